@@ -1,0 +1,39 @@
+import { GraphQLError } from 'graphql';
+
+/** Codes that a client may find in `extensions.code`. The whole list; see the error table in ARCHITECTURE.md. */
+export type ErrorCode =
+  | 'BAD_USER_INPUT'
+  | 'OPERATION_TOO_LARGE'
+  | 'SUBGRAPH_UNAVAILABLE'
+  | 'SUBGRAPH_TIMEOUT'
+  | 'DATABASE_UNAVAILABLE'
+  | 'INTERNAL_SERVER_ERROR';
+
+/** An error whose message was written for the client: it passes the mask. Everything else is ours, and is hidden. */
+export class ClientError extends GraphQLError {
+  constructor(code: ErrorCode, message: string, extensions: Record<string, unknown> = {}) {
+    super(message, { extensions: { ...extensions, code } });
+    this.name = 'ClientError';
+  }
+}
+
+/** A malformed argument, told as *expected this, but got that*. `got` is shown as JSON, cut at 100 characters. */
+export class BadUserInput extends ClientError {
+  constructor(expected: string, got: unknown) {
+    super('BAD_USER_INPUT', `Expected ${expected}, but got ${shown(got)}.`);
+  }
+}
+
+/** What the person who starts the program did wrong, in one sentence: printed without a stack trace, exit code 1. */
+export class OperatorError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'OperatorError';
+  }
+}
+
+/** A value as one short line for a message: JSON, cut at 100 characters. */
+export function shown(value: unknown): string {
+  const text = value === undefined ? 'nothing' : (JSON.stringify(value) ?? String(value));
+  return text.length > 100 ? `${text.slice(0, 99)}…` : text;
+}
