@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
+import { isDay, isPartialDate } from '../partialDate.js';
 import { distinct, textLike } from './expectations.js';
-import { daysOf } from './partialDates.js';
 
 /**
  * Shapes that all slices' data files share. The message of every refusal is what was expected ("a whole number of 0 or
@@ -44,12 +44,12 @@ export const languageTag = z
 
 export const partialDate = z
   .string("a date in quotes: '2022', '2022-12' or '2022-12-05'")
-  .refine((value) => daysOf(value) !== null, "a date that exists, such as '2022', '2022-12' or '2022-12-05'")
+  .refine(isPartialDate, "a date that exists, such as '2022', '2022-12' or '2022-12-05'")
   .describe('As precise as the source: 2022 (in quotes), 2022-12 or 2022-12-05.');
 
 export const day = z
   .string('a day such as 2022-12-05')
-  .refine((value) => value.length === 10 && daysOf(value) !== null, 'a day that exists, such as 2022-12-05')
+  .refine(isDay, 'a day that exists, such as 2022-12-05')
   .describe('A calendar day: 2022-12-05.');
 
 export const instant = z.iso
