@@ -7,7 +7,7 @@ type Parsed<T> = { value: T } | { problems: DataProblem[] };
 type Steps = readonly PropertyKey[];
 
 /** Parses a value of a file with a shape, and tells every refusal as *expected this, but got that*. */
-export function problemsOf<T>(shape: z.ZodType<T>, value: unknown, at: { file: string; path: Steps }): Parsed<T> {
+export function checkShape<T>(shape: z.ZodType<T>, value: unknown, at: { file: string; path: Steps }): Parsed<T> {
   const result = shape.safeParse(value, { error: wording });
   if (result.success) return { value: result.data };
   const problems = result.error.issues.flatMap(mostTelling).flatMap((issue): DataProblem[] => {
