@@ -1,0 +1,71 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { parentPort, workerData } from 'node:worker_threads';
+import { PGlite } from '@electric-sql/pglite';
+import { readAnswer } from './protocol.js';
+import { readSnapshot, writeSnapshot } from './snapshot.js';
+import type { ClusterOrigin, Request, Response, WorkerSettings } from './workerMessages.js';
+
+/*
+ * The thread that owns the one PGlite instance: PostgreSQL keeps this thread busy, not the main one.
+ * It answers one request at a time and knows nothing of connections: those are kept on the other side, where they
+ * outlive whatever happens here. Nothing is caught: an exception leaves by the thread's `error` event, because a
+ * PostgreSQL that has thrown from WebAssembly is not to be asked again.
+ */
+
+async function open({ dataDir, snapshot }: WorkerSettings): Promise<{ database: PGlite; openedFrom: ClusterOrigin }> {
+  if (existsSync(join(dataDir, 'PG_VERSION'))) {
+    return { database: await PGlite.create({ dataDir }), openedFrom: 'existing directory' };
+  }
+  const archive = snapshot === undefined ? undefined : await readSnapshot(snapshot);
+  if (archive === undefined) return { database: await PGlite.create({ dataDir }), openedFrom: 'initdb' };
+  return { database: await PGlite.create({ dataDir, loadDataDir: archive }), openedFrom: 'snapshot' };
+}
+
+async function respond(database: PGlite, request: Request): Promise<Response> {
+  switch (request.kind) {
+    case 'run': {
+      const bytes = await run(database, request.unit);
+      return { kind: 'answer', bytes, ...readAnswer(bytes) };
+    }
+    case 'saveSnapshot': {
+      // Without a checkpoint, everybody who starts from the snapshot would replay the log.
+      await database.exec('CHECKPOINT');
+      const archive = await database.dumpDataDir('none');
+      await writeSnapshot(request.file, new Uint8Array(await archive.arrayBuffer()));
+      return { kind: 'done' };
+    }
+    case 'close':
+      await database.close();
+      return { kind: 'done' };
+  }
+}
+
+/** The streaming form: for wide results it is far cheaper than `execProtocolRaw`. */
+async function run(database: PGlite, unit: Uint8Array): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  // A part is a view of PostgreSQL's memory, which the next part overwrites: keep a copy.
+  await database.execProtocolRawStream(unit, { onRawData: (part) => parts.push(part.slice()) });
+  const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    bytes.set(part, offset);
+    offset += part.length;
+  }
+  return bytes;
+}
+
+function send(response: Response): void {
+  parentPort?.postMessage(response, response.kind === 'answer' ? [response.bytes.buffer as ArrayBuffer] : []);
+}
+
+async function serve(): Promise<void> {
+  const { database, openedFrom } = await open(workerData as WorkerSettings);
+  let turn = Promise.resolve();
+  parentPort?.on('message', (request: Request) => {
+    turn = turn.then(async () => send(await respond(database, request)));
+  });
+  send({ kind: 'ready', openedFrom });
+}
+
+void serve();
