@@ -5,6 +5,7 @@ import { checkUrl, connectionFailure } from './database/connectionErrors.js';
 import { fingerprintOfMigrations, loadMigrations } from './database/migrationFiles.js';
 import { aloneOnDatabase, runPendingMigrations } from './database/migrating.js';
 import { listen } from './database/notifications.js';
+import { PostgresNames } from './database/postgresNames.js';
 import { PreparingClient } from './database/preparedStatements.js';
 import { EmbeddedPostgres } from './embedded/embeddedPostgres.js';
 import { snapshotFile } from './embedded/snapshot.js';
@@ -158,6 +159,7 @@ async function dataSourceFor(options: DatabaseOptions, pool: object): Promise<Da
   return new DataSource({
     type: 'postgres',
     schema: 'public',
+    namingStrategy: new PostgresNames(),
     entities: [...options.entities],
     migrations: await loadMigrations(options.migrations),
     migrationsTransactionMode: 'each',

@@ -1,10 +1,8 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
-import { PGlite } from '@electric-sql/pglite';
+import type { PGlite } from '@electric-sql/pglite';
+import { openCluster, saveCluster } from './cluster.js';
 import { readAnswer } from './protocol.js';
-import { readSnapshot, writeSnapshot } from './snapshot.js';
-import type { ClusterOrigin, Request, Response, WorkerSettings } from './workerMessages.js';
+import type { Request, Response, WorkerSettings } from './workerMessages.js';
 
 /*
  * The thread that owns the one PGlite instance: PostgreSQL keeps this thread busy, not the main one.
@@ -13,28 +11,15 @@ import type { ClusterOrigin, Request, Response, WorkerSettings } from './workerM
  * PostgreSQL that has thrown from WebAssembly is not to be asked again.
  */
 
-async function open({ dataDir, snapshot }: WorkerSettings): Promise<{ database: PGlite; openedFrom: ClusterOrigin }> {
-  if (existsSync(join(dataDir, 'PG_VERSION'))) {
-    return { database: await PGlite.create({ dataDir }), openedFrom: 'existing directory' };
-  }
-  const archive = snapshot === undefined ? undefined : await readSnapshot(snapshot);
-  if (archive === undefined) return { database: await PGlite.create({ dataDir }), openedFrom: 'initdb' };
-  return { database: await PGlite.create({ dataDir, loadDataDir: archive }), openedFrom: 'snapshot' };
-}
-
 async function respond(database: PGlite, request: Request): Promise<Response> {
   switch (request.kind) {
     case 'run': {
       const bytes = await run(database, request.unit);
       return { kind: 'answer', bytes, ...readAnswer(bytes) };
     }
-    case 'saveSnapshot': {
-      // Without a checkpoint, everybody who starts from the snapshot would replay the log.
-      await database.exec('CHECKPOINT');
-      const archive = await database.dumpDataDir('none');
-      await writeSnapshot(request.file, new Uint8Array(await archive.arrayBuffer()));
+    case 'saveSnapshot':
+      await saveCluster(database, request.file);
       return { kind: 'done' };
-    }
     case 'close':
       await database.close();
       return { kind: 'done' };
@@ -60,7 +45,7 @@ function send(response: Response): void {
 }
 
 async function serve(): Promise<void> {
-  const { database, openedFrom } = await open(workerData as WorkerSettings);
+  const { database, openedFrom } = await openCluster(workerData as WorkerSettings);
   let turn = Promise.resolve();
   parentPort?.on('message', (request: Request) => {
     turn = turn.then(async () => send(await respond(database, request)));
