@@ -1,0 +1,72 @@
+import { GraphQLError, print, validate, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { checkLimits, type OperationLimits } from './limits.js';
+import { foldConditions } from './plan/foldConditions.js';
+import { documentOf, selectOperation, type Operation } from './plan/operation.js';
+import { splitOperation, type SplitOperation } from './plan/splitOperation.js';
+
+/** An operation that may be planned, or the errors that say why not. */
+export type Admission =
+  { readonly operation: AdmittedOperation; readonly errors?: undefined } | { readonly errors: readonly GraphQLError[] };
+
+export interface AdmittedOperation {
+  /** With literal conditions applied. */
+  readonly folded: Operation;
+  readonly split: SplitOperation;
+  /** The operation's text as the planner gets it; empty when no subgraph needs to be asked. */
+  readonly planText: string;
+  /** The operation's whole text: equal texts have equal answers. */
+  readonly key: string;
+}
+
+/**
+ * Limits and validation, before anything is planned: a fragment that spreads itself would end the process inside the planner. Each document is looked at once;
+ * Apollo Server keeps parsed documents, so a repeated request costs nothing here.
+ */
+export class Admissions {
+  private readonly documents = new WeakMap<DocumentNode, Map<string | undefined, Admission>>();
+
+  constructor(
+    private readonly apiSchema: GraphQLSchema,
+    private readonly limits: OperationLimits,
+  ) {}
+
+  admit(document: DocumentNode, operationName: string | undefined): Admission {
+    let known = this.documents.get(document);
+    if (!known) this.documents.set(document, (known = new Map()));
+    let admission = known.get(operationName);
+    if (!admission) {
+      admission = this.examine(document, operationName);
+      // A document has few operations, but clients can ask for any number of names that it does not have.
+      if (!admission.errors) known.set(operationName, admission);
+    }
+    return admission;
+  }
+
+  private examine(document: DocumentNode, operationName: string | undefined): Admission {
+    try {
+      checkLimits(document, this.limits);
+      const errors = validate(this.apiSchema, document, undefined, { maxErrors: 20 });
+      if (errors.length > 0) return { errors: errors.map(asValidationError) };
+      return { operation: prepare(selectOperation(document, operationName)) };
+    } catch (error) {
+      if (error instanceof GraphQLError) return { errors: [error] };
+      throw error;
+    }
+  }
+}
+
+function prepare(selected: Operation): AdmittedOperation {
+  const folded = foldConditions(selected);
+  const split = splitOperation(folded);
+  const planText = split.data ? print(documentOf(split.data)) : '';
+  return { folded, split, planText, key: print(documentOf(folded)) };
+}
+
+function asValidationError(error: GraphQLError): GraphQLError {
+  return new GraphQLError(error.message, {
+    nodes: error.nodes,
+    source: error.source,
+    positions: error.positions,
+    extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+  });
+}

@@ -1,0 +1,147 @@
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
+import type { GatewayInterface } from '@apollo/server-gateway-interface';
+import {
+  NoSchemaIntrospectionCustomRule,
+  validate,
+  type DocumentNode,
+  type GraphQLError,
+  type GraphQLFormattedError,
+} from 'graphql';
+import type { Gateway } from './createGateway.js';
+import { tooLarge } from './limits.js';
+import { logErrors, maskError, type ErrorLog } from './maskErrors.js';
+
+/** What Apollo Server needs of a request's context. */
+export interface ApolloContext {
+  readonly requestId: string;
+}
+
+export interface ServerLog extends ErrorLog {
+  info(fields: object, message: string): void;
+}
+
+export interface ApolloServerOptions {
+  readonly log: ServerLog;
+  /** Whether clients may ask for the schema. */
+  readonly introspection?: boolean;
+}
+
+/**
+ * Apollo Server over a gateway, not started yet. Its cache-control plugin alone would halve the throughput; tracing, reporting and the landing page are not
+ * wanted; CSRF is prevented by the HTTP front, which takes JSON only. Limits and validation are the gateway's: it counts before it validates,
+ * and does both once per document.
+ */
+export function createApolloServer<Context extends ApolloContext>(
+  gateway: Gateway,
+  options: ApolloServerOptions,
+): ApolloServer<Context> {
+  const { log, introspection = true } = options;
+  const requests = new WeakMap<object, string>();
+
+  return new ApolloServer<Context>({
+    gateway: asApolloGateway(gateway, introspection),
+    introspection,
+    dangerouslyDisableValidation: true, // the gateway validates: see above
+    parseOptions: { maxTokens: gateway.limits.tokens },
+    csrfPrevention: false,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    logger: asApolloLogger(log),
+    formatError: (formatted, error) => {
+      const requestId = typeof error === 'object' && error !== null ? requests.get(error) : undefined;
+      return maskError(asLimit(formatted, gateway), requestId);
+    },
+    plugins: [
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+      errorLogging<Context>(log, requests),
+    ],
+  });
+}
+
+/** Apollo's formatError is not told the request: this remembers it for each error, and logs. */
+function errorLogging<Context extends ApolloContext>(
+  log: ErrorLog,
+  requests: WeakMap<object, string>,
+): ApolloServerPlugin<Context> {
+  return {
+    async requestDidStart() {
+      return {
+        async didEncounterErrors({ errors, contextValue: { requestId } }) {
+          for (const error of errors) requests.set(error, requestId);
+          logErrors(errors, requestId, log);
+        },
+      };
+    },
+    async contextCreationDidFail({ error }) {
+      logErrors([error], undefined, log);
+    },
+  };
+}
+
+function asApolloGateway(gateway: Gateway, introspection: boolean): GatewayInterface {
+  const withoutIntrospection = introspectionGuard(gateway);
+  return {
+    onSchemaLoadOrUpdate(callback) {
+      const tell = () => callback({ apiSchema: gateway.apiSchema, coreSupergraphSdl: gateway.supergraphSdl });
+      tell();
+      return gateway.onReplace(tell);
+    },
+    async load() {
+      return {
+        executor: async ({ document, request, context, schema }) => {
+          const refused = introspection ? [] : withoutIntrospection(document);
+          if (refused.length > 0) return { errors: refused };
+          const { operationName, variables } = request;
+          return gateway.execute({ document, operationName: operationName ?? undefined, variables, context, schema });
+        },
+      };
+    },
+    // The gateway belongs to whoever made it, and is disposed of there.
+    async stop() {},
+  };
+}
+
+/** Apollo's own rule against introspection belongs to the validation that is switched off. */
+function introspectionGuard(gateway: Gateway): (document: DocumentNode) => readonly GraphQLError[] {
+  const clean = new WeakSet<DocumentNode>();
+  return (document) => {
+    if (clean.has(document)) return [];
+    const errors = validate(gateway.apiSchema, document, [NoSchemaIntrospectionCustomRule]);
+    if (errors.length === 0) clean.add(document);
+    return errors;
+  };
+}
+
+/** The parser stops at the limit of tokens, and says so as a syntax error. */
+function asLimit(formatted: GraphQLFormattedError, { limits }: Gateway): GraphQLFormattedError {
+  const isLimit =
+    formatted.extensions?.code === 'GRAPHQL_PARSE_FAILED' &&
+    /Document contains more tha[nt] \d+ tokens/.test(formatted.message);
+  return isLimit ? tooLarge('tokens', limits, `more than ${limits.tokens}`).toJSON() : formatted;
+}
+
+/** Apollo logs plain sentences. */
+function asApolloLogger(log: ServerLog): {
+  debug(): void;
+  info(message: string): void;
+  warn(message: string): void;
+  error(message: string): void;
+} {
+  return {
+    debug() {},
+    info: (message) => log.info({}, message),
+    warn: (message) => log.warn({}, message),
+    error: (message) => log.error({}, message),
+  };
+}

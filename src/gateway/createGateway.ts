@@ -1,0 +1,83 @@
+import type { QueryPlan } from '@graphql-hive/router-query-planner';
+import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
+import { Generation, type OperationRequest } from './generation.js';
+import { defaultLimits, type OperationLimits } from './limits.js';
+import type { MaybePromise } from './maybePromise.js';
+import type { OverrideOptions } from './plan/overrides.js';
+import type { SubgraphClient } from './subgraphProtocol.js';
+import type { OnFetch } from './subgraphCalls.js';
+
+/** What the gateway says about itself. */
+export interface GatewayLog {
+  info(fields: object, message: string): void;
+}
+
+export interface GatewayOptions {
+  readonly supergraphSdl: string;
+  readonly clients: readonly SubgraphClient[];
+  readonly limits?: Partial<OperationLimits>;
+  readonly log?: GatewayLog;
+  readonly overrides?: OverrideOptions;
+  /** Told of each request to a subgraph. */
+  readonly onFetch?: OnFetch;
+}
+
+export interface GatewayRequest extends OperationRequest {
+  /** The schema that the caller looked at: the request runs on the generation that it belongs to. The newest one without it. */
+  readonly schema?: GraphQLSchema;
+}
+
+/** A federation gateway: answers operations over a supergraph by asking its subgraphs. */
+export interface Gateway {
+  readonly apiSchema: GraphQLSchema;
+  readonly supergraphSdl: string;
+  readonly limits: OperationLimits;
+  /** Answers a query or a mutation. It checks and validates the document itself, and never throws: every error is in the result, those of ours unmasked. */
+  execute(request: GatewayRequest): MaybePromise<ExecutionResult>;
+  /** The planner's tree for an operation, undefined when no subgraph is asked. Rejects with the operation's first error. */
+  plan(document: DocumentNode, operationName?: string): Promise<QueryPlan | undefined>;
+  /** Serves another supergraph, or rejects with an OperatorError and goes on serving the old one. Requests under way end as they began. */
+  replaceSupergraph(supergraphSdl: string, clients?: readonly SubgraphClient[]): Promise<void>;
+  /** Calls back after each replacement. Returns the function that ends this. */
+  onReplace(listener: () => void): () => void;
+  dispose(): void;
+}
+
+/** Loads a supergraph. Rejects with an OperatorError when it cannot be served. */
+export async function createGateway(options: GatewayOptions): Promise<Gateway> {
+  const { overrides = {}, onFetch, log } = options;
+  const limits = { ...defaultLimits, ...options.limits };
+  const load = (supergraphSdl: string, clients: readonly SubgraphClient[]) =>
+    Generation.load({ supergraphSdl, clients, limits, overrides, onFetch });
+
+  let current = await load(options.supergraphSdl, options.clients);
+  const bySchema = new WeakMap([[current.apiSchema, current]]);
+  const listeners = new Set<() => void>();
+
+  return {
+    limits,
+    get apiSchema() {
+      return current.apiSchema;
+    },
+    get supergraphSdl() {
+      return current.supergraphSdl;
+    },
+    execute: (request) => ((request.schema && bySchema.get(request.schema)) ?? current).execute(request),
+    plan: (document, operationName) => current.plan(document, operationName),
+    async replaceSupergraph(supergraphSdl, clients = current.clients) {
+      const next = await load(supergraphSdl, clients);
+      bySchema.set(next.apiSchema, next);
+      current = next;
+      log?.info({ subgraphs: clients.map(({ name }) => name) }, 'The supergraph was replaced');
+      for (const listener of listeners) listener();
+    },
+    onReplace(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    dispose() {
+      listeners.clear();
+      for (const client of current.clients) client.dispose?.();
+    },
+  };
+}

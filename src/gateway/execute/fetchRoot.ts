@@ -1,0 +1,28 @@
+import type { MaybePromise } from '../maybePromise.js';
+import { andThen } from '../maybePromise.js';
+import { isJsonObject, type Json } from '../json.js';
+import type { RootFetch } from '../plan/compilePlan.js';
+import type { SubgraphResult } from '../subgraphProtocol.js';
+import { merge } from './merge.js';
+import { clientPath, relocate } from './relocateErrors.js';
+import { pickVariables, type Run } from './run.js';
+
+/** Asks a subgraph for fields of Query or Mutation, and merges what it answers. */
+export function fetchRoot(fetch: RootFetch, run: Run): MaybePromise<void> {
+  const result = run.fetch(fetch.request, pickVariables(run, fetch.variables), 0);
+  return andThen(result, (answer) => accept(answer, fetch, run));
+}
+
+function accept({ data, errors }: SubgraphResult, fetch: RootFetch, run: Run): void {
+  for (const error of errors ?? []) {
+    // An error of the whole request explains every field that is missing because of it.
+    const paths = error.path ? [error.path] : fetch.keys.map((key) => [key]);
+    for (const path of paths)
+      run.errors.push(relocate(error, clientPath(path, fetch.renamedKeys), fetch.request.subgraph));
+  }
+  // Subgraphs answer JSON: the GraphQL protocol allows nothing else.
+  const json = data as Json | undefined;
+  if (json === null || !isJsonObject(json)) return;
+  fetch.rewriteOutput?.(json);
+  merge(run.data, json);
+}

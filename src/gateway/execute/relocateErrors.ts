@@ -1,0 +1,29 @@
+import { GraphQLError } from 'graphql';
+import { isPublicSubgraphCode } from '../publicCodes.js';
+import type { ResponsePath } from '../json.js';
+import { keyForClient } from '../plan/responseKeys.js';
+import type { SubgraphError } from '../subgraphProtocol.js';
+
+/** Extensions that speak of the subgraph's inside, or to its HTTP server: they end here. */
+const PRIVATE_EXTENSIONS = ['stacktrace', 'exception', 'http', 'serviceName'];
+
+/** An error of a subgraph, told at the path that the client sees. A code that was not meant for clients is taken off: the error is masked at the edge. */
+export function relocate(error: SubgraphError, path: ResponsePath | undefined, subgraph: string): GraphQLError {
+  const extensions: Record<string, unknown> = { ...error.extensions, subgraph };
+  for (const name of PRIVATE_EXTENSIONS) delete extensions[name];
+  if (!isPublicSubgraphCode(extensions.code)) delete extensions.code;
+  return new GraphQLError(error.message, { path, originalError: originalOf(error), extensions });
+}
+
+/** The keys that clients know, for keys that the planner or the gateway chose. */
+export function clientPath(path: ResponsePath, renamedKeys: ReadonlyMap<string, string>): ResponsePath {
+  return path.map((segment) =>
+    typeof segment === 'string' ? keyForClient(renamedKeys.get(segment) ?? segment) : segment,
+  );
+}
+
+/** What was thrown in the first place: the log shows its stack, and tells it once however often it was relocated. */
+function originalOf(error: SubgraphError): Error {
+  if (error instanceof GraphQLError) return error.originalError ?? error;
+  return error instanceof Error ? error : new Error(error.message);
+}

@@ -1,0 +1,30 @@
+import { getVariableValues, GraphQLError, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import { emptyObject, type Json, type JsonObject } from '../json.js';
+
+/**
+ * Checks the client's variables, and returns what subgraphs are sent: the raw JSON, because they read enums and custom scalars themselves, with the
+ * operation's defaults for what is absent. Throws the errors for the client.
+ */
+export function readVariables(
+  apiSchema: GraphQLSchema,
+  operation: OperationDefinitionNode,
+  given: Readonly<Record<string, unknown>>,
+): { readonly variables: JsonObject; readonly errors?: undefined } | { readonly errors: readonly GraphQLError[] } {
+  const variables = emptyObject();
+  const definitions = operation.variableDefinitions ?? [];
+  if (definitions.length === 0) return { variables };
+
+  const checked = getVariableValues(apiSchema, definitions, given, { maxErrors: 20 });
+  if (checked.errors) return { errors: checked.errors.map(asBadUserInput) };
+  for (const definition of definitions) {
+    const name = definition.variable.name.value;
+    // Variables come out of a JSON text, and so do the defaults of the API schema's types.
+    if (Object.hasOwn(given, name)) variables[name] = given[name] as Json;
+    else if (Object.hasOwn(checked.coerced, name)) variables[name] = checked.coerced[name] as Json;
+  }
+  return { variables };
+}
+
+function asBadUserInput(error: GraphQLError): GraphQLError {
+  return new GraphQLError(error.message, { nodes: error.nodes, extensions: { code: 'BAD_USER_INPUT' } });
+}

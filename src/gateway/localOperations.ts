@@ -1,0 +1,50 @@
+import { execute, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import { compileQuery, isCompiledQuery } from 'graphql-jit';
+import { LRUCache } from 'lru-cache';
+import type { MaybePromise } from './maybePromise.js';
+import type { SubgraphRequest } from './subgraphProtocol.js';
+
+/** Runs an operation of a subgraph in this process. */
+export type RunLocally = (
+  request: SubgraphRequest,
+  variables: Record<string, unknown>,
+  context: unknown,
+) => MaybePromise<ExecutionResult>;
+
+/** A compiled operation takes some kilobytes, and its first use a few milliseconds. */
+const KEPT_OPERATIONS = 2_000;
+
+/** Runs operations by graphql-js. */
+export function interpretedOperations(schema: GraphQLSchema): RunLocally {
+  return (request, variables, context) =>
+    execute({
+      schema,
+      document: request.document,
+      operationName: request.operationName,
+      variableValues: variables,
+      contextValue: context,
+    });
+}
+
+/** Runs operations compiled by graphql-jit, and by graphql-js where it refuses one. */
+export function compiledOperations(schema: GraphQLSchema): RunLocally {
+  const interpret = interpretedOperations(schema);
+  const operations = new LRUCache<string, RunLocally>({ max: KEPT_OPERATIONS });
+  return (request, variables, context) => {
+    let run = operations.get(request.key);
+    if (!run) operations.set(request.key, (run = compile(schema, request) ?? interpret));
+    return run(request, variables, context);
+  };
+}
+
+function compile(schema: GraphQLSchema, { document, operationName }: SubgraphRequest): RunLocally | undefined {
+  try {
+    const compiled = compileQuery(schema, document, operationName);
+    return isCompiledQuery(compiled)
+      ? (_request, variables, context) => compiled.query(undefined, context, variables)
+      : undefined;
+  } catch {
+    // It throws on some documents that are valid: graphql-js then tells whether there is anything wrong with them.
+    return undefined;
+  }
+}

@@ -1,0 +1,52 @@
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { isPublicCode } from './publicCodes.js';
+
+/** What the log is told about errors. */
+export interface ErrorLog {
+  error(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+}
+
+/** An error as clients may see it: errors of ours lose their words, and get the id under which the log has them. */
+export function maskError(formatted: GraphQLFormattedError, requestId: string | undefined): GraphQLFormattedError {
+  if (isPublicCode(formatted.extensions?.code)) return formatted;
+  const subgraph = formatted.extensions?.subgraph;
+  const quote = requestId === undefined ? '' : ` Quote the request id ${requestId} when you report it.`;
+  return {
+    message: `Something went wrong on our side.${quote}`,
+    ...(formatted.path && { path: formatted.path }),
+    ...(formatted.locations && { locations: formatted.locations }),
+    extensions: {
+      code: 'INTERNAL_SERVER_ERROR',
+      ...(requestId !== undefined && { requestId }),
+      ...(typeof subgraph === 'string' && { subgraph }),
+    },
+  };
+}
+
+/**
+ * Logs what clients do not get to see: errors of ours as errors, subgraphs that do not answer as warnings with the reason. One error may be told at many
+ * places of an answer; it is logged once.
+ */
+export function logErrors(errors: readonly unknown[], requestId: string | undefined, log: ErrorLog): void {
+  const logged = new Set<unknown>();
+  for (const error of errors) {
+    const original = originalOf(error);
+    if (logged.has(original)) continue;
+    logged.add(original);
+    const { extensions, path } = error instanceof GraphQLError ? error : { extensions: undefined, path: undefined };
+    if (!isPublicCode(extensions?.code))
+      log.error({ requestId, path, subgraph: extensions?.subgraph, err: original }, 'A request met an error of ours');
+    else if (extensions?.code === 'SUBGRAPH_UNAVAILABLE' || extensions?.code === 'SUBGRAPH_TIMEOUT') {
+      log.warn(
+        { requestId, subgraph: extensions.subgraph, code: extensions.code, err: original },
+        'A subgraph did not answer',
+      );
+    }
+  }
+}
+
+/** What was thrown in the first place. */
+function originalOf(error: unknown): unknown {
+  return error instanceof GraphQLError && error.originalError ? originalOf(error.originalError) : error;
+}

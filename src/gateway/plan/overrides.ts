@@ -1,0 +1,38 @@
+import type { OverrideChoice, QueryPlanner } from './planner.js';
+
+/** How labels of `@override(label:)` are decided. Both are asked once per request, and only when the supergraph has such labels. */
+export interface OverrideOptions {
+  /** Whether a label of one's own is active for a request. Without this none is. */
+  isActive?(label: string, context: object): boolean;
+  /** Between 0 and 100, evenly spread: `percent(30)` is active below 30. For tests; a random number otherwise. */
+  draw?(context: object): number;
+}
+
+/** Decides the overrides of one request. The same decision always comes as the same object, so few plans are made. */
+export function overrideChoices(planner: QueryPlanner, options: OverrideOptions): (context: object) => KeyedChoice {
+  const labels = [...planner.overrideLabels].sort();
+  const bounds = [...new Set(planner.overridePercentages)].sort((a, b) => a - b);
+  const known = new Map<string, KeyedChoice>();
+
+  return (context) => {
+    const active = labels.filter((label) => options.isActive?.(label, context) ?? false);
+    const drawn = bounds.length > 0 ? (options.draw?.(context) ?? Math.random() * 100) : 0;
+    const bucket = bounds.filter((bound) => bound <= drawn).length;
+    const key = `${bucket} ${active.join(' ')}`;
+    let choice = known.get(key);
+    if (!choice) known.set(key, (choice = { key, labels: new Set(active), percentage: middleOf(bucket, bounds) }));
+    return choice;
+  };
+}
+
+/** A choice, and its part in the key of a plan. */
+export interface KeyedChoice extends OverrideChoice {
+  readonly key: string;
+}
+
+/** All percentages between two bounds lead to the same plan: the middle stands for them. */
+function middleOf(bucket: number, bounds: readonly number[]): number {
+  const from = bounds[bucket - 1] ?? 0;
+  const until = bounds[bucket] ?? 100;
+  return (from + until) / 2;
+}

@@ -1,0 +1,257 @@
+import {
+  isAbstractType,
+  isEnumType,
+  isInterfaceType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  Kind,
+  type FieldNode,
+  type GraphQLAbstractType,
+  type GraphQLCompositeType,
+  type GraphQLEnumType,
+  type GraphQLList,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
+import { isJsonObject, type Json, type JsonObject, type ResponsePath } from '../json.js';
+import { responseObject } from '../responseObject.js';
+import type { Operation } from './operation.js';
+import { keyInSubgraphs } from './responseKeys.js';
+
+/** Cuts merged data to exactly what was asked for. A null where none may be is reported, and null moves up to the nearest place that may be null. */
+export type Project = (data: JsonObject, report: ReportNull) => JsonObject | null;
+
+/** Told of each null in a non-null position: `at` the path that the client sees. */
+export type ReportNull = (message: string, at: ResponsePath) => void;
+
+/** Stands for a value that may not be null and has none: its parent becomes null. The report was made. */
+const MISSING = Symbol('missing');
+type Projected = Json | typeof MISSING;
+
+/** Where the projection is. One array is reused for a whole answer: paths are copied out only to be reported. */
+interface Walk {
+  readonly path: (string | number)[];
+  readonly report: ReportNull;
+}
+
+/** Never called with null or undefined. */
+type ProjectValue = (value: Json, walk: Walk) => Projected;
+type ProjectObject = (object: JsonObject, walk: Walk) => JsonObject | typeof MISSING;
+
+interface ProjectedField {
+  readonly key: string;
+  /** The key in the merged data. */
+  readonly source: string;
+  readonly isNonNull: boolean;
+  readonly coordinate: string;
+  /** Undefined: as it came. */
+  readonly project?: ProjectValue;
+  /** What is known without data: the `__typename` of an object type. */
+  readonly constant?: string;
+}
+
+/** Compiles the selections of an operation, for one set of values of the boolean variables in its `@skip` and `@include`. */
+export function compileProjection(
+  apiSchema: GraphQLSchema,
+  operation: Operation,
+  conditions: Readonly<Record<string, boolean>>,
+): Project {
+  return new ProjectionCompiler(apiSchema, operation.fragments, conditions).compile(operation);
+}
+
+class ProjectionCompiler {
+  constructor(
+    private readonly apiSchema: GraphQLSchema,
+    private readonly fragments: Operation['fragments'],
+    private readonly conditions: Readonly<Record<string, boolean>>,
+  ) {}
+
+  compile({ definition }: Operation): Project {
+    const root = this.apiSchema.getRootType(definition.operation);
+    if (!root) throw new Error(`Expected the schema to have a type for each ${definition.operation}, but got none.`);
+    const project = this.compileObject(root, [definition.selectionSet]);
+    return (data, report) => {
+      const projected = project(data, { path: [], report });
+      return projected === MISSING ? null : projected;
+    };
+  }
+
+  private compileObject(type: GraphQLCompositeType, selectionSets: readonly SelectionSetNode[]): ProjectObject {
+    const fields = [...this.collectFields(type, selectionSets)].map(([key, nodes]) =>
+      this.compileField(type, key, nodes),
+    );
+    return (object, walk) => {
+      const answer = responseObject();
+      for (const field of fields) {
+        if (field.constant !== undefined) {
+          answer[field.key] = field.constant;
+          continue;
+        }
+        const value = projectField(field, object[field.source], walk);
+        if (value === MISSING) {
+          if (field.isNonNull) return MISSING;
+          answer[field.key] = null;
+        } else answer[field.key] = value;
+      }
+      return answer;
+    };
+  }
+
+  private compileField(parent: GraphQLCompositeType, key: string, nodes: readonly FieldNode[]): ProjectedField {
+    const name = nodes[0]?.name.value ?? key;
+    const field = { key, source: keyInSubgraphs(key), coordinate: `${parent.name}.${name}`, isNonNull: false };
+    if (name === '__typename') return isObjectType(parent) ? { ...field, constant: parent.name } : field;
+    // Introspection is answered by graphql-js: see execute/introspection.ts.
+    if (name === '__schema' || name === '__type') return { ...field, source: key };
+
+    const definition = 'getFields' in parent ? parent.getFields()[name] : undefined;
+    if (!definition) throw new Error(`Expected a field of the API schema, but got ${field.coordinate}.`);
+    return {
+      ...field,
+      isNonNull: isNonNullType(definition.type),
+      project: this.compileValue(definition.type, field.coordinate, nodes),
+    };
+  }
+
+  private compileValue(
+    outputType: GraphQLOutputType,
+    coordinate: string,
+    nodes: readonly FieldNode[],
+  ): ProjectValue | undefined {
+    const type = isNonNullType(outputType) ? outputType.ofType : outputType;
+    if (isListType(type)) return this.compileList(type, coordinate, nodes);
+    if (isEnumType(type)) return compileEnum(type);
+    if (isLeafType(type)) return undefined;
+    const selectionSets = nodes.flatMap((node) => node.selectionSet ?? []);
+    return isObjectType(type)
+      ? this.compileObjectValue(type, selectionSets)
+      : this.compileAbstractValue(type, selectionSets);
+  }
+
+  private compileList(
+    type: GraphQLList<GraphQLOutputType>,
+    coordinate: string,
+    nodes: readonly FieldNode[],
+  ): ProjectValue {
+    const isNonNull = isNonNullType(type.ofType);
+    const project = this.compileValue(type.ofType, coordinate, nodes);
+    return (list, walk) => {
+      if (!Array.isArray(list)) return null;
+      const depth = walk.path.length;
+      const answer = new Array<Json>(list.length);
+      for (let index = 0; index < list.length; index++) {
+        walk.path[depth] = index;
+        const item = list[index] ?? null;
+        const value = item === null || !project ? item : project(item, walk);
+        if (value !== null && value !== MISSING) answer[index] = value;
+        else if (!isNonNull) answer[index] = null;
+        else {
+          if (value === null) walk.report(`Cannot return null for non-nullable field ${coordinate}.`, [...walk.path]);
+          walk.path.length = depth;
+          return MISSING;
+        }
+      }
+      walk.path.length = depth;
+      return answer;
+    };
+  }
+
+  /** An object of a type that clients may not see (`@inaccessible`) is null to them. */
+  private compileObjectValue(type: GraphQLObjectType, selectionSets: readonly SelectionSetNode[]): ProjectValue {
+    const project = this.compileObject(type, selectionSets);
+    return (object, walk) => {
+      if (!isJsonObject(object)) return null;
+      const typename = object.__typename;
+      const isHidden = typeof typename === 'string' && typename !== type.name && !this.apiSchema.getType(typename);
+      return isHidden ? null : project(object, walk);
+    };
+  }
+
+  /**
+   * By the object's own type. Where it has no `__typename` the planner knew that it was not needed, and where it has an interface's own name it comes from an
+   * `@interfaceObject`: both are projected by the abstract type.
+   */
+  private compileAbstractValue(type: GraphQLAbstractType, selectionSets: readonly SelectionSetNode[]): ProjectValue {
+    const byTypename = new Map<string | undefined, ProjectObject | undefined>();
+    return (object, walk) => {
+      if (!isJsonObject(object)) return null;
+      const typename = typeof object.__typename === 'string' ? object.__typename : undefined;
+      if (!byTypename.has(typename)) {
+        const actual = this.actualType(type, typename);
+        byTypename.set(typename, actual && this.compileObject(actual, selectionSets));
+      }
+      return byTypename.get(typename)?.(object, walk) ?? null;
+    };
+  }
+
+  private actualType(declared: GraphQLAbstractType, typename: string | undefined): GraphQLCompositeType | undefined {
+    if (typename === undefined) return declared;
+    const type = this.apiSchema.getType(typename);
+    if (isInterfaceType(type)) return type;
+    return isObjectType(type) && this.apiSchema.isSubType(declared, type) ? type : undefined;
+  }
+
+  private collectFields(
+    type: GraphQLCompositeType,
+    selectionSets: readonly SelectionSetNode[],
+    collected = new Map<string, FieldNode[]>(),
+  ): Map<string, FieldNode[]> {
+    for (const selection of selectionSets.flatMap((selectionSet) => selectionSet.selections)) {
+      if (!this.isIncluded(selection)) continue;
+      if (selection.kind === Kind.FIELD) {
+        const key = selection.alias?.value ?? selection.name.value;
+        collected.set(key, [...(collected.get(key) ?? []), selection]);
+        continue;
+      }
+      const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : this.fragments.get(selection.name.value);
+      if (fragment && this.applies(fragment.typeCondition?.name.value, type))
+        this.collectFields(type, [fragment.selectionSet], collected);
+    }
+    return collected;
+  }
+
+  private applies(condition: string | undefined, type: GraphQLCompositeType): boolean {
+    if (condition === undefined || condition === type.name) return true;
+    const conditionType = this.apiSchema.getType(condition);
+    return (
+      isAbstractType(conditionType) &&
+      (isObjectType(type) || isInterfaceType(type)) &&
+      this.apiSchema.isSubType(conditionType, type)
+    );
+  }
+
+  private isIncluded(selection: SelectionNode): boolean {
+    return (selection.directives ?? []).every((directive) => {
+      const condition = directive.arguments?.[0]?.value;
+      if (condition?.kind !== Kind.VARIABLE) return true; // literal conditions are folded before
+      const value = this.conditions[condition.name.value] ?? false;
+      return directive.name.value === 'skip' ? !value : directive.name.value !== 'include' || value;
+    });
+  }
+}
+
+function projectField(field: ProjectedField, raw: Json | undefined, walk: Walk): Projected {
+  const depth = walk.path.length;
+  let value: Projected = raw ?? null;
+  if (value !== null && field.project) {
+    walk.path[depth] = field.key;
+    value = field.project(value, walk);
+    walk.path.length = depth;
+  }
+  if (value === null && field.isNonNull) {
+    walk.report(`Cannot return null for non-nullable field ${field.coordinate}.`, [...walk.path, field.key]);
+    return MISSING;
+  }
+  return value;
+}
+
+/** A value that clients may not see, or that nobody knows, is null to them. */
+function compileEnum(type: GraphQLEnumType): ProjectValue {
+  const names = new Set(type.getValues().map((value) => value.name));
+  return (value) => (typeof value === 'string' && names.has(value) ? value : null);
+}

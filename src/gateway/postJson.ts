@@ -1,0 +1,100 @@
+import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { z } from 'zod';
+import { ClientError } from '../platform/errors.js';
+import type { SubgraphResult } from './subgraphProtocol.js';
+
+export interface PosterOptions {
+  readonly subgraph: string;
+  readonly url: string;
+  readonly timeoutMs: number;
+  readonly maxAnswerBytes: number;
+}
+
+/** Posts GraphQL requests to one URL over connections that are kept. */
+export interface Poster {
+  post(body: object, headers: Readonly<Record<string, string>>): Promise<SubgraphResult>;
+  close(): void;
+}
+
+/** A GraphQL response, as far as anything is built on it. */
+const graphqlResponse = z.object({
+  data: z.record(z.string(), z.unknown()).nullish(),
+  errors: z
+    .array(
+      z.object({
+        message: z.string(),
+        path: z.array(z.union([z.string(), z.number()])).optional(),
+        extensions: z.record(z.string(), z.unknown()).optional(),
+      }),
+    )
+    .optional(),
+});
+
+export function createPoster(options: PosterOptions): Poster {
+  const url = new URL(options.url);
+  const isSecure = url.protocol === 'https:';
+  const agent = isSecure ? new HttpsAgent({ keepAlive: true }) : new HttpAgent({ keepAlive: true });
+  const send = isSecure ? httpsRequest : httpRequest;
+
+  return {
+    post(body, headers) {
+      const payload = Buffer.from(JSON.stringify(body));
+      return new Promise((resolve, reject) => {
+        const request = send(url, {
+          agent,
+          method: 'POST',
+          signal: AbortSignal.timeout(options.timeoutMs),
+          headers: {
+            ...headers,
+            'content-type': 'application/json',
+            'content-length': payload.byteLength,
+            accept: 'application/graphql-response+json, application/json',
+          },
+        });
+        const fail = (cause: unknown) => reject(failure(cause, options));
+        request.on('error', fail);
+        request.on('response', (response) => {
+          readAnswer(response, options).then(resolve, fail);
+        });
+        request.end(payload);
+      });
+    },
+    close: () => agent.destroy(),
+  };
+}
+
+async function readAnswer(response: IncomingMessage, { maxAnswerBytes }: PosterOptions): Promise<SubgraphResult> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    size += chunk.byteLength;
+    if (size > maxAnswerBytes) throw new Error(`Expected an answer of at most ${maxAnswerBytes} bytes, but got more.`);
+    chunks.push(chunk);
+  }
+  const answer = graphqlResponse.safeParse(parseJson(Buffer.concat(chunks).toString()));
+  if (!answer.success || (answer.data.data === undefined && !answer.data.errors?.length)) {
+    throw new Error(`Expected a GraphQL response, but got HTTP status ${response.statusCode} with something else.`);
+  }
+  return answer.data;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The client is told which subgraph failed; the log also sees why. */
+function failure(cause: unknown, { subgraph, timeoutMs }: PosterOptions): ClientError {
+  const isTimeout = cause instanceof Error && (cause.name === 'AbortError' || cause.name === 'TimeoutError');
+  const error = isTimeout
+    ? new ClientError('SUBGRAPH_TIMEOUT', `The subgraph "${subgraph}" did not answer within ${timeoutMs} ms.`, {
+        subgraph,
+        timeoutMs,
+      })
+    : new ClientError('SUBGRAPH_UNAVAILABLE', `The subgraph "${subgraph}" is not available.`, { subgraph });
+  return Object.assign(error, { cause });
+}

@@ -1,0 +1,47 @@
+import { Kind, type ConstDirectiveNode, type ConstValueNode, type DocumentNode } from 'graphql';
+
+/** A specification that a supergraph uses: `@link(url: "https://specs.apollo.dev/inaccessible/v0.2", for: SECURITY)`. */
+export interface SpecificationLink {
+  readonly url: string;
+  /** The specification's own name: the next to last part of its URL. */
+  readonly feature: string;
+  /** The name that its types and directives begin with in this supergraph. */
+  readonly prefix: string;
+  readonly purpose?: string;
+  /** Directives (`@name`) and types that it brings under names without the prefix. */
+  readonly imports: readonly string[];
+}
+
+/** The specifications that the schema definition of a supergraph links, by `@link` or by its forerunner `@core`. */
+export function readLinks(document: DocumentNode): SpecificationLink[] {
+  return document.definitions.flatMap((definition) => {
+    if (definition.kind !== Kind.SCHEMA_DEFINITION && definition.kind !== Kind.SCHEMA_EXTENSION) return [];
+    return (definition.directives ?? []).flatMap((directive) => readLink(directive) ?? []);
+  });
+}
+
+function readLink(directive: ConstDirectiveNode): SpecificationLink | undefined {
+  const value = (name: string) => directive.arguments?.find((argument) => argument.name.value === name)?.value;
+  const url = textOf(value('url') ?? value('feature'));
+  if (url === undefined) return undefined;
+  const feature = url.replace(/\/+$/, '').split('/').at(-2) ?? url;
+  const imports = value('import');
+  return {
+    url,
+    feature,
+    prefix: textOf(value('as')) ?? feature,
+    purpose: textOf(value('for')),
+    imports: imports?.kind === Kind.LIST ? imports.values.flatMap((item) => importedName(item) ?? []) : [],
+  };
+}
+
+/** `"@key"`, or `{ name: "@key", as: "@primaryKey" }`. */
+function importedName(value: ConstValueNode): string | undefined {
+  if (value.kind !== Kind.OBJECT) return textOf(value);
+  const field = (name: string) => textOf(value.fields.find((candidate) => candidate.name.value === name)?.value);
+  return field('as') ?? field('name');
+}
+
+function textOf(value: ConstValueNode | undefined): string | undefined {
+  return value?.kind === Kind.STRING || value?.kind === Kind.ENUM ? value.value : undefined;
+}

@@ -1,0 +1,116 @@
+import {
+  buildASTSchema,
+  Kind,
+  parse,
+  type ConstDirectiveNode,
+  type ConstValueNode,
+  type DocumentNode,
+  type GraphQLSchema,
+} from 'graphql';
+import { OperatorError } from '../platform/errors.js';
+import { deriveApiSchema } from './apiSchema.js';
+import { readLinks, type SpecificationLink } from './specificationLinks.js';
+
+/** A supergraph that was read, and accepted. */
+export interface Supergraph {
+  readonly sdl: string;
+  /** All types and fields, also those that clients may not see, and the machinery of composition. */
+  readonly schema: GraphQLSchema;
+  /** What clients see. */
+  readonly apiSchema: GraphQLSchema;
+  readonly subgraphs: readonly string[];
+}
+
+/** Features that restrict what a client may get, and that this gateway would drop in silence: better no supergraph than one that leaks. */
+const UNSUPPORTED: Readonly<Record<string, string>> = {
+  context: '@context and @fromContext are dropped by the query planner',
+  authenticated: '@authenticated is not enforced by this gateway',
+  requiresScopes: '@requiresScopes is not enforced by this gateway',
+  policy: '@policy is not enforced by this gateway',
+};
+
+/** Features for SECURITY that this gateway implements. */
+const IMPLEMENTED_FOR_SECURITY: ReadonlySet<string> = new Set(['inaccessible']);
+
+/** Reads a supergraph SDL. Throws an OperatorError when it cannot be read, or uses what this gateway does not implement. */
+export function readSupergraph(sdl: string): Supergraph {
+  const document = parseSdl(sdl);
+  const links = readLinks(document);
+  for (const link of links) refuseUnsupported(link);
+  if (usesContextArguments(document)) throw unsupported('context');
+  return {
+    sdl,
+    schema: buildSchema(document),
+    apiSchema: deriveApiSchema(document, links),
+    subgraphs: subgraphNames(document),
+  };
+}
+
+function parseSdl(sdl: string): DocumentNode {
+  try {
+    return parse(sdl, { noLocation: true });
+  } catch (error) {
+    throw new OperatorError(
+      `The supergraph is not GraphQL SDL: ${error instanceof Error ? error.message : String(error)}`,
+      { cause: error },
+    );
+  }
+}
+
+function buildSchema(document: DocumentNode): GraphQLSchema {
+  try {
+    return buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
+  } catch (error) {
+    throw new OperatorError(
+      `The supergraph is not a schema: ${error instanceof Error ? error.message : String(error)}`,
+      { cause: error },
+    );
+  }
+}
+
+function refuseUnsupported(link: SpecificationLink): void {
+  if (link.feature in UNSUPPORTED) throw unsupported(link.feature);
+  if (link.purpose === 'SECURITY' && !IMPLEMENTED_FOR_SECURITY.has(link.feature)) {
+    throw new OperatorError(
+      `The supergraph cannot be served: it links ${link.url} for SECURITY, which this gateway does not know and therefore would not enforce.`,
+    );
+  }
+}
+
+function unsupported(feature: string): OperatorError {
+  return new OperatorError(
+    `The supergraph cannot be served: ${UNSUPPORTED[feature]}, so that clients would get what they may not see, or wrong answers.`,
+  );
+}
+
+/** `@fromContext` arrives in a supergraph as an argument of `@join__field`. */
+function usesContextArguments(document: DocumentNode): boolean {
+  return document.definitions.some(
+    (definition) =>
+      'fields' in definition &&
+      definition.fields?.some((field) =>
+        field.directives?.some(
+          (directive) =>
+            directive.name.value === 'join__field' && argument(directive, 'contextArguments') !== undefined,
+        ),
+      ),
+  );
+}
+
+/** The names that plans use, from `enum join__Graph { A @join__graph(name: "a") }`. */
+function subgraphNames(document: DocumentNode): string[] {
+  const graphs = document.definitions.find(
+    (definition) => definition.kind === Kind.ENUM_TYPE_DEFINITION && definition.name.value === 'join__Graph',
+  );
+  if (graphs?.kind !== Kind.ENUM_TYPE_DEFINITION)
+    throw new OperatorError('Expected a supergraph, but got a schema without the enum join__Graph.');
+  return (graphs.values ?? []).map((value) => {
+    const directive = value.directives?.find(({ name }) => name.value === 'join__graph');
+    const name = directive && argument(directive, 'name');
+    return name?.kind === Kind.STRING ? name.value : value.name.value;
+  });
+}
+
+function argument(directive: ConstDirectiveNode, name: string): ConstValueNode | undefined {
+  return directive.arguments?.find((candidate) => candidate.name.value === name)?.value;
+}

@@ -1,0 +1,133 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { execute, parse, type ExecutionResult, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql';
+import { composeSupergraph } from '../gateway/composeSupergraph.js';
+import { createGateway, type Gateway, type GatewayOptions } from '../gateway/createGateway.js';
+import { localSubgraph, remoteSubgraph, type SubgraphClient } from '../gateway/subgraphClients.js';
+import type { FetchEvent } from '../gateway/subgraphCalls.js';
+
+/** The ways in which a gateway reaches its subgraphs: every case runs over each of them. */
+export const transports = ['compiled', 'interpreted', 'http'] as const;
+export type Transport = (typeof transports)[number];
+
+/** `__resolveReference` and field resolvers, as @apollo/subgraph takes them. */
+export type FixtureResolvers = Record<string, Record<string, FixtureResolver>>;
+// The fixtures' sources are plain data: their resolvers say what they take.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type FixtureResolver = GraphQLFieldResolver<any, any> | ((reference: any) => unknown);
+
+export interface FixtureSubgraph {
+  readonly typeDefs: string;
+  readonly resolvers?: FixtureResolvers;
+}
+
+export interface FixtureGateway {
+  readonly gateway: Gateway;
+  readonly schemas: ReadonlyMap<string, GraphQLSchema>;
+  /** The requests that subgraphs got since the last `ask`, in the order of their answers. */
+  readonly fetches: FetchEvent[];
+  ask(operation: string, variables?: Record<string, unknown>): Promise<ExecutionResult>;
+  close(): Promise<void>;
+}
+
+const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@override", "@requires", "@external", "@provides", "@inaccessible", "@interfaceObject", "@tag"])\n`;
+
+/** Composes subgraphs and starts a gateway over them, in this process or over HTTP on the loopback interface. */
+export async function startGateway(
+  subgraphs: Readonly<Record<string, FixtureSubgraph>>,
+  transport: Transport,
+  options: Partial<GatewayOptions> = {},
+): Promise<FixtureGateway> {
+  const fetches: FetchEvent[] = [];
+  const servers: Server[] = [];
+  const schemas = new Map<string, GraphQLSchema>();
+  const clients: SubgraphClient[] = [];
+  const composed: { name: string; sdl: string }[] = [];
+
+  for (const [name, { typeDefs, resolvers }] of Object.entries(subgraphs)) {
+    const sdl = LINK + typeDefs;
+    const schema = buildFixtureSchema(sdl, resolvers);
+    const local = localSubgraph({ name, schema, sdl, compiled: transport === 'compiled' });
+    if (transport === 'http') {
+      const server = await serveSchema(schema);
+      servers.push(server);
+      clients.push(remoteSubgraph({ name, url: urlOf(server), sdl, timeoutMs: 5_000 }));
+    } else clients.push(local);
+    schemas.set(name, schema);
+    composed.push({ name, sdl });
+  }
+
+  const gateway = await createGateway({
+    supergraphSdl: composeSupergraph(composed),
+    clients,
+    onFetch: (event) => fetches.push(event),
+    ...options,
+  });
+  return {
+    gateway,
+    schemas,
+    fetches,
+    async ask(operation, variables) {
+      fetches.length = 0;
+      return asJson(await gateway.execute({ document: parse(operation), variables, context: {} }));
+    },
+    async close() {
+      gateway.dispose();
+      await Promise.all(servers.map(stop));
+    },
+  };
+}
+
+/** The schema of one fixture subgraph. */
+export function buildFixtureSchema(sdl: string, resolvers: FixtureResolvers = {}): GraphQLSchema {
+  return buildSubgraphSchema({
+    typeDefs: parse(sdl),
+    // @apollo/subgraph declares resolvers narrower than what it takes: __resolveReference stands beside the fields.
+    resolvers: resolvers as Parameters<typeof buildSubgraphSchema>[0] extends { resolvers?: infer R } ? R : never,
+  });
+}
+
+/** Serves a schema on a free port of the loopback interface. */
+export async function serveSchema(schema: GraphQLSchema): Promise<Server> {
+  const server = createServer((request, response) => {
+    void readBody(request).then(async (body) => {
+      const { query, variables, operationName } = JSON.parse(body) as {
+        query: string;
+        variables?: Record<string, unknown>;
+        operationName?: string;
+      };
+      const result = await execute({
+        schema,
+        document: parse(query),
+        variableValues: variables,
+        operationName,
+        contextValue: {},
+      });
+      response.setHeader('content-type', 'application/json').end(JSON.stringify(result));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return server;
+}
+
+export function urlOf(server: Server): string {
+  const { port } = server.address() as AddressInfo; // a server that listens on a port has an address of this kind
+  return `http://127.0.0.1:${port}/graphql`;
+}
+
+export async function stop(server: Server): Promise<void> {
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+}
+
+/** An answer as a client reads it. */
+export function asJson(result: ExecutionResult): ExecutionResult {
+  return JSON.parse(JSON.stringify(result)) as ExecutionResult;
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
+  return Buffer.concat(chunks).toString();
+}
