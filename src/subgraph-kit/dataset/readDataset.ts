@@ -10,6 +10,8 @@ import { readYaml, type YamlFile } from './readYaml.js';
 export interface Dataset {
   /** What stood under the claimed key, file by file in the order of their names; values that are wrong are left out. */
   files<T>(claim: DataClaim<T>): DataFile<T>[];
+  /** The claimed files, relative to the folder, in order. */
+  paths: readonly string[];
   /** SHA-256 over the names and contents of all data files: the version of the data set. */
   hash: string;
   problems: DataProblem[];
@@ -57,6 +59,7 @@ export async function readDataset(folder: string, claims: readonly DataClaim[]):
   return {
     // The values were parsed by the claim's own shape, so they are of its type.
     files: <T>(claim: DataClaim<T>) => (found.get(claim) ?? []) as DataFile<T>[],
+    paths: [...yamlFiles.keys()],
     hash: hash.digest('hex'),
     problems: problems.map(located),
     located,

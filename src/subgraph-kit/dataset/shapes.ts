@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { isDay, isPartialDate } from '../partialDate.js';
+import { NameKind } from '../names.js';
 import { distinct, textLike } from './expectations.js';
 
 /**
@@ -75,9 +76,7 @@ export const citations = distinct(
   ['url'],
 ).describe('Every fact has at least one source.');
 
-export const nameKind = z
-  .enum(['OFFICIAL', 'SHORT', 'ACRONYM', 'FORMER', 'TRANSLITERATION', 'ALTERNATE'])
-  .describe('Among equals OFFICIAL is shown, then SHORT.');
+export const nameKind = z.enum(NameKind).describe('Among equals OFFICIAL is shown, then SHORT.');
 
 export const localizedName = z
   .strictObject({ value: text, language: languageTag, kind: nameKind })

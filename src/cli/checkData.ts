@@ -1,0 +1,86 @@
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { type DataProblem, formatProblem } from '../subgraph-kit/dataset/claim.js';
+import { jsonSchemas, SCHEMA_FOLDER, schemaComment } from '../subgraph-kit/dataset/jsonSchemas.js';
+import { type Dataset, readDataset } from '../subgraph-kit/dataset/readDataset.js';
+import { type ImportOptions, rowsOfAllSlices } from '../subgraph-kit/importing/importDataset.js';
+import { reconcileAll } from '../subgraphs/assemblies/reconcile.js';
+import { counted, reconciliationTable } from './reconciliationTable.js';
+
+export interface CheckDataOptions {
+  /** The data folder. */
+  folder: string;
+  /** All subgraphs, in the order in which they import. */
+  slices: ImportOptions['slices'];
+  /** Quotas count that hold on this day (ISO 8601). */
+  today: string;
+  /** Writes the JSON Schemas for editors instead of comparing them. */
+  writeSchemas?: boolean;
+  print: (line: string) => void;
+}
+
+/**
+ * `check-data`: everything that an import would refuse, without a database; the JSON Schemas beside the files; and each
+ * assembly's seats against its stated total. Prints what it finds; the exit code is 1 where something is wrong.
+ */
+export async function checkData({ folder, slices, today, writeSchemas, print }: CheckDataOptions): Promise<0 | 1> {
+  const claims = slices.flatMap((slice) => slice.import.claims);
+  const schemas = new Map(
+    [...jsonSchemas(claims)].map(([name, schema]) => [name, `${JSON.stringify(schema, null, 2)}\n`]),
+  );
+  if (writeSchemas) await replaceSchemas(folder, schemas);
+
+  const dataset = await readDataset(folder, claims);
+  const problems = [
+    ...rowsOfAllSlices(dataset, slices).problems.map(dataset.located),
+    ...(await schemaProblems(folder, schemas)),
+    ...(await commentProblems(folder, dataset)),
+  ];
+  const reconciliations = reconcileAll(dataset, today);
+  const mismatches = reconciliations.filter(({ verdict }) => verdict === 'MISMATCH').length;
+
+  for (const line of reconciliationTable(reconciliations)) print(line);
+  print('');
+  for (const problem of problems) print(formatProblem(problem, folder));
+  print(
+    `${counted(dataset.paths.length, 'file')}, ${counted(problems.length, 'problem')}, ${counted(mismatches, 'mismatch', 'es')}`,
+  );
+  return problems.length + mismatches > 0 ? 1 : 0;
+}
+
+async function replaceSchemas(folder: string, schemas: ReadonlyMap<string, string>): Promise<void> {
+  await rm(join(folder, SCHEMA_FOLDER), { recursive: true, force: true });
+  await mkdir(join(folder, SCHEMA_FOLDER));
+  for (const [name, text] of schemas) await writeFile(join(folder, SCHEMA_FOLDER, name), text);
+}
+
+async function schemaProblems(folder: string, schemas: ReadonlyMap<string, string>): Promise<DataProblem[]> {
+  const present = await readdir(join(folder, SCHEMA_FOLDER)).catch((): string[] => []);
+  const problem = (name: string, got: string): DataProblem => ({
+    file: `${SCHEMA_FOLDER}/${name}`,
+    path: '',
+    expected: 'the schema that check-data --write-schemas writes',
+    got,
+  });
+  const differing = [...schemas].map(async ([name, text]) => {
+    if (!present.includes(name)) return [problem(name, 'nothing')];
+    const written = await readFile(join(folder, SCHEMA_FOLDER, name), 'utf8');
+    return written === text ? [] : [problem(name, 'another text')];
+  });
+  const needless = present
+    .filter((name) => !schemas.has(name))
+    .map((name) => problem(name, 'a file that nothing writes'));
+  return [...(await Promise.all(differing)).flat(), ...needless];
+}
+
+async function commentProblems(folder: string, { paths }: Dataset): Promise<DataProblem[]> {
+  const problems = paths.map(async (file): Promise<DataProblem[]> => {
+    const [first = ''] = (await readFile(join(folder, file), 'utf8')).split('\n', 1);
+    const expected = schemaComment(file);
+    return first === expected
+      ? []
+      : [{ file, path: '', line: 1, expected: `the line "${expected}"`, got: `"${first}"` }];
+  });
+  return (await Promise.all(problems)).flat();
+}
