@@ -1,4 +1,5 @@
 import { GraphQLError, print, validate, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { asValidationError } from './validationErrors.js';
 import { checkLimits, type OperationLimits } from './limits.js';
 import { foldConditions } from './plan/foldConditions.js';
 import { documentOf, selectOperation, type Operation } from './plan/operation.js';
@@ -60,13 +61,4 @@ function prepare(selected: Operation): AdmittedOperation {
   const split = splitOperation(folded);
   const planText = split.data ? print(documentOf(split.data)) : '';
   return { folded, split, planText, key: print(documentOf(folded)) };
-}
-
-function asValidationError(error: GraphQLError): GraphQLError {
-  return new GraphQLError(error.message, {
-    nodes: error.nodes,
-    source: error.source,
-    positions: error.positions,
-    extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
-  });
 }

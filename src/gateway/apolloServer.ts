@@ -16,6 +16,7 @@ import {
 } from 'graphql';
 import type { Gateway } from './createGateway.js';
 import { tooLarge } from './limits.js';
+import { asValidationError } from './validationErrors.js';
 import { logErrors, maskError, type ErrorLog } from './maskErrors.js';
 
 /** What Apollo Server needs of a request's context. */
@@ -119,7 +120,7 @@ function introspectionGuard(gateway: Gateway): (document: DocumentNode) => reado
     if (clean.has(document)) return [];
     const errors = validate(gateway.apiSchema, document, [NoSchemaIntrospectionCustomRule]);
     if (errors.length === 0) clean.add(document);
-    return errors;
+    return errors.map(asValidationError);
   };
 }
 

@@ -1,0 +1,157 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type { ApolloServer } from '@apollo/server';
+import { BadUserInput } from '../platform/errors.js';
+import { startGateway, transports, type FixtureGateway, type Transport } from '../testing/gatewayFixture.js';
+import { createApolloServer, type ApolloContext } from './apolloServer.js';
+
+const numbers = {
+  typeDefs: `type Query { two: Int refused: Int! broken: Int alsoBroken: [Thing] } type Thing @key(fields: "id") { id: ID! }`,
+  resolvers: {
+    Query: {
+      two: () => 2,
+      refused: () => {
+        throw new BadUserInput('an even number', 3);
+      },
+      broken: () => {
+        throw new Error('password=secret');
+      },
+      alsoBroken: () => [{ id: '1' }, { id: '2' }],
+    },
+  },
+};
+const things = {
+  typeDefs: `type Thing @key(fields: "id") { id: ID! broken: Int }`,
+  resolvers: { Thing: { __resolveReference: () => Promise.reject(new Error('disk full')) } },
+};
+
+describe.each(transports)('Apollo Server over a gateway with %s subgraphs', (transport) => {
+  let fixture: FixtureGateway;
+  let server: ApolloServer<ApolloContext>;
+  let logged: { level: string; fields: Record<string, unknown>; message: string }[];
+
+  async function start(over: Transport, introspection?: boolean): Promise<void> {
+    logged = [];
+    const log = (level: string) => (fields: object, message: string) =>
+      void logged.push({ level, fields: { ...fields }, message });
+    fixture = await startGateway({ numbers, things }, over);
+    server = createApolloServer(fixture.gateway, {
+      log: { info: log('info'), warn: log('warn'), error: log('error') },
+      introspection,
+    });
+    await server.start();
+  }
+
+  async function ask(query: string, variables?: Record<string, unknown>): Promise<unknown> {
+    const { body } = await server.executeOperation({ query, variables }, { contextValue: { requestId: 'r-1' } });
+    return JSON.parse(JSON.stringify(body.kind === 'single' ? body.singleResult : body));
+  }
+
+  afterEach(async () => {
+    await server.stop();
+    await fixture.close();
+  });
+
+  it('answers', async () => {
+    await start(transport);
+
+    expect(await ask('{ two }')).toEqual({ data: { two: 2 } });
+  });
+
+  it('tells errors that were worded for clients, with code and path', async () => {
+    await start(transport);
+
+    expect(await ask('{ refused }')).toEqual({
+      data: null,
+      errors: [
+        {
+          message: 'Expected an even number, but got 3.',
+          path: ['refused'],
+          extensions: { code: 'BAD_USER_INPUT', subgraph: 'numbers' },
+        },
+      ],
+    });
+    expect(logged).toEqual([]);
+  });
+
+  it('masks errors of ours, and logs them once with the request id', async () => {
+    await start(transport);
+
+    expect(await ask('{ broken }')).toEqual({
+      data: { broken: null },
+      errors: [
+        {
+          message: 'Something went wrong on our side. Quote the request id r-1 when you report it.',
+          path: ['broken'],
+          extensions: { code: 'INTERNAL_SERVER_ERROR', requestId: 'r-1', subgraph: 'numbers' },
+        },
+      ],
+    });
+    expect(logged).toHaveLength(1);
+    expect(logged[0]).toMatchObject({
+      level: 'error',
+      fields: { requestId: 'r-1', subgraph: 'numbers', err: { message: 'password=secret' } },
+    });
+  });
+
+  it('logs an error once, however many places of the answer it is told at', async () => {
+    await start(transport);
+
+    const answer = await ask('{ alsoBroken { broken } }');
+
+    expect(answer).toMatchObject({
+      data: { alsoBroken: [{ broken: null }, { broken: null }] },
+      errors: [{ path: ['alsoBroken', 0] }, { path: ['alsoBroken', 1] }],
+    });
+    expect(logged.map(({ fields }) => fields.err)).toEqual(
+      [{ message: 'disk full' }, { message: 'disk full' }].map(expect.objectContaining),
+    );
+  });
+
+  it('refuses a document that is not valid, before any subgraph is asked', async () => {
+    await start(transport);
+
+    expect(await ask('{ three }')).toMatchObject({
+      errors: [
+        {
+          message: 'Cannot query field "three" on type "Query".',
+          extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+        },
+      ],
+    });
+    expect(await ask('{ two')).toMatchObject({ errors: [{ extensions: { code: 'GRAPHQL_PARSE_FAILED' } }] });
+    expect(fixture.fetches).toEqual([]);
+  });
+
+  it('says which limit a document exceeds, also when the parser stops at it', async () => {
+    await start(transport);
+
+    expect(await ask(`{ ${'two '.repeat(10_001)} }`)).toEqual({
+      errors: [
+        {
+          message: 'Expected at most 10000 tokens, but got more than 10000.',
+          extensions: { code: 'OPERATION_TOO_LARGE', limit: 'tokens', allowed: 10_000, got: 'more than 10000' },
+        },
+      ],
+    });
+  });
+
+  it('refuses introspection where it is switched off', async () => {
+    await start(transport, false);
+
+    expect(await ask('{ __schema { description } }')).toMatchObject({
+      errors: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }],
+    });
+    expect(await ask('{ __typename two }')).toEqual({ data: { __typename: 'Query', two: 2 } });
+  });
+
+  it('serves a replaced supergraph', async () => {
+    await start(transport);
+
+    const next = fixture.gateway.supergraphSdl.replace(/broken: Int @join__field\(graph: NUMBERS\)/, '');
+    await fixture.gateway.replaceSupergraph(next);
+
+    expect(await ask('{ __type(name: "Query") { fields { name } } }')).toEqual({
+      data: { __type: { fields: [{ name: 'two' }, { name: 'refused' }, { name: 'alsoBroken' }] } },
+    });
+  });
+});

@@ -1,0 +1,240 @@
+import {
+  getNamedType,
+  isAbstractType,
+  isCompositeType,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  isRequiredArgument,
+  isRequiredInputField,
+  isUnionType,
+  parse,
+  validate,
+  type DocumentNode,
+  type GraphQLArgument,
+  type GraphQLCompositeType,
+  type GraphQLField,
+  type GraphQLInputType,
+  type GraphQLSchema,
+} from 'graphql';
+import { randomFrom, type Random } from './random.js';
+
+/** A valid operation, with the variables that it needs. */
+export interface GeneratedOperation {
+  readonly text: string;
+  readonly document: DocumentNode;
+  readonly variables: Record<string, unknown>;
+}
+
+export interface GeneratorOptions {
+  /** Values for scalars, by name. Scalars that are not named get a short string. */
+  readonly samples?: Readonly<Record<string, readonly unknown[]>>;
+  /** How deep fields nest. */
+  readonly depth?: number;
+  /** About how many fields an operation has at most. */
+  readonly fields?: number;
+  /** The root type's name to generate for; a query by default. */
+  readonly kind?: 'query' | 'mutation';
+}
+
+const DEFAULT_SAMPLES: Readonly<Record<string, readonly unknown[]>> = {
+  ID: ['1', '2', 'none'],
+  String: ['a', 'Tale', ''],
+  Int: [0, 1, 3],
+  Float: [0.5, 2],
+  Boolean: [true, false],
+};
+
+/** Aliases that meet each other often, and some that plain JavaScript objects inherit. */
+const ALIASES = ['a', 'b', 'c', 'id', 'name', 'constructor', '__proto__', 'toString'];
+
+/** Generates an operation over any schema. The same seed gives the same operation. */
+export function generateOperation(
+  schema: GraphQLSchema,
+  seed: number,
+  options: GeneratorOptions = {},
+): GeneratedOperation {
+  // Aliases are drawn without looking: where two fields cannot be merged, the next draw is taken.
+  for (let attempt = 0; attempt < 1_000; attempt++) {
+    const generated = new Generator(schema, randomFrom(seed * 1_000 + attempt), options).operation();
+    const document = parse(generated.text);
+    if (validate(schema, document).length === 0) return { ...generated, document };
+  }
+  throw new Error(`Expected a valid operation within 1000 attempts, but got none for the seed ${seed}.`);
+}
+
+class Generator {
+  private readonly samples: Readonly<Record<string, readonly unknown[]>>;
+  private readonly definitions: string[] = [];
+  private readonly variables: Record<string, unknown> = {};
+  private readonly fragments: string[] = [];
+  private readonly fragmentNames = new Map<string, string[]>();
+  private fieldsLeft: number;
+
+  constructor(
+    private readonly schema: GraphQLSchema,
+    private readonly random: Random,
+    private readonly options: GeneratorOptions,
+  ) {
+    this.samples = { ...DEFAULT_SAMPLES, ...options.samples };
+    this.fieldsLeft = options.fields ?? 40;
+  }
+
+  operation(): { text: string; variables: Record<string, unknown> } {
+    const kind = this.options.kind ?? 'query';
+    const root = kind === 'query' ? this.schema.getQueryType() : this.schema.getMutationType();
+    if (!root) throw new Error(`Expected a schema with a ${kind} type.`);
+    const selections = this.selectionSet(root, this.options.depth ?? 5);
+    const variables = this.definitions.length > 0 ? `(${this.definitions.join(', ')})` : '';
+    return {
+      text: [`${kind} Generated${variables} ${selections}`, ...this.fragments].join('\n'),
+      variables: this.variables,
+    };
+  }
+
+  private selectionSet(type: GraphQLCompositeType, depth: number): string {
+    const selections = Array.from({ length: this.random.between(1, 4) }, () => this.selection(type, depth));
+    return `{ ${selections.join(' ')} }`;
+  }
+
+  private selection(type: GraphQLCompositeType, depth: number): string {
+    if (depth > 0 && this.random.chance(isAbstractType(type) ? 0.5 : 0.15)) return this.fragment(type, depth);
+    return this.field(type, depth);
+  }
+
+  private fragment(type: GraphQLCompositeType, depth: number): string {
+    const condition = this.random.pick(this.conditionsOn(type));
+    if (this.random.chance(0.6)) {
+      const typeCondition = condition === type && this.random.chance(0.3) ? '' : ` on ${condition.name}`;
+      return `...${typeCondition}${this.condition()} ${this.selectionSet(condition, depth - 1)}`;
+    }
+    const known = this.fragmentNames.get(condition.name);
+    if (known && this.random.chance(0.5)) return `...${this.random.pick(known)}${this.condition()}`;
+    return `...${this.newFragment(condition, depth)}${this.condition()}`;
+  }
+
+  private newFragment(type: GraphQLCompositeType, depth: number): string {
+    const selections = this.selectionSet(type, depth - 1);
+    // Known only once it is complete: a fragment cannot spread itself.
+    const name = `F${this.fragments.length}`;
+    this.fragments.push(`fragment ${name} on ${type.name} ${selections}`);
+    this.fragmentNames.set(type.name, [...(this.fragmentNames.get(type.name) ?? []), name]);
+    return name;
+  }
+
+  /** The type itself, its possible types, and the interfaces that these have in common with it. */
+  private conditionsOn(type: GraphQLCompositeType): GraphQLCompositeType[] {
+    if (isObjectType(type)) return [type, ...type.getInterfaces()];
+    const possible = this.schema.getPossibleTypes(type);
+    return [type, ...possible, ...possible.flatMap((object) => object.getInterfaces())];
+  }
+
+  private field(type: GraphQLCompositeType, depth: number): string {
+    this.fieldsLeft--;
+    const fields = isUnionType(type)
+      ? []
+      : Object.values(type.getFields()).filter((field) => depth > 0 || !isCompositeType(getNamedType(field.type)));
+    if (fields.length === 0 || this.fieldsLeft < 0 || this.random.chance(0.1)) return this.metaField(type);
+    const field = this.random.pick(fields);
+    const named = getNamedType(field.type);
+    const selections = isCompositeType(named) ? ` ${this.selectionSet(named, depth - 1)}` : '';
+    return `${this.alias()}${field.name}${this.arguments(field)}${this.condition()}${selections}`;
+  }
+
+  private metaField(type: GraphQLCompositeType): string {
+    if (type !== this.schema.getQueryType() || this.random.chance(0.6))
+      return `${this.alias()}__typename${this.condition()}`;
+    return this.random.chance(0.5)
+      ? `${this.alias()}__schema { queryType { name } }`
+      : `${this.alias()}__type(name: "Query") { kind name }`;
+  }
+
+  private alias(): string {
+    return this.random.chance(0.2) ? `${this.random.pick(ALIASES)}: ` : '';
+  }
+
+  private condition(): string {
+    if (!this.random.chance(0.12)) return '';
+    return ` @${this.random.pick(['skip', 'include'])}(if: ${this.random.chance(0.4) ? this.random.chance(0.5) : this.booleanVariable()})`;
+  }
+
+  private booleanVariable(): string {
+    const name = `if${this.random.between(0, 3)}`;
+    if (!(name in this.variables)) {
+      this.definitions.push(`$${name}: Boolean!`);
+      this.variables[name] = this.random.chance(0.5);
+    }
+    return `$${name}`;
+  }
+
+  private arguments(field: GraphQLField<unknown, unknown>): string {
+    const given = field.args.filter((argument) => isRequiredArgument(argument) || this.random.chance(0.4));
+    return given.length > 0
+      ? `(${given.map((argument) => `${argument.name}: ${this.argument(argument)}`).join(', ')})`
+      : '';
+  }
+
+  private argument(argument: GraphQLArgument): string {
+    const value = this.value(argument.type, 3);
+    if (!this.random.chance(0.4)) return literal(value, argument.type);
+    const name = `v${this.definitions.length}`;
+    const hasDefault = this.random.chance(0.3);
+    this.definitions.push(
+      `$${name}: ${String(argument.type)}${hasDefault ? ` = ${literal(value, argument.type)}` : ''}`,
+    );
+    const mayBeAbsent = hasDefault || !isNonNullType(argument.type);
+    if (!mayBeAbsent || this.random.chance(0.7)) this.variables[name] = this.value(argument.type, 3);
+    return `$${name}`;
+  }
+
+  /** A JSON value of the type. */
+  private value(type: GraphQLInputType, depth: number): unknown {
+    if (isNonNullType(type)) return this.value(type.ofType, depth);
+    if (depth < 3 && this.random.chance(0.05)) return undefined;
+    if (isListType(type))
+      return Array.from({ length: this.random.between(0, 2) }, () => this.value(type.ofType, depth - 1) ?? null).filter(
+        (item) => item !== null,
+      );
+    if (isEnumType(type)) return this.random.pick(type.getValues()).name;
+    if (isInputObjectType(type)) return this.inputObject(Object.values(type.getFields()), type.isOneOf, depth);
+    return this.random.pick(this.samples[type.name] ?? ['x']);
+  }
+
+  private inputObject(fields: readonly InputField[], isOneOf: boolean, depth: number): Record<string, unknown> {
+    const given = isOneOf
+      ? [this.random.pick(fields)]
+      : fields.filter((field) => isRequiredInputField(field) || (depth > 0 && this.random.chance(0.4)));
+    return Object.fromEntries(
+      given.map((field) => [field.name, this.value(field.type, depth - 1) ?? this.value(field.type, 3)]),
+    );
+  }
+}
+
+type InputField = Parameters<typeof isRequiredInputField>[0];
+
+/** A JSON value as it is written in an operation: enum values have no quotes there, and keys have none. */
+function literal(value: unknown, type: GraphQLInputType): string {
+  if (isNonNullType(type)) return literal(value, type.ofType);
+  if (value === undefined || value === null) return 'null';
+  if (isListType(type) && Array.isArray(value))
+    return `[${value.map((item) => literal(item, type.ofType)).join(', ')}]`;
+  if (isEnumType(type)) return String(value);
+  if (isInputObjectType(type)) {
+    const fields = type.getFields();
+    const entries = Object.entries(value).flatMap(([name, item]) =>
+      fields[name] ? [`${name}: ${literal(item, fields[name].type)}`] : [],
+    );
+    return `{ ${entries.join(', ')} }`;
+  }
+  return untypedLiteral(value);
+}
+
+function untypedLiteral(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(untypedLiteral).join(', ')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  return `{ ${Object.entries(value)
+    .map(([name, item]) => `${name}: ${untypedLiteral(item)}`)
+    .join(', ')} }`;
+}
