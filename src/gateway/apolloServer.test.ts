@@ -15,7 +15,7 @@ const numbers = {
       broken: () => {
         throw new Error('password=secret');
       },
-      alsoBroken: () => [{ id: '1' }, { id: '2' }],
+      alsoBroken: () => [{ id: '1' }, { id: '1' }],
     },
   },
 };
@@ -102,9 +102,7 @@ describe.each(transports)('Apollo Server over a gateway with %s subgraphs', (tra
       data: { alsoBroken: [{ broken: null }, { broken: null }] },
       errors: [{ path: ['alsoBroken', 0] }, { path: ['alsoBroken', 1] }],
     });
-    expect(logged.map(({ fields }) => fields.err)).toEqual(
-      [{ message: 'disk full' }, { message: 'disk full' }].map(expect.objectContaining),
-    );
+    expect(logged.map(({ fields }) => fields.err)).toEqual([expect.objectContaining({ message: 'disk full' })]);
   });
 
   it('refuses a document that is not valid, before any subgraph is asked', async () => {

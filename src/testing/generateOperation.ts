@@ -177,6 +177,7 @@ class Generator {
   }
 
   private argument(argument: GraphQLArgument): string {
+    if (!isNonNullType(argument.type) && this.random.chance(0.08)) return 'null';
     const value = this.value(argument.type, 3);
     if (!this.random.chance(0.4)) return literal(value, argument.type);
     const name = `v${this.definitions.length}`;

@@ -104,7 +104,7 @@ class ProjectionCompiler {
 
   private compileField(parent: GraphQLCompositeType, key: string, nodes: readonly FieldNode[]): ProjectedField {
     const name = nodes[0]?.name.value ?? key;
-    const field = { key, source: keyInSubgraphs(key), coordinate: `${parent.name}.${name}`, isNonNull: false };
+    const field = { key, source: keyInSubgraphs(key, name), coordinate: `${parent.name}.${name}`, isNonNull: false };
     if (name === '__typename') return isObjectType(parent) ? { ...field, constant: parent.name } : field;
     // Introspection is answered by graphql-js: see execute/introspection.ts.
     if (name === '__schema' || name === '__type') return { ...field, source: key };

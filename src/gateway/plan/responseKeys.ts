@@ -1,13 +1,13 @@
 /**
- * Response keys that every JavaScript object inherits (`constructor`, `__proto__`, `toString`) are dangerous inside plain objects. The planner, the subgraphs
- * and the merging therefore never see them: the operation that is planned asks for them under another alias, and the projection gives them back
- * their name.
+ * Response keys as subgraphs see them. The planner adds key fields to what the client asks for: where a client calls something else `id`, the two would
+ * meet in one place. And every JavaScript object inherits some names (`constructor`, `__proto__`), which are dangerous inside plain objects. So
+ * whatever the client gave a name of its own is asked for under another alias, and the projection gives it its name back.
  */
-const PREFIX = '_own_';
+const PREFIX = '_alias_';
 
-/** The key under which subgraphs answer what the client calls `key`. One to one: a key that has the prefix already gets another. */
-export function keyInSubgraphs(key: string): string {
-  return key in Object.prototype || key.startsWith(PREFIX) ? PREFIX + key : key;
+/** The key under which subgraphs answer the field that the client knows as `key`. */
+export function keyInSubgraphs(key: string, fieldName: string): string {
+  return key !== fieldName || key in Object.prototype ? PREFIX + key : key;
 }
 
 /** The key under which the client knows what subgraphs call `key`. */

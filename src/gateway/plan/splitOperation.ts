@@ -12,7 +12,7 @@ import { keyInSubgraphs } from './responseKeys.js';
 
 /** An operation in two: what subgraphs answer, and what the gateway itself knows about the schema. Undefined: there is nothing of the kind. */
 export interface SplitOperation {
-  /** Ready for the planner: no empty selection sets, no dangerous response keys. */
+  /** Ready for the planner: no empty selection sets, no aliases that could meet its own keys. */
   readonly data?: Operation;
   /** `__schema` and `__type`, wherever they stand at the root. */
   readonly introspection?: Operation;
@@ -64,7 +64,7 @@ function forPlanner({ definition, fragments }: Operation): Operation {
   const visitor = {
     Field: (field: FieldNode): FieldNode | undefined => {
       const key = field.alias?.value ?? field.name.value;
-      const safeKey = keyInSubgraphs(key);
+      const safeKey = keyInSubgraphs(key, field.name.value);
       return key === safeKey ? undefined : { ...field, alias: { kind: Kind.NAME, value: safeKey } };
     },
     SelectionSet: (selectionSet: SelectionSetNode): SelectionSetNode | undefined =>
