@@ -28,15 +28,27 @@ export async function openCluster(settings: WorkerSettings): Promise<{ database:
   const { dataDir, snapshot } = settings;
   const isInMemory = dataDir === 'memory://';
   if (!isInMemory && existsSync(join(dataDir, 'PG_VERSION'))) {
-    return { database: await PGlite.create({ dataDir, startParams }), openedFrom: 'existing directory' };
+    return { database: await startPostgres({ dataDir }), openedFrom: 'existing directory' };
   }
   const entries = snapshot === undefined ? undefined : await readSnapshot(snapshot);
-  if (entries === undefined) return { database: await PGlite.create({ dataDir, startParams }), openedFrom: 'initdb' };
-  if (isInMemory) {
-    return { database: await PGlite.create({ fs: new RestoredMemory(entries), startParams }), openedFrom: 'snapshot' };
+  if (entries === undefined) return { database: await startPostgres({ dataDir }), openedFrom: 'initdb' };
+  if (!isInMemory) restoreDirectory(dataDir, entries);
+  const place = isInMemory ? { fs: new RestoredMemory(entries) } : { dataDir };
+  return { database: await startPostgres(place), openedFrom: 'snapshot' };
+}
+
+/** @throws Error with PostgreSQL's own last complaint; PGlite's says no more than that it failed. */
+async function startPostgres(place: { dataDir: string } | { fs: MemoryFS }): Promise<PGlite> {
+  let complaint: string | undefined;
+  const onStderr = (line: string) => {
+    if (/FATAL|PANIC/.test(line)) complaint = line.replace(/^.*?(FATAL|PANIC): */, '');
+    return false;
+  };
+  try {
+    return await PGlite.create({ ...place, startParams, onStderr });
+  } catch (error) {
+    throw complaint === undefined ? error : new Error(complaint, { cause: error });
   }
-  restoreDirectory(dataDir, entries);
-  return { database: await PGlite.create({ dataDir, startParams }), openedFrom: 'snapshot' };
 }
 
 /** Writes the cluster as it is now to a snapshot file. Nothing else may be asked of it meanwhile. */

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { OperatorError } from '../errors.js';
 import { DataDirectory } from './dataDirectory.js';
 import { closeStatements, simpleQuery } from './protocol.js';
 import { PostgresThread } from './postgresThread.js';
@@ -35,7 +36,7 @@ export class EmbeddedPostgres {
   #owner: Wire | undefined;
   #isPumping = false;
   #failures = 0;
-  #isClosed = false;
+  readonly #closing = new AbortController();
   openedFrom: ClusterOrigin | undefined;
 
   private constructor(options: EmbeddedPostgresOptions, directory: DataDirectory | undefined) {
@@ -53,7 +54,11 @@ export class EmbeddedPostgres {
       return postgres;
     } catch (error) {
       await directory?.release();
-      throw error;
+      if (!directory || !(error instanceof Error)) throw error;
+      throw new OperatorError(
+        `The embedded database in ${directory.path} cannot be opened (${error.message}); remove that directory to build it again.`,
+        { cause: error },
+      );
     }
   }
 
@@ -61,7 +66,9 @@ export class EmbeddedPostgres {
   connect(): Wire {
     const wire = new Wire({
       opened: async () => {
-        await this.#running();
+        await this.#running().catch((error: Error) => {
+          throw connectionError(`The embedded database cannot start: ${error.message}.`, error);
+        });
         this.#wires.add(wire);
       },
       asked: (_, unit) => this.#enqueue(wire, unit),
@@ -77,8 +84,8 @@ export class EmbeddedPostgres {
   }
 
   async close(): Promise<void> {
-    if (this.#isClosed) return;
-    this.#isClosed = true;
+    if (this.#closing.signal.aborted) return;
+    this.#closing.abort();
     const thread = await this.#thread?.catch(() => undefined);
     for (const wire of this.#wires) wire.destroy();
     await thread?.close(CLOSE_DEADLINE_MS);
@@ -87,17 +94,17 @@ export class EmbeddedPostgres {
 
   /** The thread, started when there is none. After failures it waits a little longer each time. */
   #running(): Promise<PostgresThread> {
-    if (this.#isClosed) return Promise.reject(connectionError('The embedded database is closed.'));
+    if (this.#closing.signal.aborted) return Promise.reject(new Error('it is closed'));
     this.#thread ??= this.#start();
     return this.#thread;
   }
 
   async #start(): Promise<PostgresThread> {
     if (this.#failures > 0) {
-      if (!this.#directory) throw connectionError('The database in memory is gone, and its content with it.');
-      await delay(Math.min(50 * 2 ** this.#failures, LONGEST_PAUSE_MS));
+      if (!this.#directory) throw new Error('it was in memory, and is gone');
     }
     try {
+      if (this.#failures > 0) await this.#pause();
       const dataDir = this.#directory?.cluster ?? MEMORY;
       const thread = await PostgresThread.start({ dataDir, snapshot: this.#options.snapshot });
       void thread.ended.then((reason) => this.#threadEnded(reason));
@@ -109,8 +116,13 @@ export class EmbeddedPostgres {
     }
   }
 
+  async #pause(): Promise<void> {
+    const { signal } = this.#closing;
+    await delay(Math.min(50 * 2 ** this.#failures, LONGEST_PAUSE_MS), undefined, { signal });
+  }
+
   #threadEnded(reason: Error): void {
-    if (this.#isClosed) return;
+    if (this.#closing.signal.aborted) return;
     this.#failures += 1;
     this.#thread = undefined;
     this.#owner = undefined;
@@ -175,6 +187,6 @@ export class EmbeddedPostgres {
 }
 
 /** What a lost socket looks like to `pg`, and to whoever asks `isDatabaseUnavailable`. */
-function connectionError(message: string): Error {
-  return Object.assign(new Error(message), { code: 'ECONNRESET' });
+function connectionError(message: string, cause?: Error): Error {
+  return Object.assign(new Error(message, { cause }), { code: 'ECONNRESET' });
 }

@@ -13,25 +13,25 @@ const workerFile = fileURLToPath(
 );
 
 /**
- * The worker thread with PostgreSQL in it, asked one thing at a time. It ends once and for all: by `close`, by an
+ * The worker thread with PostgreSQL in it, which answers requests in their order. It ends once and for all: by `close`, by an
  * exception, or because it has not answered within the deadline (nothing else stops a statement there: PGlite has
- * no `statement_timeout`). The request under way then rejects.
+ * no `statement_timeout`). The requests under way then reject.
  */
 export class PostgresThread {
   readonly #worker: Worker;
   #openedFrom: ClusterOrigin | undefined;
-  #waiting: { resolve: (response: Response) => void; reject: (error: Error) => void } | undefined;
+  readonly #waiting: { resolve: (response: Response) => void; reject: (error: Error) => void }[] = [];
   #end: Error | undefined;
   /** Resolves with the reason when the thread has ended. */
   readonly ended: Promise<Error>;
 
   private constructor(settings: WorkerSettings) {
     this.#worker = new Worker(workerFile, { workerData: settings, execArgv: [] });
-    this.#worker.on('message', (response: Response) => this.#waiting?.resolve(response));
+    this.#worker.on('message', (response: Response) => this.#waiting.shift()?.resolve(response));
     this.ended = new Promise((resolve) => {
       const finish = (error: Error) => {
         this.#end ??= error;
-        this.#waiting?.reject(this.#end);
+        for (const { reject } of this.#waiting.splice(0)) reject(this.#end);
         resolve(this.#end);
       };
       this.#worker.on('error', finish);
@@ -71,14 +71,10 @@ export class PostgresThread {
         this.#end ??= new Error(`it did not answer within ${deadlineMs} ms`);
         void this.#worker.terminate();
       }, deadlineMs);
-      const settled = () => {
-        clearTimeout(timer);
-        this.#waiting = undefined;
-      };
-      this.#waiting = {
-        resolve: (response) => (settled(), resolve(response)),
-        reject: (error) => (settled(), reject(error)),
-      };
+      this.#waiting.push({
+        resolve: (response) => (clearTimeout(timer), resolve(response)),
+        reject: (error) => (clearTimeout(timer), reject(error)),
+      });
     });
   }
 }

@@ -6,8 +6,10 @@
 const TERMINATE = code('X');
 const PARSE = code('P');
 const SYNC = code('S');
+const QUERY = code('Q');
 const READY_FOR_QUERY = code('Z');
 const NOTIFICATION = code('A');
+const COPY_IN = code('G');
 /** Query, Sync, Flush, CopyDone, CopyFail: after these the client waits for an answer. */
 const UNIT_ENDS = new Set(['Q', 'S', 'H', 'c', 'f'].map(code));
 
@@ -61,8 +63,8 @@ export class DemandReader {
 
 /** What PostgreSQL's answer to one unit leaves behind. */
 export interface AnswerState {
-  /** idle, or inside a transaction (also a failed one); undefined when the answer does not say, as after a Flush. */
-  state: 'idle' | 'transaction' | undefined;
+  /** Idle, or in the middle of something that must not be interrupted; undefined when the answer does not say, as after a Flush. */
+  state: 'idle' | 'busy' | undefined;
   /** The notifications in the answer: every connection that listens wants them, not only the one that asked. */
   notifications: Uint8Array[];
 }
@@ -71,10 +73,16 @@ export function readAnswer(answer: Uint8Array): AnswerState {
   const result: AnswerState = { state: undefined, notifications: [] };
   const bytes = Buffer.from(answer.buffer, answer.byteOffset, answer.byteLength);
   for (let start = 0, end = endOfFrame(bytes, 0); end !== undefined; start = end, end = endOfFrame(bytes, start)) {
-    if (bytes[start] === READY_FOR_QUERY) result.state = bytes[start + 5] === code('I') ? 'idle' : 'transaction';
+    if (bytes[start] === READY_FOR_QUERY) result.state = bytes[start + 5] === code('I') ? 'idle' : 'busy';
+    else if (bytes[start] === COPY_IN) result.state = 'busy';
     else if (bytes[start] === NOTIFICATION) result.notifications.push(new Uint8Array(bytes.subarray(start, end)));
   }
   return result;
+}
+
+/** Whether PostgreSQL, in good health, tells its state at the end of the answer to this unit. */
+export function asksForState(unit: Uint8Array): boolean {
+  return unit[0] === QUERY || unit.at(-5) === SYNC;
 }
 
 /** A unit that runs one SQL text. */

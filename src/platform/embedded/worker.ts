@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { PGlite } from '@electric-sql/pglite';
 import { openCluster, saveCluster } from './cluster.js';
-import { readAnswer } from './protocol.js';
+import { asksForState, readAnswer } from './protocol.js';
 import type { Request, Response, WorkerSettings } from './workerMessages.js';
 
 /*
@@ -15,7 +15,10 @@ async function respond(database: PGlite, request: Request): Promise<Response> {
   switch (request.kind) {
     case 'run': {
       const bytes = await run(database, request.unit);
-      return { kind: 'answer', bytes, ...readAnswer(bytes) };
+      const answer = readAnswer(bytes);
+      // After a PANIC it answers and lives on, but never again in the way the protocol demands.
+      if (answer.state === undefined && asksForState(request.unit)) throw new Error('it panicked');
+      return { kind: 'answer', bytes, ...answer };
     }
     case 'saveSnapshot':
       await saveCluster(database, request.file);

@@ -17,7 +17,7 @@ export type Request =
 export type Response =
   /** Sent once, unasked, when the cluster is open. */
   | { kind: 'ready'; openedFrom: ClusterOrigin }
-  | { kind: 'answer'; bytes: Uint8Array; state: 'idle' | 'transaction' | undefined; notifications: Uint8Array[] }
+  | { kind: 'answer'; bytes: Uint8Array; state: 'idle' | 'busy' | undefined; notifications: Uint8Array[] }
   | { kind: 'done' };
 
 export type ClusterOrigin = 'existing directory' | 'snapshot' | 'initdb';
