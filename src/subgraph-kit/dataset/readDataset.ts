@@ -24,14 +24,12 @@ export interface Dataset {
  * throws only when the folder cannot be read. README.md, LICENSE and names with a leading dot are no data.
  */
 export async function readDataset(folder: string, claims: readonly DataClaim[]): Promise<Dataset> {
-  const hash = createHash('sha256');
+  const contents = await readContents(folder);
   const yamlFiles = new Map<string, YamlFile>();
   const found = new Map<DataClaim, DataFile<unknown>[]>(claims.map((claim) => [claim, []]));
   const problems: DataProblem[] = [];
 
-  for (const file of (await filesBelow(folder)).sort()) {
-    const content = await readFile(join(folder, file), 'utf8');
-    hash.update(`${file}\0${content}\0`);
+  for (const [file, content] of contents) {
     const claimsOfFile = claims.filter((claim) => isClaimed(claim, file));
     if (claimsOfFile.length === 0) {
       problems.push({ file, path: '', expected: `one of ${patternsOf(claims)}`, got: 'a file that nothing reads' });
@@ -60,10 +58,28 @@ export async function readDataset(folder: string, claims: readonly DataClaim[]):
     // The values were parsed by the claim's own shape, so they are of its type.
     files: <T>(claim: DataClaim<T>) => (found.get(claim) ?? []) as DataFile<T>[],
     paths: [...yamlFiles.keys()],
-    hash: hash.digest('hex'),
+    hash: hashOf(contents),
     problems: problems.map(located),
     located,
   };
+}
+
+/** The hash of a data folder without parsing it: whether an import has anything to do. */
+export async function hashDataset(folder: string): Promise<string> {
+  return hashOf(await readContents(folder));
+}
+
+function hashOf(contents: ReadonlyMap<string, string>): string {
+  const hash = createHash('sha256');
+  for (const [file, content] of contents) hash.update(`${file}\0${content}\0`);
+  return hash.digest('hex');
+}
+
+/** The texts of all data files, in the order of their names. */
+async function readContents(folder: string): Promise<Map<string, string>> {
+  const files = (await filesBelow(folder)).sort();
+  const texts = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')));
+  return new Map(files.map((file, at) => [file, texts[at] ?? '']));
 }
 
 const NO_DATA = new Set(['README.md', 'LICENSE']);

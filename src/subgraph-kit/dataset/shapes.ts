@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { isDay, isPartialDate } from '../partialDate.js';
+import { dayAfter, firstDay, isDay, isPartialDate } from '../partialDate.js';
 import { NameKind } from '../names.js';
 import { distinct, textLike } from './expectations.js';
 
@@ -119,13 +119,24 @@ export const notes = z.array(note).default([]);
 export const validity = {
   from: partialDate.optional().describe('When it began to hold; absent where no source says.'),
   until: z
-    .union([z.literal('unknown'), partialDate], "a date such as '2022-12', or unknown")
+    .string("a date such as '2022-12', or unknown")
+    .refine((value) => value === 'unknown' || isPartialDate(value), "a date such as '2022-12', or unknown")
     .optional()
     .describe(
       'The first day on which it no longer held; a month or a year counts to its end; unknown where no source says when it ended.',
     ),
   lastConfirmedOn: day.optional().describe('The latest day on which a cited source stated it.'),
 };
+
+/** For a refinement of whatever has `validity`: an end, if it is known, comes after the beginning. */
+export const boundsInOrder = [
+  ({ from, until }: ValidityData) =>
+    from === undefined ||
+    until === undefined ||
+    until === 'unknown' ||
+    firstDay(from) < (isDay(until) ? until : dayAfter(until)),
+  { path: ['until'], error: 'an end after the beginning' },
+] as const;
 
 function isCanonicalLanguageTag(tag: string): boolean {
   try {

@@ -13,11 +13,13 @@ import {
   text,
   website,
 } from '../../subgraph-kit/dataset/shapes.js';
+import { ChamberType } from '../../subgraph-kit/sharedFields.js';
+import { ParliamentLevel, ParliamentStructure } from './entities.js';
 
 const chamber = z
   .strictObject({
     slug,
-    type: z.enum(['LOWER', 'UPPER', 'UNICAMERAL']),
+    type: z.enum(ChamberType),
     names,
     identifiers,
     memberTitle: text.optional().describe('What the chamber calls its members: deputy, senator, member.'),
@@ -31,24 +33,23 @@ const chamber = z
 const parliament = z
   .strictObject({
     slug,
-    level: z.enum(['NATIONAL', 'SUBNATIONAL', 'TERRITORIAL', 'SUPRANATIONAL']),
+    level: z.enum(ParliamentLevel),
     names,
     identifiers,
-    structure: z.enum(['UNICAMERAL', 'BICAMERAL']).optional().describe('Absent where the source records no chamber.'),
+    structure: z.enum(ParliamentStructure).optional().describe('Absent where the source records no chamber.'),
     website: website.optional(),
     notes,
     sources: citations,
-    chambers: distinct(z.array(chamber), (one) => one.type, ['type'])
-      .default([])
-      .describe('Lower before upper.'),
+    chambers: z.array(chamber).default([]).describe('Lower before upper.'),
   })
-  .refine(({ structure, chambers }) => chambers.map((one) => one.type).join() === TYPES_OF[structure ?? 'NONE'], {
+  .refine(({ structure, chambers }) => [TYPES_OF[structure ?? 'NONE'], ''].includes(chambers.map(typeOf).join()), {
     path: ['chambers'],
-    error: 'the chambers of its structure: UNICAMERAL has one, BICAMERAL has LOWER, then UPPER, no structure has none',
+    error: 'no chambers, or those of the structure: one for UNICAMERAL, LOWER and then UPPER for BICAMERAL',
   })
   .meta({ id: 'Parliament', description: 'A legislature as a whole, with its chambers.' });
 
 const TYPES_OF = { UNICAMERAL: 'UNICAMERAL', BICAMERAL: 'LOWER,UPPER', NONE: '' };
+const typeOf = (one: { type: ChamberType }) => one.type;
 
 const country = z
   .strictObject({ code: countryCode, names, identifiers, notes, sources: citations })

@@ -1,0 +1,90 @@
+import {
+  defaultFieldResolver,
+  getNamedType,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+} from 'graphql';
+import type { GraphQLArgument, GraphQLInputType, GraphQLSchema } from 'graphql';
+import { BadUserInput } from '../platform/errors.js';
+import { readPage } from './pages/pageArguments.js';
+
+/** How many values a list in an argument may have. */
+export const LONGEST_LIST = 100;
+
+/** Bounds by coordinate, for example `{ 'Assembly.hemicycle.width': [100, 4000] }`: of a number, or of a list's length. */
+export type ArgumentLimits = Readonly<Record<string, readonly [least: number, most: number]>>;
+
+/**
+ * Refuses arguments that the schema's types let pass: page sizes, foreign or damaged cursors, long lists, numbers out
+ * of bounds. Pure, so that the gateway can ask before anything else happens, and each subgraph again for itself.
+ *
+ * @param coordinate the field, for example Assembly.delegations
+ * @param args its coerced arguments
+ * @throws BadUserInput
+ */
+export function checkArguments(
+  coordinate: string,
+  args: Readonly<Record<string, unknown>>,
+  limits: ArgumentLimits,
+): void {
+  if ('after' in args || 'before' in args || 'last' in args || ('first' in args && !limits[`${coordinate}.first`])) {
+    readPage(args, { field: coordinate });
+  }
+  for (const [name, value] of Object.entries(args)) {
+    const bounds = limits[`${coordinate}.${name}`];
+    if (bounds !== undefined) checkBounds(name, value, bounds);
+    else checkLengths(name, value);
+  }
+}
+
+/** Puts `checkArguments` before every resolver of a schema that has something to check. */
+export function guardArguments(schema: GraphQLSchema, limits: ArgumentLimits): void {
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) || type.name.startsWith('_')) continue;
+    for (const field of Object.values(type.getFields())) {
+      const coordinate = `${type.name}.${field.name}`;
+      if (!field.args.some((argument) => needsCheck(coordinate, argument, limits))) continue;
+      const resolve = field.resolve ?? defaultFieldResolver;
+      field.resolve = (source, args: Record<string, unknown>, context, info) => {
+        checkArguments(coordinate, args, limits);
+        return resolve(source, args, context, info) as unknown;
+      };
+    }
+  }
+}
+
+/** Whether an argument can break a rule of this file: gateways skip the others. */
+export function needsCheck(coordinate: string, { name, type }: GraphQLArgument, limits: ArgumentLimits): boolean {
+  if (name === 'first' || name === 'last' || name === 'after' || name === 'before') return true;
+  return `${coordinate}.${name}` in limits || holdsList(type, new Set());
+}
+
+function holdsList(type: GraphQLInputType, seen: Set<unknown>): boolean {
+  if (isNonNullType(type)) return holdsList(type.ofType, seen);
+  if (isListType(type)) return true;
+  const named = getNamedType(type);
+  if (!isInputObjectType(named) || seen.has(named)) return false;
+  seen.add(named);
+  return Object.values(named.getFields()).some((field) => holdsList(field.type, seen));
+}
+
+function checkBounds(name: string, value: unknown, [least, most]: readonly [number, number]): void {
+  if (Array.isArray(value)) {
+    if (value.length >= least && value.length <= most) return;
+    throw new BadUserInput(`${name} to have ${least} to ${most} values`, value.length);
+  }
+  if (typeof value === 'number' && (value < least || value > most)) {
+    throw new BadUserInput(`${name} to be ${least} to ${most}`, value);
+  }
+}
+
+function checkLengths(name: string, value: unknown): void {
+  if (Array.isArray(value)) {
+    if (value.length > LONGEST_LIST)
+      throw new BadUserInput(`${name} to have at most ${LONGEST_LIST} values`, value.length);
+  } else if (value !== null && typeof value === 'object') {
+    for (const [key, inner] of Object.entries(value)) checkLengths(`${name}.${key}`, inner);
+  }
+}

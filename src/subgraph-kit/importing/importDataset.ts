@@ -1,0 +1,133 @@
+import type { DataSource, EntityManager } from 'typeorm';
+import type { DataProblem } from '../dataset/claim.js';
+import { readDataset, type Dataset } from '../dataset/readDataset.js';
+import { noFacts, type Facts } from './facts.js';
+import { DatasetVersion } from './datasetVersion.js';
+import type { SliceImport, TableRows } from './sliceImport.js';
+import { removeOthers, upsertRows, type TableChanges } from './syncTable.js';
+
+export interface ImportOptions {
+  db: DataSource;
+  /** The data folder. */
+  folder: string;
+  /** In the order of the list of subgraphs: each receives the facts of those before it. */
+  slices: readonly { name: string; import: SliceImport }[];
+  /** Writes even when the recorded version is that of the folder. */
+  force?: boolean;
+  /** Called after each table. */
+  onProgress?: (progress: { done: number; total: number; table: string }) => void;
+}
+
+export type ImportOutcome =
+  | { kind: 'refused'; problems: readonly DataProblem[] }
+  | { kind: 'unchanged'; version: string }
+  | { kind: 'imported'; version: string; tables: readonly TableChanges[] };
+
+/**
+ * Brings the tables of all slices to what the data files say, in one transaction: it is safe to run twice and never half
+ * done. One bad file refuses the whole import; all problems of all files are told, and nothing changes.
+ */
+export async function importDataset(options: ImportOptions): Promise<ImportOutcome> {
+  const { db, folder, slices, force = false, onProgress } = options;
+  const dataset = await readDataset(
+    folder,
+    slices.flatMap((slice) => slice.import.claims),
+  );
+  const lastMigration = await findLastMigration(db);
+  if (!force && (await isRecorded(db, slices, dataset.hash, lastMigration))) {
+    return { kind: 'unchanged', version: dataset.hash };
+  }
+
+  const { tables, problems } = rowsOfAllSlices(dataset, slices);
+  if (problems.length > 0) return { kind: 'refused', problems };
+
+  const changes = await db.transaction(async (manager) => {
+    const written = await writeTables(manager, tables, onProgress);
+    await recordVersion(manager, slices, dataset.hash, lastMigration);
+    return written;
+  });
+  return { kind: 'imported', version: dataset.hash, tables: changes };
+}
+
+/** Every slice's rows and problems, without a database: also what `check:data` asks. */
+export function rowsOfAllSlices(
+  dataset: Dataset,
+  slices: ImportOptions['slices'],
+): { tables: TableRows[]; problems: DataProblem[] } {
+  const known: Facts = noFacts();
+  const tables: TableRows[] = [];
+  const problems: DataProblem[] = [...dataset.problems];
+  const allClaims = slices.flatMap((slice) => slice.import.claims);
+  for (const slice of slices) {
+    const rows = slice.import.rows({ dataset, known, allClaims });
+    tables.push(...rows.tables);
+    problems.push(...rows.problems.map(dataset.located));
+    known.countries.push(...(rows.facts.countries ?? []));
+    known.parliaments.push(...(rows.facts.parliaments ?? []));
+    known.chambers.push(...(rows.facts.chambers ?? []));
+    known.ids.push(...(rows.facts.ids ?? []));
+  }
+  problems.push(...idsGivenTwice(known.ids).map(dataset.located));
+  return { tables, problems };
+}
+
+function idsGivenTwice(ids: Facts['ids']): DataProblem[] {
+  const first = new Map<string, string>();
+  return ids.flatMap(({ id, origin }) => {
+    const other = first.get(id);
+    if (other === undefined) first.set(id, origin.file);
+    return other === undefined
+      ? []
+      : [{ ...origin, expected: 'an id of its own', got: `${id}, which stands in ${other} too` }];
+  });
+}
+
+async function writeTables(
+  manager: EntityManager,
+  tables: readonly TableRows[],
+  onProgress: ImportOptions['onProgress'],
+): Promise<TableChanges[]> {
+  const changes: TableChanges[] = [];
+  for (const table of tables) {
+    changes.push(await upsertRows(manager, table));
+    onProgress?.({ done: changes.length, total: tables.length, table: changes.at(-1)?.table ?? '' });
+  }
+  // Backwards, since later tables point to earlier ones.
+  for (const [index, table] of [...tables.entries()].reverse()) {
+    const change = changes[index];
+    if (change !== undefined) change.removed = await removeOthers(manager, table);
+  }
+  return changes;
+}
+
+async function isRecorded(
+  db: DataSource,
+  slices: ImportOptions['slices'],
+  version: string,
+  lastMigration: string,
+): Promise<boolean> {
+  const recorded = await db.manager.findBy(DatasetVersion, { version, lastMigration });
+  const names = new Set(recorded.map((row) => row.slice));
+  return slices.every((slice) => names.has(slice.name));
+}
+
+async function recordVersion(
+  manager: EntityManager,
+  slices: ImportOptions['slices'],
+  version: string,
+  lastMigration: string,
+): Promise<void> {
+  const importedAt = new Date();
+  importedAt.setUTCMilliseconds(0);
+  await manager.save(
+    DatasetVersion,
+    slices.map((slice) => ({ slice: slice.name, version, lastMigration, importedAt })),
+  );
+}
+
+async function findLastMigration(db: DataSource): Promise<string> {
+  const [row] = (await db.query('SELECT name FROM public.migrations ORDER BY timestamp DESC, id DESC LIMIT 1')) as {
+    name: string;
+  }[];
+  return row?.name ?? '';
+}

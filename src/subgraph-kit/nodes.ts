@@ -1,0 +1,59 @@
+import { Arg, Field, ID, InterfaceType } from 'type-graphql';
+import { LanguageTagScalar } from './scalars.js';
+
+/** What the argument of every `name` field is. */
+export const LANGUAGE_ARGUMENT = 'The language to read it in.';
+
+/**
+ * Interfaces that several subgraphs share. `autoRegisterImplementations: false` keeps a subgraph's schema free of the
+ * implementing classes of its neighbours in the same process; every object behind an interface or a union names its
+ * own type in `__typename`, so that resolving it needs neither a class check nor a promise.
+ */
+@InterfaceType({
+  description: 'An object that can be fetched again with Query.node. Its id is opaque, global and permanent.',
+  autoRegisterImplementations: false,
+  resolveType: typeNameOf,
+})
+export abstract class Node {
+  @Field(() => ID, { description: 'Opaque, global and permanent.' })
+  id!: string;
+}
+
+@InterfaceType({
+  description: 'Whoever can have posts and members (Popolo: Organization).',
+  autoRegisterImplementations: false,
+  resolveType: typeNameOf,
+})
+export abstract class Organization {
+  @Field(() => ID, { description: 'Opaque, global and permanent.' })
+  id!: string;
+
+  @Field(() => String, {
+    description: 'The best name for readers of a language: exact tag, then language, then English, then any.',
+  })
+  name(
+    @Arg('language', () => LanguageTagScalar, { defaultValue: 'en', description: LANGUAGE_ARGUMENT }) _language: string,
+  ): string {
+    throw new Error('Each organization has a name of its own.');
+  }
+}
+
+/** What stands behind an interface or a union: it says itself which type it is. */
+export interface TypedObject {
+  readonly __typename: string;
+}
+
+/** The `resolveType` of every interface and union. */
+export function typeNameOf(value: TypedObject): string {
+  return value.__typename;
+}
+
+/**
+ * Another slice's object as seen from here: its type and key, nothing else. The gateway fetches the rest from its owner.
+ * Null stays null.
+ */
+export function reference<T extends { id: string }>(type: new () => T, id: string): T;
+export function reference<T extends { id: string }>(type: new () => T, id: string | null): T | null;
+export function reference<T extends { id: string }>(type: new () => T, id: string | null): T | null {
+  return id === null ? null : Object.assign(new type(), { id });
+}

@@ -1,0 +1,5 @@
+import type { Subgraph } from '../subgraph-kit/defineSubgraph.js';
+import { parliaments } from './parliaments/subgraph.js';
+
+/** The list of subgraphs, in the order in which they import: each receives the facts of those before it. */
+export const subgraphs: readonly Subgraph[] = [parliaments];
