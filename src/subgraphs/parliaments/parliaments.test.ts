@@ -38,7 +38,7 @@ beforeAll(async () => {
     },
   });
 });
-afterAll(() => slice.database.close());
+afterAll(() => slice?.database.close());
 
 describe('a lookup', () => {
   it('finds a parliament by slug, with its country and its chambers, lower before upper', async () => {
