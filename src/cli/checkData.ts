@@ -1,8 +1,9 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 
 import { type DataProblem, formatProblem } from '../subgraph-kit/dataset/claim.js';
-import { jsonSchemas, SCHEMA_FOLDER, schemaComment } from '../subgraph-kit/dataset/jsonSchemas.js';
+import { type JsonSchemas, jsonSchemas, SCHEMA_FOLDER, schemaComment } from '../subgraph-kit/dataset/jsonSchemas.js';
 import { type Dataset, readDataset } from '../subgraph-kit/dataset/readDataset.js';
 import { type ImportOptions, rowsOfAllSlices } from '../subgraph-kit/importing/importDataset.js';
 import { reconcileAll } from '../subgraphs/assemblies/reconcile.js';
@@ -26,9 +27,7 @@ export interface CheckDataOptions {
  */
 export async function checkData({ folder, slices, today, writeSchemas, print }: CheckDataOptions): Promise<0 | 1> {
   const claims = slices.flatMap((slice) => slice.import.claims);
-  const schemas = new Map(
-    [...jsonSchemas(claims)].map(([name, schema]) => [name, `${JSON.stringify(schema, null, 2)}\n`]),
-  );
+  const schemas = jsonSchemas(claims);
   if (writeSchemas) await replaceSchemas(folder, schemas);
 
   const dataset = await readDataset(folder, claims);
@@ -49,13 +48,14 @@ export async function checkData({ folder, slices, today, writeSchemas, print }: 
   return problems.length + mismatches > 0 ? 1 : 0;
 }
 
-async function replaceSchemas(folder: string, schemas: ReadonlyMap<string, string>): Promise<void> {
+async function replaceSchemas(folder: string, schemas: JsonSchemas): Promise<void> {
   await rm(join(folder, SCHEMA_FOLDER), { recursive: true, force: true });
   await mkdir(join(folder, SCHEMA_FOLDER));
-  for (const [name, text] of schemas) await writeFile(join(folder, SCHEMA_FOLDER, name), text);
+  for (const [name, schema] of schemas)
+    await writeFile(join(folder, SCHEMA_FOLDER, name), `${JSON.stringify(schema, null, 2)}\n`);
 }
 
-async function schemaProblems(folder: string, schemas: ReadonlyMap<string, string>): Promise<DataProblem[]> {
+async function schemaProblems(folder: string, schemas: JsonSchemas): Promise<DataProblem[]> {
   const present = await readdir(join(folder, SCHEMA_FOLDER)).catch((): string[] => []);
   const problem = (name: string, got: string): DataProblem => ({
     file: `${SCHEMA_FOLDER}/${name}`,
@@ -63,10 +63,10 @@ async function schemaProblems(folder: string, schemas: ReadonlyMap<string, strin
     expected: 'the schema that check-data --write-schemas writes',
     got,
   });
-  const differing = [...schemas].map(async ([name, text]) => {
+  const differing = [...schemas].map(async ([name, schema]) => {
     if (!present.includes(name)) return [problem(name, 'nothing')];
-    const written = await readFile(join(folder, SCHEMA_FOLDER, name), 'utf8');
-    return written === text ? [] : [problem(name, 'another text')];
+    const written = parsedJson(await readFile(join(folder, SCHEMA_FOLDER, name), 'utf8'));
+    return isDeepStrictEqual(written, parsedJson(JSON.stringify(schema))) ? [] : [problem(name, 'another one')];
   });
   const needless = present
     .filter((name) => !schemas.has(name))
@@ -83,4 +83,13 @@ async function commentProblems(folder: string, { paths }: Dataset): Promise<Data
       : [{ file, path: '', line: 1, expected: `the line "${expected}"`, got: `"${first}"` }];
   });
   return (await Promise.all(problems)).flat();
+}
+
+/** Undefined for what is no JSON: it equals no schema. */
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

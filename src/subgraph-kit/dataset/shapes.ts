@@ -129,14 +129,14 @@ export const validity = {
 };
 
 /** For a refinement of whatever has `validity`: an end, if it is known, comes after the beginning. */
-export const boundsInOrder = [
-  ({ from, until }: ValidityData) =>
+export const boundsInOrder: [(bounds: ValidityData) => boolean, { path: string[]; error: string }] = [
+  ({ from, until }) =>
     from === undefined ||
     until === undefined ||
     until === 'unknown' ||
     firstDay(from) < (isDay(until) ? until : dayAfter(until)),
   { path: ['until'], error: 'an end after the beginning' },
-] as const;
+];
 
 function isCanonicalLanguageTag(tag: string): boolean {
   try {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { dataClaim } from '../../subgraph-kit/dataset/claim.js';
 import { distinct, textLike } from '../../subgraph-kit/dataset/expectations.js';
 import {
+  boundsInOrder,
   citations,
   count,
   countryCode,
@@ -41,6 +42,7 @@ const quota = z
     note: text.optional(),
     sources: citations,
   })
+  .refine(...boundsInOrder)
   .meta({ id: 'Quota', description: 'How many seats a delegation has, per chamber or as a whole.' });
 
 const delegation = z
@@ -58,6 +60,7 @@ const delegation = z
       .default([])
       .describe('Every quota ever recorded; empty where no source gives one.'),
   })
+  .refine(...boundsInOrder)
   .meta({ id: 'Delegation', description: 'A delegation. Its id is made of the assembly and the slug of the sender.' });
 
 const unassignedSeats = z

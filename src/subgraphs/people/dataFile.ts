@@ -2,7 +2,16 @@ import { z } from 'zod';
 
 import { dataClaim } from '../../subgraph-kit/dataset/claim.js';
 import { distinct } from '../../subgraph-kit/dataset/expectations.js';
-import { citations, globalId, names, notes, slug, text, validity } from '../../subgraph-kit/dataset/shapes.js';
+import {
+  boundsInOrder,
+  citations,
+  globalId,
+  names,
+  notes,
+  slug,
+  text,
+  validity,
+} from '../../subgraph-kit/dataset/shapes.js';
 
 const person = z
   .strictObject({ slug, names, notes, sources: citations })
@@ -15,6 +24,7 @@ const holder = z
     note: text.optional(),
     sources: citations,
   })
+  .refine(...boundsInOrder)
   .meta({ id: 'Holder', description: 'Who holds, or held, the post. One entry per person, over all terms.' });
 
 const post = z
