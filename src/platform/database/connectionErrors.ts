@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import pg from 'pg';
 import { OperatorError } from '../errors.js';
 
@@ -17,7 +18,7 @@ const UNAVAILABLE_MESSAGES =
  * Understands what TypeORM, `pg` and the embedded database throw.
  */
 export function isDatabaseUnavailable(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
+  if (!isNativeError(error)) return false;
   const { code, driverError, cause } = error as Error & { code?: unknown; driverError?: unknown };
   if (typeof code === 'string' && (UNAVAILABLE_CODES.has(code) || code.startsWith('08'))) return true;
   if (UNAVAILABLE_MESSAGES.test(error.message)) return true;
@@ -36,8 +37,7 @@ export function checkUrl(url: string): void {
 export function connectionFailure(url: string, error: unknown): OperatorError {
   const { host, port, user, database } = new pg.Client({ connectionString: url });
   const server = `the database server at ${host}:${port}`;
-  const { code, message } =
-    error instanceof Error ? (error as NodeJS.ErrnoException) : { code: '', message: `${error}` };
+  const { code, message } = isNativeError(error) ? (error as NodeJS.ErrnoException) : { code: '', message: `${error}` };
   const because = (sentence: string) => new OperatorError(`${sentence} (DATABASE_URL).`, { cause: error });
   switch (code) {
     case 'ECONNREFUSED':

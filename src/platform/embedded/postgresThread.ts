@@ -34,7 +34,8 @@ export class PostgresThread {
         for (const { reject } of this.#waiting.splice(0)) reject(this.#end);
         resolve(this.#end);
       };
-      this.#worker.on('error', finish);
+      // What comes over from another thread looks like an error, but is none to `isNativeError`.
+      this.#worker.on('error', (cause: Error) => finish(new Error(cause.message, { cause })));
       this.#worker.on('exit', (code) => finish(new Error(`its thread ended with code ${code}`)));
     });
   }
