@@ -34,6 +34,7 @@ export class OperatorError extends Error {
 
 /** A value as one short line for a message: JSON, cut at 100 characters. */
 export function shown(value: unknown): string {
-  const text = value === undefined ? 'nothing' : (JSON.stringify(value) ?? String(value));
+  // Undefined, too, for what JSON has no word for: functions and symbols.
+  const text = (JSON.stringify(value) as string | undefined) ?? 'nothing';
   return text.length > 100 ? `${text.slice(0, 99)}…` : text;
 }

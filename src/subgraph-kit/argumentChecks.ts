@@ -49,7 +49,7 @@ export function guardArguments(schema: GraphQLSchema, limits: ArgumentLimits): v
       const resolve = field.resolve ?? defaultFieldResolver;
       field.resolve = (source, args: Record<string, unknown>, context, info) => {
         checkArguments(coordinate, args, limits);
-        return resolve(source, args, context, info) as unknown;
+        return resolve(source, args, context, info);
       };
     }
   }

@@ -1,6 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import type { DataProblem } from '../dataset/claim.js';
-import { readDataset, type Dataset } from '../dataset/readDataset.js';
+import { hashDataset, readDataset, type Dataset } from '../dataset/readDataset.js';
 import { noFacts, type Facts } from './facts.js';
 import { DatasetVersion } from './datasetVersion.js';
 import type { SliceImport, TableRows } from './sliceImport.js';
@@ -29,19 +29,19 @@ export type ImportOutcome =
  */
 export async function importDataset(options: ImportOptions): Promise<ImportOutcome> {
   const { db, folder, slices, force = false, onProgress } = options;
+  const lastMigration = await findLastMigration(db);
+  const version = await hashDataset(folder);
+  if (!force && (await isRecorded(db.manager, slices, version, lastMigration))) return { kind: 'unchanged', version };
+
   const dataset = await readDataset(
     folder,
     slices.flatMap((slice) => slice.import.claims),
   );
-  const lastMigration = await findLastMigration(db);
-  if (!force && (await isRecorded(db, slices, dataset.hash, lastMigration))) {
-    return { kind: 'unchanged', version: dataset.hash };
-  }
-
   const { tables, problems } = rowsOfAllSlices(dataset, slices);
   if (problems.length > 0) return { kind: 'refused', problems };
 
   const changes = await db.transaction(async (manager) => {
+    await manager.query('SELECT pg_advisory_xact_lock($1)', [ONE_IMPORT_AT_A_TIME]);
     const written = await writeTables(manager, tables, onProgress);
     await recordVersion(manager, slices, dataset.hash, lastMigration);
     return written;
@@ -82,6 +82,9 @@ function idsGivenTwice(ids: Facts['ids']): DataProblem[] {
   });
 }
 
+/** The key of the lock that imports into one database wait for; any number that nothing else locks. */
+const ONE_IMPORT_AT_A_TIME = 4_915_262;
+
 async function writeTables(
   manager: EntityManager,
   tables: readonly TableRows[],
@@ -101,12 +104,12 @@ async function writeTables(
 }
 
 async function isRecorded(
-  db: DataSource,
+  manager: EntityManager,
   slices: ImportOptions['slices'],
   version: string,
   lastMigration: string,
 ): Promise<boolean> {
-  const recorded = await db.manager.findBy(DatasetVersion, { version, lastMigration });
+  const recorded = await manager.findBy(DatasetVersion, { version, lastMigration });
   const names = new Set(recorded.map((row) => row.slice));
   return slices.every((slice) => names.has(slice.name));
 }
@@ -126,8 +129,8 @@ async function recordVersion(
 }
 
 async function findLastMigration(db: DataSource): Promise<string> {
-  const [row] = (await db.query('SELECT name FROM public.migrations ORDER BY timestamp DESC, id DESC LIMIT 1')) as {
-    name: string;
-  }[];
+  const [row] = await db.query<{ name: string }[]>(
+    'SELECT name FROM public.migrations ORDER BY timestamp DESC, id DESC LIMIT 1',
+  );
   return row?.name ?? '';
 }

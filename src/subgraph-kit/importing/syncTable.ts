@@ -30,7 +30,7 @@ export async function upsertRows(manager: EntityManager, { entity, rows }: Table
       : `DO UPDATE SET ${rest.map((name) => `${name} = EXCLUDED.${name}`).join(', ')}
          WHERE (${rest.map((name) => `t.${name}`).join(', ')}) IS DISTINCT FROM (${rest.map((name) => `EXCLUDED.${name}`).join(', ')})`;
   const table = quoted(tablePath);
-  const [{ added, changed }] = (await manager.query(
+  const [{ added, changed }] = await manager.query<[{ added: number; changed: number }]>(
     `WITH written AS (
        INSERT INTO ${table} AS t (${names.join(', ')})
        SELECT ${names.join(', ')} FROM jsonb_populate_recordset(NULL::${table}, $1::jsonb)
@@ -39,7 +39,7 @@ export async function upsertRows(manager: EntityManager, { entity, rows }: Table
      )
      SELECT count(*) FILTER (WHERE is_new)::int AS added, count(*) FILTER (WHERE NOT is_new)::int AS changed FROM written`,
     [JSON.stringify(records)],
-  )) as [{ added: number; changed: number }];
+  );
   return { table: tablePath, added, changed, unchanged: rows.length - added - changed, removed: 0 };
 }
 
@@ -51,14 +51,14 @@ export async function removeOthers(manager: EntityManager, { entity, rows }: Tab
     Object.fromEntries(primaryColumns.map((column) => [column.databaseName, column.getEntityValue(row) as unknown])),
   );
   const table = quoted(tablePath);
-  const [{ removed }] = (await manager.query(
+  const [{ removed }] = await manager.query<[{ removed: number }]>(
     `WITH gone AS (
        DELETE FROM ${table} WHERE (${keys}) NOT IN (SELECT ${keys} FROM jsonb_populate_recordset(NULL::${table}, $1::jsonb))
        RETURNING 1
      )
      SELECT count(*)::int AS removed FROM gone`,
     [JSON.stringify(kept)],
-  )) as [{ removed: number }];
+  );
   return removed;
 }
 

@@ -1,0 +1,87 @@
+/** The import rules of ARCHITECTURE.md: layers point downwards, slices are islands. Tests may look at more. */
+const TESTS = '\\.test\\.ts$|^src/testing/';
+
+/** A layer may import itself and what stands below it. */
+const LAYERS = ['(main|app)\\.ts|cli', 'http', 'gateway', 'subgraphs', 'subgraph-kit', 'platform'];
+const layerRules = LAYERS.slice(1).map((layer, index) => ({
+  name: `${layer}-imports-downwards`,
+  comment: 'Imports point downwards: main, app, cli → http → gateway → subgraphs → subgraph-kit → platform.',
+  severity: 'error',
+  from: { path: `^src/${layer}/`, pathNot: TESTS },
+  to: { path: LAYERS.slice(0, index + 1).map((above) => `^src/(${above})`) },
+}));
+
+const insideSlice = (file, allowed) => ({
+  name: `slice-${file}-imports-downwards`,
+  comment: 'Inside a slice: resolvers → loaders → store → entities.',
+  severity: 'error',
+  from: { path: `^src/subgraphs/([^/]+)/${file}(\\.ts|/)`, pathNot: TESTS },
+  to: { path: '^src/subgraphs/$1/', pathNot: `^src/subgraphs/$1/(${[file, ...allowed].join('|')})(\\.ts|/)` },
+});
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    ...layerRules,
+    {
+      name: 'gateway-knows-no-subgraph',
+      severity: 'error',
+      from: { path: '^src/gateway/', pathNot: TESTS },
+      to: { path: '^src/(subgraphs|subgraph-kit)/' },
+    },
+    {
+      name: 'slices-are-islands',
+      severity: 'error',
+      from: { path: '^src/subgraphs/([^/]+)/', pathNot: TESTS },
+      to: { path: '^src/subgraphs/([^/]+)', pathNot: '^src/subgraphs/$1/' },
+    },
+    {
+      name: 'a-slice-has-one-front-door',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['^src/subgraphs/[^/]+/', TESTS] },
+      to: { path: '^src/subgraphs/[^/]+/', pathNot: '/subgraph\\.ts$' },
+    },
+    insideSlice('entities', ['references']),
+    insideSlice('references', ['entities']),
+    insideSlice('inputs', ['entities', 'references']),
+    insideSlice('store', ['entities', 'inputs', 'references']),
+    insideSlice('loaders', ['store', 'entities', 'inputs', 'references']),
+    {
+      name: 'sql-in-its-place',
+      comment: 'TypeORM only in entities, store, import, the kit, the database and migrations.',
+      severity: 'error',
+      from: {
+        path: '^src/',
+        pathNot: [
+          '^src/subgraphs/[^/]+/(entities|store|import)(\\.ts|/)',
+          '^src/subgraph-kit/',
+          '^src/platform/database',
+          TESTS,
+        ],
+      },
+      to: { path: 'node_modules/typeorm/' },
+    },
+    {
+      name: 'migrations-stand-alone',
+      severity: 'error',
+      from: { path: '^migrations/' },
+      to: { pathNot: 'node_modules/typeorm/' },
+    },
+    {
+      name: 'testing-is-for-tests',
+      severity: 'error',
+      from: { path: '^src/', pathNot: TESTS },
+      to: { path: '^src/testing/' },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^dist/' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+  },
+};

@@ -1,0 +1,153 @@
+import { fileURLToPath } from 'node:url';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { lexicographicSortSchema, printSchema } from 'graphql';
+import type { Logger } from 'pino';
+import { createApolloServer } from './gateway/apolloServer.js';
+import { composeSupergraph } from './gateway/composeSupergraph.js';
+import { createGateway, type Gateway } from './gateway/createGateway.js';
+import { localSubgraph } from './gateway/subgraphClients.js';
+import { createHttpServer, listen } from './http/createHttpServer.js';
+import type { GraphqlBackend } from './http/graphqlRoute.js';
+import type { Config } from './platform/config.js';
+import { openDatabase, type Database } from './platform/database.js';
+import { formatProblem } from './subgraph-kit/dataset/claim.js';
+import { OperatorError } from './platform/errors.js';
+import { DatasetVersion } from './subgraph-kit/importing/datasetVersion.js';
+import { importDataset, type ImportOptions, type ImportOutcome } from './subgraph-kit/importing/importDataset.js';
+import { todayInUtc, type RequestContext } from './subgraph-kit/requestContext.js';
+import { subgraphs } from './subgraphs/index.js';
+
+/** What the app tells whoever started it, while it starts. */
+export interface StartEvents {
+  onDatabase?(where: string, migrations: readonly string[]): void;
+  onImportProgress?: ImportOptions['onProgress'];
+  onImport?(outcome: ImportOutcome): void;
+}
+
+export interface App extends AsyncDisposable {
+  /** Where it listens, for example http://localhost:4000. */
+  readonly url: string;
+  readonly gateway: Gateway;
+  readonly database: Database;
+  readonly http: FastifyInstance;
+  close(): Promise<void>;
+}
+
+/** The folders that stand beside the code, wherever it is installed. */
+export const DATA_FOLDER = fileURLToPath(new URL('../data', import.meta.url));
+const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url));
+const ANSWER_WITHIN_MS = 30_000;
+
+/** Every table of every subgraph. */
+export const TABLES = [DatasetVersion, ...subgraphs.flatMap((subgraph) => subgraph.tables)];
+
+/**
+ * Starts the whole: it listens first, so that a taken port is told before anything else is done and health checks are
+ * answered; then the database, the dataset, and the graph. The only place where everything meets.
+ */
+export async function startApp(
+  config: Config,
+  log: Logger,
+  options: StartEvents & { dataFolder?: string } = {},
+): Promise<App> {
+  let backend: GraphqlBackend<RequestContext> | null = null;
+  let database: Database | null = null;
+  let gateway: Gateway | null = null;
+  const http = await createHttpServer<RequestContext>({
+    log,
+    backend: () => backend,
+    readiness: async () => ({ graph: backend !== null, database: (await database?.isAnswering()) ?? false }),
+    schema: () => (gateway === null ? null : publicSchema(gateway)),
+  });
+  const close = async () => {
+    await http.close();
+    await backend?.apollo.stop();
+    gateway?.dispose();
+    await database?.close();
+  };
+  try {
+    const url = await listen(http, config);
+    database = await openAppDatabase(config, log, options);
+    await loadDataset(database, options);
+    gateway = await loadGraph(config, log);
+    const apollo = createApolloServer<RequestContext>(gateway, { log, introspection: config.introspection });
+    await apollo.start();
+    backend = { apollo, contextFor: requestContexts(database, log) };
+    return { url, gateway, database, http, close, [Symbol.asyncDispose]: close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Opens the database that the configuration names, and brings its tables up to date. */
+export async function openAppDatabase(
+  config: Config,
+  log: Logger,
+  { onDatabase }: StartEvents = {},
+): Promise<Database> {
+  const { databaseUrl, dataDir, preparedStatements } = config;
+  const database = await openDatabase({
+    url: databaseUrl,
+    dataDir,
+    entities: TABLES,
+    migrations: MIGRATIONS,
+    log,
+    prepareStatements: preparedStatements,
+  });
+  try {
+    onDatabase?.(
+      databaseUrl === undefined ? `embedded in ${dataDir}` : 'PostgreSQL at DATABASE_URL',
+      await database.migrate(),
+    );
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/** Imports the dataset where it is not the recorded one. @throws OperatorError that lists what is wrong in the files */
+export async function loadDataset(
+  database: Database,
+  options: StartEvents & { dataFolder?: string; force?: boolean } = {},
+): Promise<void> {
+  const { dataFolder = DATA_FOLDER, force = false, onImport, onImportProgress } = options;
+  const outcome = await importDataset({
+    db: database.dataSource,
+    folder: dataFolder,
+    slices: subgraphs,
+    force,
+    ...(onImportProgress && { onProgress: onImportProgress }),
+  });
+  if (outcome.kind === 'refused') {
+    const lines = outcome.problems.map((problem) => formatProblem(problem, dataFolder));
+    throw new OperatorError(
+      `The data files are not imported, and nothing is changed: ${lines.length} to mend.\n${lines.join('\n')}`,
+    );
+  }
+  onImport?.(outcome);
+}
+
+/** Composes our subgraphs, and puts the gateway over them. */
+export async function loadGraph(config: Pick<Config, 'subgraphExecution'>, log: Logger): Promise<Gateway> {
+  const clients = subgraphs.map(({ name, schema, sdl }) =>
+    localSubgraph({ name, schema, sdl, compiled: config.subgraphExecution === 'compiled' }),
+  );
+  return createGateway({ supergraphSdl: composeSupergraph(subgraphs), clients, log });
+}
+
+/** The public API as text: sorted, described, without the machinery of federation. */
+export function publicSchema(gateway: Gateway): string {
+  return `${printSchema(lexicographicSortSchema(gateway.apiSchema))}\n`;
+}
+
+function requestContexts({ dataSource }: Database, log: Logger): (request: FastifyRequest) => RequestContext {
+  return (request) => ({
+    db: dataSource,
+    log,
+    requestId: request.id,
+    today: todayInUtc(),
+    deadline: Date.now() + ANSWER_WITHIN_MS,
+  });
+}

@@ -1,0 +1,40 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+import { defaultToProduction } from '../platform/config.js';
+
+defaultToProduction();
+
+/** The one executable. Each command's code is loaded when the command is called, so that `--help` is instant. */
+const program = new Command('hemicycle')
+  .description('The open graph of interparliamentary assemblies, and a federation gateway.')
+  .showHelpAfterError('(add --help for the commands and their options)');
+
+program
+  .command('serve', { isDefault: true })
+  .description('migrate, import data/ where it changed, and serve the graph')
+  .option('--data <folder>', 'the folder of data files')
+  .action(async (options: { data?: string }) => (await import('./serve.js')).serve(options));
+
+program
+  .command('import')
+  .description('import the data files into the database')
+  .option('--data <folder>', 'the folder of data files')
+  .option('--force', 'even when the recorded version is the same', false)
+  .action(async (options: { data?: string; force: boolean }) => (await import('./importData.js')).importData(options));
+
+program
+  .command('schema')
+  .description('write the public schema to schema.graphql')
+  .option('--check', 'only compare it with the file', false)
+  .action(async (options: { check: boolean }) => (await import('./schema.js')).schema(options));
+
+program
+  .command('check-data')
+  .description("check the data files, and reconcile every assembly's seats with its stated total")
+  .option('--data <folder>', 'the folder of data files')
+  .option('--write-schemas', 'write the JSON Schemas that editors complete from', false)
+  .action(async (options: { data?: string; writeSchemas: boolean }) =>
+    (await import('./checkDataCommand.js')).checkDataCommand(options),
+  );
+
+program.parseAsync().catch(async (error: unknown) => (await import('./fail.js')).fail(error));

@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import cors from '@fastify/cors';
+import { fastify, type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify';
+import { OperatorError } from '../platform/errors.js';
+import { addGraphqlRoute, refuse, type GraphqlRouteOptions } from './graphqlRoute.js';
+import { addHealthRoutes, type Readiness } from './healthRoutes.js';
+import { MalformedRequest } from './requestBody.js';
+
+export interface HttpOptions<Context extends object> extends GraphqlRouteOptions<Context> {
+  log: FastifyBaseLogger;
+  readiness: () => Promise<Readiness>;
+  /** The public schema as text; null while the graph is loading. */
+  schema: () => string | null;
+}
+
+const LARGEST_BODY = 1024 * 1024;
+
+/** The header that carries the request id, in and out: what an error of ours quotes. */
+const REQUEST_ID = 'x-request-id';
+
+/** The HTTP front: GraphQL, health and schema. It reads requests, and knows nothing of what is asked. */
+export async function createHttpServer<Context extends object>(
+  options: HttpOptions<Context>,
+): Promise<FastifyInstance> {
+  const http = fastify({
+    loggerInstance: options.log,
+    disableRequestLogging: true,
+    bodyLimit: LARGEST_BODY,
+    genReqId: (request) => acceptableId(request.headers[REQUEST_ID]) ?? randomUUID(),
+    forceCloseConnections: 'idle',
+  });
+  // Open data: the hosted Sandbox and any page may ask. No credentials are read, so every origin is as good as none.
+  await http.register(cors, { origin: '*', methods: ['GET', 'POST'], exposedHeaders: [REQUEST_ID], maxAge: 86_400 });
+  http.addHook('onRequest', async (request, reply) => void reply.header(REQUEST_ID, request.id));
+  http.setErrorHandler(tellError);
+  http.setNotFoundHandler((request, reply) =>
+    refuse(reply, 404, `Nothing is at ${request.url}: the graph is at /graphql, its schema at /schema.graphql.`),
+  );
+  // JSON only: a form or a plain text, which any page could send from a visitor's browser, is refused (CSRF).
+  http.removeContentTypeParser('text/plain');
+
+  addGraphqlRoute(http, options);
+  addHealthRoutes(http, options.readiness);
+  http.get('/', async (_request, reply) => reply.redirect('/graphql'));
+  http.get('/schema.graphql', async (_request, reply) => {
+    const schema = options.schema();
+    return schema === null
+      ? refuse(reply, 503, 'The graph is still loading; try again in a moment.')
+      : reply.type('text/plain; charset=utf-8').send(schema);
+  });
+  return http;
+}
+
+/** Begins to listen. @throws OperatorError when the address is taken or does not exist. */
+export async function listen(http: FastifyInstance, { host, port }: { host: string; port: number }): Promise<string> {
+  try {
+    return await http.listen({ host, port });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') throw new OperatorError(`Port ${port} on ${host} is in use; set PORT to another one.`);
+    if (code === 'EACCES')
+      throw new OperatorError(`Port ${port} may not be opened by this user; set PORT to another one.`);
+    if (code === 'ENOTFOUND' || code === 'EADDRNOTAVAIL')
+      throw new OperatorError(`HOST ${host} is no address of this machine.`);
+    throw error;
+  }
+}
+
+function tellError(
+  this: FastifyInstance,
+  error: FastifyError,
+  request: Parameters<typeof refuse>[0]['request'],
+  reply: Parameters<typeof refuse>[0],
+) {
+  if (error instanceof MalformedRequest) return refuse(reply, 400, error.message);
+  const status = error.statusCode ?? 500;
+  if (status === 413)
+    return refuse(reply, 413, `Expected a body of at most ${LARGEST_BODY} bytes, but got a larger one.`);
+  if (status === 415) return refuse(reply, 415, 'Expected content-type application/json, but got another one.');
+  if (status < 500) return refuse(reply, status, `Expected a JSON body, but it cannot be read: ${error.message}`);
+  request.log.error({ err: error, requestId: request.id }, 'request failed');
+  return refuse(reply, 500, `Something went wrong on our side. Quote the request id ${request.id} when you report it.`);
+}
+
+/** An id that a proxy gave is kept where it is short and plain, so that it cannot forge log lines. */
+function acceptableId(header: string | string[] | undefined): string | undefined {
+  return typeof header === 'string' && /^[\w.:-]{1,100}$/.test(header) ? header : undefined;
+}

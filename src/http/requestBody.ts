@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { shown } from '../platform/errors.js';
+
+/** A GraphQL request as it stands in a body or in a query string (GraphQL over HTTP). */
+export interface GraphqlRequestBody {
+  query?: string | undefined;
+  operationName?: string | undefined;
+  variables?: Record<string, unknown> | undefined;
+  extensions?: Record<string, unknown> | undefined;
+}
+
+/** A body that is no GraphQL request: told with status 400, whatever the client accepts. */
+export class MalformedRequest extends Error {
+  constructor(expected: string, got: unknown) {
+    super(`Expected ${expected}, but got ${shown(got)}.`);
+    this.name = 'MalformedRequest';
+  }
+}
+
+const map = z.record(z.string(), z.unknown()).nullish();
+const body = z.object({
+  query: z.string().nullish(),
+  operationName: z.string().nullish(),
+  variables: map,
+  extensions: map,
+});
+
+const EXPECTED: Readonly<Record<string, string>> = {
+  query: 'query to be a text',
+  operationName: 'operationName to be a text',
+  variables: 'variables to be a map',
+  extensions: 'extensions to be a map',
+};
+
+/** Reads the parsed JSON of a POST. @throws MalformedRequest */
+export function readBody(json: unknown): GraphqlRequestBody {
+  const parsed = body.safeParse(json);
+  if (!parsed.success) {
+    const key = String(parsed.error.issues[0]?.path[0] ?? '');
+    const got = typeof json === 'object' && json !== null ? (json as Record<string, unknown>)[key] : json;
+    throw new MalformedRequest(EXPECTED[key] ?? 'a JSON map with a query', key in EXPECTED ? got : json);
+  }
+  const { query, operationName, variables, extensions } = parsed.data;
+  if (!query && extensions?.['persistedQuery'] === undefined) throw new MalformedRequest('a query', query);
+  return withoutNulls({ query, operationName, variables, extensions });
+}
+
+/** Reads the query string of a GET: variables and extensions are JSON there. @throws MalformedRequest */
+export function readQueryString(parameters: Readonly<Record<string, unknown>>): GraphqlRequestBody {
+  const { query, operationName, variables, extensions } = parameters;
+  return readBody({
+    query,
+    operationName: operationName === '' ? undefined : operationName,
+    variables: parseJson('variables', variables),
+    extensions: parseJson('extensions', extensions),
+  });
+}
+
+function parseJson(name: string, text: unknown): unknown {
+  if (text === undefined || text === '') return undefined;
+  if (typeof text !== 'string') throw new MalformedRequest(`${name} once`, text);
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new MalformedRequest(`${name} to be JSON`, text);
+  }
+}
+
+function withoutNulls(fields: Record<string, unknown>): GraphqlRequestBody {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value != null));
+}
