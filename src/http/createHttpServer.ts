@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import cors from '@fastify/cors';
-import { fastify, type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify';
+import { fastify, LogController, type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify';
 import { OperatorError } from '../platform/errors.js';
 import { addGraphqlRoute, refuse, type GraphqlRouteOptions } from './graphqlRoute.js';
 import { addHealthRoutes, type Readiness } from './healthRoutes.js';
@@ -24,7 +24,7 @@ export async function createHttpServer<Context extends object>(
 ): Promise<FastifyInstance> {
   const http = fastify({
     loggerInstance: options.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: LARGEST_BODY,
     genReqId: (request) => acceptableId(request.headers[REQUEST_ID]) ?? randomUUID(),
     forceCloseConnections: 'idle',

@@ -1,0 +1,198 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ApolloServer } from '@apollo/server';
+import type { FastifyInstance } from 'fastify';
+import { pino } from 'pino';
+import { createHttpServer, listen } from './createHttpServer.js';
+import type { GraphqlBackend } from './graphqlRoute.js';
+import type { Readiness } from './healthRoutes.js';
+
+const JSON_TYPE = { 'content-type': 'application/json' };
+const NEW_TYPE = 'application/graphql-response+json';
+
+let http: FastifyInstance;
+let apollo: ApolloServer<{ requestId: string }>;
+let backend: GraphqlBackend<{ requestId: string }> | null;
+let readiness: Readiness = { graph: true, database: true };
+
+beforeAll(async () => {
+  apollo = new ApolloServer<{ requestId: string }>({
+    typeDefs: 'type Query { hello(name: String!): String } type Mutation { change: Int }',
+    resolvers: {
+      Query: { hello: (_: unknown, { name }: { name: string }) => `Hello ${name}` },
+      Mutation: { change: () => 1 },
+    },
+    csrfPrevention: false,
+  });
+  await apollo.start();
+  backend = { apollo, contextFor: (request) => ({ requestId: request.id }) };
+  http = await createHttpServer({
+    log: pino({ level: 'silent' }),
+    backend: () => backend,
+    readiness: async () => readiness,
+    schema: () => 'type Query',
+  });
+});
+afterAll(async () => {
+  await http.close();
+  await apollo.stop();
+});
+
+async function post(payload: unknown, headers: Record<string, string> = JSON_TYPE) {
+  const response = await http.inject({ method: 'POST', url: '/graphql', headers, payload: payload as object });
+  return { status: response.statusCode, type: response.headers['content-type'], body: response.body };
+}
+
+async function get(url: string, headers: Record<string, string> = {}) {
+  const response = await http.inject({ method: 'GET', url, headers });
+  return { status: response.statusCode, type: response.headers['content-type'], body: response.body };
+}
+
+describe('POST /graphql', () => {
+  it('answers with data and the id of the request', async () => {
+    const response = await http.inject({
+      method: 'POST',
+      url: '/graphql',
+      headers: { ...JSON_TYPE, 'x-request-id': 'from-a-proxy' },
+      payload: { query: 'query ($name: String!) { hello(name: $name) }', variables: { name: 'Minsk' } },
+    });
+
+    expect(response.statusCode).toBe(200);
+    expect(response.headers['content-type']).toBe('application/json; charset=utf-8');
+    expect(response.headers['x-request-id']).toBe('from-a-proxy');
+    expect(response.json()).toEqual({ data: { hello: 'Hello Minsk' } });
+  });
+
+  it.each([
+    ['a syntax error', '{', {}],
+    ['a validation error', '{ nothing }', {}],
+    ['a missing variable', 'query ($name: String!) { hello(name: $name) }', {}],
+  ])('tells %s with 200 as application/json, and with 400 as the newer type', async (_, query, variables) => {
+    const asJson = await post({ query, variables });
+    const asGraphql = await post({ query, variables }, { ...JSON_TYPE, accept: NEW_TYPE });
+
+    expect([asJson.status, asJson.type]).toEqual([200, 'application/json; charset=utf-8']);
+    expect([asGraphql.status, asGraphql.type]).toEqual([400, `${NEW_TYPE}; charset=utf-8`]);
+    expect(JSON.parse(asJson.body)).toHaveProperty('errors');
+  });
+
+  it.each([
+    [{}, 'Expected a query, but got nothing.'],
+    [{ query: 7 }, 'Expected query to be a text, but got 7.'],
+    [{ query: '{ a }', variables: [1] }, 'Expected variables to be a map, but got [1].'],
+    [{ query: '{ a }', operationName: 1 }, 'Expected operationName to be a text, but got 1.'],
+    [[{ query: '{ a }' }], 'Expected a JSON map with a query, but got [{"query":"{ a }"}].'],
+  ])('refuses the body %j with 400, whatever the client accepts', async (body, message) => {
+    for (const accept of ['application/json', NEW_TYPE]) {
+      const { status, body: text } = await post(body, { ...JSON_TYPE, accept });
+
+      expect([status, JSON.parse(text)]).toEqual([400, { errors: [{ message }] }]);
+    }
+  });
+
+  it('refuses a body that is no JSON, another content type, and a body that is too large', async () => {
+    const noJson = await post('{"query":', JSON_TYPE);
+    const form = await post('query=%7Bhello%7D', { 'content-type': 'application/x-www-form-urlencoded' });
+    const text = await post('{"query":"{ hello }"}', { 'content-type': 'text/plain' });
+    const large = await post({ query: 'x'.repeat(1_100_000) });
+
+    expect([noJson.status, form.status, text.status, large.status]).toEqual([400, 415, 415, 413]);
+  });
+
+  it('answers 406 to a client that accepts neither media type', async () => {
+    expect((await post({ query: '{ __typename }' }, { ...JSON_TYPE, accept: 'image/png' })).status).toBe(406);
+  });
+
+  it('lets pages of every origin ask', async () => {
+    const response = await http.inject({
+      method: 'OPTIONS',
+      url: '/graphql',
+      headers: {
+        origin: 'https://studio.apollographql.com',
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'content-type',
+      },
+    });
+
+    expect(response.statusCode).toBe(204);
+    expect(response.headers['access-control-allow-origin']).toBe('*');
+    expect(response.headers['access-control-allow-headers']).toBe('content-type');
+  });
+});
+
+describe('GET /graphql', () => {
+  it('executes a query without any special header', async () => {
+    const { status, body } = await get(`/graphql?query=${encodeURIComponent('{ hello(name: "x") }')}`);
+
+    expect([status, JSON.parse(body)]).toEqual([200, { data: { hello: 'Hello x' } }]);
+  });
+
+  it('refuses mutations', async () => {
+    expect((await get(`/graphql?query=${encodeURIComponent('mutation { change }')}`)).status).toBe(405);
+  });
+
+  it('refuses variables that are no JSON, naming them', async () => {
+    const { status, body } = await get('/graphql?query=%7Ba%7D&variables=%7B');
+
+    expect([status, JSON.parse(body)]).toEqual([
+      400,
+      { errors: [{ message: 'Expected variables to be JSON, but got "{".' }] },
+    ]);
+  });
+
+  it('gives a browser a page that says where endpoint and schema are, and how to ask by curl', async () => {
+    const { status, type, body } = await get('/graphql', { accept: 'text/html,*/*;q=0.8', host: 'graph.example' });
+
+    expect([status, type]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(body).toContain('EmbeddedSandbox');
+    expect(body).toContain('http://graph.example/graphql');
+    expect(body).toContain('http://graph.example/schema.graphql');
+    expect(body).toContain('curl http://graph.example/graphql');
+  });
+});
+
+describe('health', () => {
+  it('is ready only when the graph is loaded and the database answers', async () => {
+    expect(await get('/health/live')).toMatchObject({ status: 200 });
+    expect(await get('/health/ready')).toMatchObject({ status: 200 });
+
+    readiness = { graph: true, database: false };
+    const { status, body } = await get('/health/ready');
+    readiness = { graph: true, database: true };
+
+    expect([status, JSON.parse(body)]).toEqual([503, { status: 'not ready', graph: true, database: false }]);
+  });
+
+  it('tells clients to come again while the graph is loading', async () => {
+    const loaded = backend;
+    backend = null;
+    const response = await http.inject({
+      method: 'POST',
+      url: '/graphql',
+      headers: JSON_TYPE,
+      payload: { query: '{ a }' },
+    });
+    backend = loaded;
+
+    expect([response.statusCode, response.headers['retry-after']]).toEqual([503, '1']);
+  });
+});
+
+describe('listen', () => {
+  it('names a port that is in use', async () => {
+    const options = {
+      log: pino({ level: 'silent' }),
+      backend: () => null,
+      readiness: async () => readiness,
+      schema: () => null,
+    };
+    const [first, second] = await Promise.all([createHttpServer(options), createHttpServer(options)]);
+    const port = Number(new URL(await listen(first, { host: '127.0.0.1', port: 0 })).port);
+
+    await expect(listen(second, { host: '127.0.0.1', port })).rejects.toThrow(
+      `Port ${port} on 127.0.0.1 is in use; set PORT to another one.`,
+    );
+
+    await first.close();
+    await second.close();
+  });
+});
