@@ -3,7 +3,9 @@ import { asValidationError } from './validationErrors.js';
 import { checkLimits, type OperationLimits } from './limits.js';
 import { foldConditions } from './plan/foldConditions.js';
 import { documentOf, selectOperation, type Operation } from './plan/operation.js';
-import { splitOperation, type SplitOperation } from './plan/splitOperation.js';
+import { forPlanner } from './plan/planOperation.js';
+import { ResponseKeys } from './plan/responseKeys.js';
+import { splitOperation } from './plan/splitOperation.js';
 
 /** An operation that may be planned, or the errors that say why not. */
 export type Admission =
@@ -12,7 +14,9 @@ export type Admission =
 export interface AdmittedOperation {
   /** With literal conditions applied. */
   readonly folded: Operation;
-  readonly split: SplitOperation;
+  /** `__schema` and `__type`, which the gateway answers itself. */
+  readonly introspection?: Operation;
+  readonly keys: ResponseKeys;
   /** The operation's text as the planner gets it; empty when no subgraph needs to be asked. */
   readonly planText: string;
   /** The operation's whole text: equal texts have equal answers. */
@@ -48,7 +52,7 @@ export class Admissions {
       checkLimits(document, this.limits);
       const errors = validate(this.apiSchema, document, undefined, { maxErrors: 20 });
       if (errors.length > 0) return { errors: errors.map(asValidationError) };
-      return { operation: prepare(selectOperation(document, operationName)) };
+      return { operation: prepare(selectOperation(document, operationName), this.apiSchema) };
     } catch (error) {
       if (error instanceof GraphQLError) return { errors: [error] };
       throw error;
@@ -56,9 +60,10 @@ export class Admissions {
   }
 }
 
-function prepare(selected: Operation): AdmittedOperation {
+function prepare(selected: Operation, apiSchema: GraphQLSchema): AdmittedOperation {
   const folded = foldConditions(selected);
-  const split = splitOperation(folded);
-  const planText = split.data ? print(documentOf(split.data)) : '';
-  return { folded, split, planText, key: print(documentOf(folded)) };
+  const { data, introspection } = splitOperation(folded);
+  const keys = new ResponseKeys();
+  const planText = data ? print(documentOf(forPlanner(data, apiSchema, keys))) : '';
+  return { folded, introspection, keys, planText, key: print(documentOf(folded)) };
 }

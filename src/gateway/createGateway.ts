@@ -1,16 +1,11 @@
 import type { QueryPlan } from '@graphql-hive/router-query-planner';
 import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
-import { Generation, type OperationRequest } from './generation.js';
+import { Generation, type GatewayLog, type OperationRequest } from './generation.js';
 import { defaultLimits, type OperationLimits } from './limits.js';
 import type { MaybePromise } from './maybePromise.js';
 import type { OverrideOptions } from './plan/overrides.js';
 import type { SubgraphClient } from './subgraphProtocol.js';
 import type { OnFetch } from './subgraphCalls.js';
-
-/** What the gateway says about itself. */
-export interface GatewayLog {
-  info(fields: object, message: string): void;
-}
 
 export interface GatewayOptions {
   readonly supergraphSdl: string;
@@ -48,7 +43,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { overrides = {}, onFetch, log } = options;
   const limits = { ...defaultLimits, ...options.limits };
   const load = (supergraphSdl: string, clients: readonly SubgraphClient[]) =>
-    Generation.load({ supergraphSdl, clients, limits, overrides, onFetch });
+    Generation.load({ supergraphSdl, clients, limits, overrides, onFetch, log });
 
   let current = await load(options.supergraphSdl, options.clients);
   const bySchema = new WeakMap([[current.apiSchema, current]]);
@@ -67,6 +62,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     async replaceSupergraph(supergraphSdl, clients = current.clients) {
       const next = await load(supergraphSdl, clients);
       bySchema.set(next.apiSchema, next);
+      current.retire();
       current = next;
       log?.info({ subgraphs: clients.map(({ name }) => name) }, 'The supergraph was replaced');
       for (const listener of listeners) listener();
@@ -77,6 +73,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     },
     dispose() {
       listeners.clear();
+      current.retire();
       for (const client of current.clients) client.dispose?.();
     },
   };

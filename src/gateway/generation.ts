@@ -1,7 +1,7 @@
 import type { QueryPlan } from '@graphql-hive/router-query-planner';
 import { GraphQLError, OperationTypeNode, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { BadUserInput, OperatorError } from '../platform/errors.js';
+import { BadUserInput, ClientError, OperatorError } from '../platform/errors.js';
 import { Admissions, type AdmittedOperation } from './admission.js';
 import { executeOperation } from './execute/executeOperation.js';
 import type { Run } from './execute/run.js';
@@ -11,7 +11,7 @@ import type { OperationLimits } from './limits.js';
 import { andThen, isPromise, type MaybePromise } from './maybePromise.js';
 import { compileOperation, type CompiledOperation } from './plan/compileOperation.js';
 import { overrideChoices, type KeyedChoice, type OverrideOptions } from './plan/overrides.js';
-import { nativePlanner, type QueryPlanner } from './plan/planner.js';
+import { startPlanner, type QueryPlanner } from './plan/planner.js';
 import { PossibleTypes } from './plan/possibleTypes.js';
 import type { GatewayContext, SubgraphClient } from './subgraphProtocol.js';
 import { subgraphCaller, type OnFetch, type SubgraphCaller } from './subgraphCalls.js';
@@ -20,12 +20,22 @@ import { readSupergraph, type Supergraph } from './supergraph.js';
 /** A compiled plan takes tens of kilobytes. */
 const KEPT_PLANS = 1_000;
 
+/** An operation that the planner refused would be refused again, perhaps at the price of its process. */
+const KEPT_REFUSALS = 1_000;
+
 export interface GenerationOptions {
   readonly supergraphSdl: string;
   readonly clients: readonly SubgraphClient[];
   readonly limits: OperationLimits;
   readonly overrides: OverrideOptions;
   readonly onFetch?: OnFetch;
+  readonly log?: GatewayLog;
+}
+
+/** What the gateway says about itself. */
+export interface GatewayLog {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
 }
 
 export interface OperationRequest {
@@ -37,9 +47,11 @@ export interface OperationRequest {
 
 /** One supergraph being served, with its planner, its plans and its clients. A request runs to its end on the generation that it began on. */
 export class Generation {
+  private readonly log: GatewayLog | undefined;
   private readonly admissions: Admissions;
   private readonly types: PossibleTypes;
   private readonly chooseOverrides: (context: object) => KeyedChoice;
+  private readonly refusals = new LRUCache<string, ClientError>({ max: KEPT_REFUSALS });
   private readonly operations = new LRUCache<string, CompiledOperation | Promise<CompiledOperation>>({
     max: KEPT_PLANS,
   });
@@ -49,8 +61,9 @@ export class Generation {
     private readonly planner: QueryPlanner,
     private readonly call: SubgraphCaller,
     readonly clients: readonly SubgraphClient[],
-    { limits, overrides }: GenerationOptions,
+    { limits, overrides, log }: GenerationOptions,
   ) {
+    this.log = log;
     this.admissions = new Admissions(supergraph.apiSchema, limits);
     this.types = new PossibleTypes(supergraph.schema);
     this.chooseOverrides = overrideChoices(planner, overrides);
@@ -60,7 +73,7 @@ export class Generation {
   static async load(options: GenerationOptions): Promise<Generation> {
     const supergraph = readSupergraph(options.supergraphSdl);
     const clients = clientsByName(supergraph, options.clients);
-    const planner = await nativePlanner(options.supergraphSdl);
+    const planner = await startPlanner(options.supergraphSdl);
     return new Generation(supergraph, planner, subgraphCaller(clients, options.onFetch), options.clients, options);
   }
 
@@ -88,6 +101,11 @@ export class Generation {
     if (admission.errors) throw admission.errors[0];
     const { planText } = admission.operation;
     return planText === '' ? undefined : this.planner.plan(planText, this.chooseOverrides(emptyObject()));
+  }
+
+  /** Ends what the generation holds, once the requests under way are planned. */
+  retire(): void {
+    this.planner.retire();
   }
 
   private start({
@@ -119,21 +137,32 @@ export class Generation {
     const key = `${choice.key}\n${operation.key}`;
     const known = this.operations.get(key);
     if (known) return known;
+    const refused = this.refusals.get(key);
+    if (refused) throw refused;
+
     const compiling = this.compile(operation, choice);
     this.operations.set(key, compiling);
     compiling.then(
       (compiled) => this.operations.set(key, compiled),
-      () => this.operations.delete(key),
+      (error: unknown) => {
+        this.operations.delete(key);
+        if (!(error instanceof ClientError)) return;
+        this.refusals.set(key, error);
+        this.log?.warn(
+          { operation: operation.planText, reason: error.cause },
+          'The query planner refused a valid operation',
+        );
+      },
     );
     return compiling;
   }
 
   private async compile(
-    { folded, split, planText }: AdmittedOperation,
+    { folded, keys, introspection, planText }: AdmittedOperation,
     choice: KeyedChoice,
   ): Promise<CompiledOperation> {
     const queryPlan = planText === '' ? undefined : await this.planner.plan(planText, choice);
-    return compileOperation(folded, split.introspection, queryPlan, this.apiSchema, this.types);
+    return compileOperation(folded, keys, introspection, queryPlan, this.apiSchema, this.types);
   }
 }
 

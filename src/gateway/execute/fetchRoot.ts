@@ -17,8 +17,8 @@ function accept({ data, errors }: SubgraphResult, fetch: RootFetch, run: Run): v
   for (const error of errors ?? []) {
     // An error of the whole request explains every field that is missing because of it.
     const paths = error.path ? [error.path] : fetch.keys.map((key) => [key]);
-    for (const path of paths)
-      run.errors.push(relocate(error, clientPath(path, fetch.renamedKeys), fetch.request.subgraph));
+    const tellAt = relocate(error, fetch.request.subgraph);
+    for (const path of paths) run.errors.push(tellAt(clientPath(path, fetch.renamedKeys)));
   }
   // Subgraphs answer JSON: the GraphQL protocol allows nothing else.
   const json = data as Json | undefined;

@@ -22,12 +22,13 @@ export function relocateEntityErrors(
         .flatMap((onPath) => placesOf(onPath, typeof index === 'number' ? index : undefined, run.data))
         .map((place) => ({ place, lookup })),
     );
-    if (places.length === 0) run.errors.push(relocate(error, undefined, subgraph));
+    const tellAt = relocate(error, subgraph);
+    if (places.length === 0) run.errors.push(tellAt(undefined));
     const told = new Set<string>();
     for (const { place, lookup } of places) {
       const path = [...clientPath(place, NOTHING_RENAMED), ...clientPath(rest, lookup.renamedKeys)];
       const key = JSON.stringify(path);
-      if (!told.has(key)) run.errors.push(relocate(error, path, subgraph));
+      if (!told.has(key)) run.errors.push(tellAt(path));
       told.add(key);
     }
   }

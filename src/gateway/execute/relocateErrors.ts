@@ -7,12 +7,16 @@ import type { SubgraphError } from '../subgraphProtocol.js';
 /** Extensions that speak of the subgraph's inside, or to its HTTP server: they end here. */
 const PRIVATE_EXTENSIONS = ['stacktrace', 'exception', 'http', 'serviceName'];
 
-/** An error of a subgraph, told at the path that the client sees. A code that was not meant for clients is taken off: the error is masked at the edge. */
-export function relocate(error: SubgraphError, path: ResponsePath | undefined, subgraph: string): GraphQLError {
+/**
+ * Tells an error of a subgraph at the paths that the client sees. A code that was not meant for clients is taken off: the error is masked at the edge. However
+ * often it is told, what was thrown is one error: the log has it once.
+ */
+export function relocate(error: SubgraphError, subgraph: string): (path: ResponsePath | undefined) => GraphQLError {
   const extensions: Record<string, unknown> = { ...error.extensions, subgraph };
   for (const name of PRIVATE_EXTENSIONS) delete extensions[name];
   if (!isPublicSubgraphCode(extensions.code)) delete extensions.code;
-  return new GraphQLError(error.message, { path, originalError: originalOf(error), extensions });
+  const originalError = originalOf(error);
+  return (path) => new GraphQLError(error.message, { path, originalError, extensions });
 }
 
 /** The keys that clients know, for keys that the planner or the gateway chose. */
@@ -22,7 +26,7 @@ export function clientPath(path: ResponsePath, renamedKeys: ReadonlyMap<string, 
   );
 }
 
-/** What was thrown in the first place: the log shows its stack, and tells it once however often it was relocated. */
+/** What was thrown in the first place: the log shows its stack. */
 function originalOf(error: SubgraphError): Error {
   if (error instanceof GraphQLError) return error.originalError ?? error;
   return error instanceof Error ? error : new Error(error.message);

@@ -7,6 +7,7 @@ import { conditionVariables } from './foldConditions.js';
 import type { Operation } from './operation.js';
 import type { PossibleTypes } from './possibleTypes.js';
 import { compileProjection, type Project } from './projection.js';
+import type { ResponseKeys } from './responseKeys.js';
 
 /** An operation with `n` boolean conditions has up to 2^n shapes: those asked for lately are kept. */
 const KEPT_PROJECTIONS = 32;
@@ -23,6 +24,7 @@ export interface CompiledOperation {
 /** Compiles a planned operation. `folded` is the client's own operation, its literal conditions applied: it says what the answer looks like. */
 export function compileOperation(
   folded: Operation,
+  keys: ResponseKeys,
   introspection: Operation | undefined,
   queryPlan: QueryPlan | undefined,
   apiSchema: GraphQLSchema,
@@ -31,11 +33,15 @@ export function compileOperation(
   return {
     plan: queryPlan?.node && compilePlan(queryPlan.node, types),
     introspection,
-    projectionFor: projections(folded, apiSchema),
+    projectionFor: projections(folded, keys, apiSchema),
   };
 }
 
-function projections(operation: Operation, apiSchema: GraphQLSchema): (variables: JsonObject) => Project {
+function projections(
+  operation: Operation,
+  keys: ResponseKeys,
+  apiSchema: GraphQLSchema,
+): (variables: JsonObject) => Project {
   const names = conditionVariables(operation);
   const byConditions = new LRUCache<string, Project>({ max: KEPT_PROJECTIONS });
   return (variables) => {
@@ -43,7 +49,7 @@ function projections(operation: Operation, apiSchema: GraphQLSchema): (variables
     let project = byConditions.get(key);
     if (!project) {
       const conditions = Object.fromEntries(names.map((name) => [name, Boolean(variables[name])]));
-      byConditions.set(key, (project = compileProjection(apiSchema, operation, conditions)));
+      byConditions.set(key, (project = compileProjection(apiSchema, operation, keys, conditions)));
     }
     return project;
   };

@@ -1,5 +1,6 @@
 import type { QueryPlan } from '@graphql-hive/router-query-planner';
 import { BadUserInput, ClientError, OperatorError } from '../../platform/errors.js';
+import { PlannerDied, PlannerProcess, PlannerTimedOut } from './plannerProcess.js';
 
 /** The part of an `@override(label:)` that is decided anew for each request. */
 export interface OverrideChoice {
@@ -9,68 +10,66 @@ export interface OverrideChoice {
   readonly percentage: number;
 }
 
-/** Turns the text of one validated operation into a plan. Errors that clients can do something about are ClientErrors; all others are ours. */
+/** Turns the text of one validated operation into a plan. */
 export interface QueryPlanner {
   readonly overrideLabels: readonly string[];
   readonly overridePercentages: readonly number[];
+  /** Rejects with a ClientError, whose cause is the planner's own word: a valid operation that it cannot plan is refused, whatever the reason. */
   plan(operation: string, choice: OverrideChoice): Promise<QueryPlan>;
+  /** Lets go of it, once what it was asked is answered. */
+  retire(): void;
 }
 
-/** How long an operation may be planned. Nested fragments can make the work grow beyond every bound. */
+/** How long an operation may be planned. Plans take milliseconds, but the work can grow beyond every bound. */
 const PLANNING_DEADLINE_MS = 10_000;
 
-/** The Hive Router's planner, a native addon: it plans on another thread. Throws an OperatorError when it cannot read the supergraph. */
-export async function nativePlanner(supergraphSdl: string): Promise<QueryPlanner> {
-  const { QueryPlanner: NativePlanner } = await import('@graphql-hive/router-query-planner');
-  const planner = readSupergraph();
-  return {
-    overrideLabels: planner.overrideLabels,
-    overridePercentages: planner.overridePercentages,
-    plan: (operation, { labels, percentage }) =>
-      inTime(planner.planAsync(operation, undefined, new Set(labels), percentage)).catch(refuse),
-  };
-
-  function readSupergraph(): InstanceType<typeof NativePlanner> {
-    try {
-      return new NativePlanner(supergraphSdl);
-    } catch (error) {
-      throw new OperatorError(`The query planner cannot read the supergraph: ${messageOf(error)}`, { cause: error });
-    }
+/** Starts the Hive Router's planner. Rejects with an OperatorError when it cannot read the supergraph. */
+export async function startPlanner(supergraphSdl: string): Promise<QueryPlanner> {
+  const planner = new PlannerProcess(supergraphSdl, PLANNING_DEADLINE_MS);
+  const loaded = await planner.load();
+  if (loaded.kind !== 'loaded') {
+    planner.retire();
+    throw new OperatorError(
+      `The query planner cannot read the supergraph: ${loaded.kind === 'failed' ? loaded.reason : loaded.kind}`,
+    );
   }
+  return {
+    overrideLabels: loaded.overrideLabels,
+    overridePercentages: loaded.overridePercentages,
+    async plan(operation, { labels, percentage }) {
+      const response = await planner
+        .ask({ kind: 'plan', operation, labels: [...labels], percentage })
+        .catch(refuseDeadly);
+      if (response.kind === 'planned') return response.plan;
+      throw refusal(response.kind === 'failed' ? response.reason : response.kind);
+    },
+    retire: () => planner.retire(),
+  };
 }
 
-function inTime(planning: Promise<QueryPlan>): Promise<QueryPlan> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(
-      () =>
-        reject(
-          new ClientError(
-            'OPERATION_TOO_LARGE',
-            `Expected an operation that can be planned within ${PLANNING_DEADLINE_MS} ms. Ask for less at once.`,
-          ),
-        ),
-      PLANNING_DEADLINE_MS,
-    );
-    planning.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
+function refuseDeadly(error: unknown): never {
+  if (error instanceof PlannerTimedOut) {
+    const message = `Expected an operation that can be planned within ${PLANNING_DEADLINE_MS} ms. Ask for less at once.`;
+    throw because(new ClientError('OPERATION_TOO_LARGE', message), error.message);
+  }
+  throw error instanceof PlannerDied ? refusal(error.message) : error;
 }
 
 /** The planner tells its errors in text alone. */
-function refuse(error: unknown): never {
-  if (error instanceof ClientError) throw error;
-  const reason = messageOf(error);
+function refusal(reason: string): ClientError {
   if (reason.includes('Recursion limit exceeded')) {
-    throw new ClientError(
-      'OPERATION_TOO_LARGE',
-      'Expected an operation with at most 50 levels of nesting, in fields and in values, but got more.',
-    );
+    const message = 'Expected an operation with at most 50 levels of nesting, in fields and in values, but got more.';
+    return because(new ClientError('OPERATION_TOO_LARGE', message), reason);
   }
   // The operation is valid GraphQL, but holds a literal that the planner's parser does not take: half a surrogate pair, a number beyond 64 bits.
   const unreadable = /^Failed to parse query: Parse error at \S+\s+(?:Unexpected )?(.*)/.exec(reason)?.[1];
-  if (unreadable) throw new BadUserInput('literals that fit 64-bit numbers and valid Unicode', unreadable);
-  throw new Error(`The query planner failed on a valid operation: ${reason}`, { cause: error });
+  if (unreadable !== undefined)
+    return because(new BadUserInput('literals that fit 64-bit numbers and valid Unicode', unreadable), reason);
+  const message =
+    'The query planner cannot plan this operation, although it is valid. Ask for its parts in several requests.';
+  return because(new ClientError('BAD_USER_INPUT', message), reason);
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message.trim() : String(error);
+function because(error: ClientError, reason: string): ClientError {
+  return Object.assign(error, { cause: reason });
 }

@@ -21,7 +21,7 @@ import {
 import { isJsonObject, type Json, type JsonObject, type ResponsePath } from '../json.js';
 import { responseObject } from '../responseObject.js';
 import type { Operation } from './operation.js';
-import { keyInSubgraphs } from './responseKeys.js';
+import type { ResponseKeys } from './responseKeys.js';
 
 /** Cuts merged data to exactly what was asked for. A null where none may be is reported, and null moves up to the nearest place that may be null. */
 export type Project = (data: JsonObject, report: ReportNull) => JsonObject | null;
@@ -59,15 +59,17 @@ interface ProjectedField {
 export function compileProjection(
   apiSchema: GraphQLSchema,
   operation: Operation,
+  keys: ResponseKeys,
   conditions: Readonly<Record<string, boolean>>,
 ): Project {
-  return new ProjectionCompiler(apiSchema, operation.fragments, conditions).compile(operation);
+  return new ProjectionCompiler(apiSchema, operation.fragments, keys, conditions).compile(operation);
 }
 
 class ProjectionCompiler {
   constructor(
     private readonly apiSchema: GraphQLSchema,
     private readonly fragments: Operation['fragments'],
+    private readonly keys: ResponseKeys,
     private readonly conditions: Readonly<Record<string, boolean>>,
   ) {}
 
@@ -103,8 +105,10 @@ class ProjectionCompiler {
   }
 
   private compileField(parent: GraphQLCompositeType, key: string, nodes: readonly FieldNode[]): ProjectedField {
-    const name = nodes[0]?.name.value ?? key;
-    const field = { key, source: keyInSubgraphs(key, name), coordinate: `${parent.name}.${name}`, isNonNull: false };
+    const [node] = nodes; // nodes with one key have one name and the same arguments: validation saw to it
+    if (!node) throw new Error(`Expected a field for the key ${key}, but got none.`);
+    const name = node.name.value;
+    const field = { key, source: this.keys.inSubgraphs(node), coordinate: `${parent.name}.${name}`, isNonNull: false };
     if (name === '__typename') return isObjectType(parent) ? { ...field, constant: parent.name } : field;
     // Introspection is answered by graphql-js: see execute/introspection.ts.
     if (name === '__schema' || name === '__type') return { ...field, source: key };

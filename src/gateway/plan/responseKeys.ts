@@ -1,16 +1,38 @@
-/**
- * Response keys as subgraphs see them. The planner adds key fields to what the client asks for: where a client calls something else `id`, the two would
- * meet in one place. And every JavaScript object inherits some names (`constructor`, `__proto__`), which are dangerous inside plain objects. So
- * whatever the client gave a name of its own is asked for under another alias, and the projection gives it its name back.
- */
-const PREFIX = '_alias_';
+import { print, type FieldNode } from 'graphql';
 
-/** The key under which subgraphs answer the field that the client knows as `key`. */
-export function keyInSubgraphs(key: string, fieldName: string): string {
-  return key !== fieldName || key in Object.prototype ? PREFIX + key : key;
+const PREFIX = '_alias';
+
+/**
+ * Response keys as subgraphs see them. A field that has arguments, or that the client gave another name, is asked for under an alias of ours:
+ *
+ * - The planner adds key fields to what the client asks for. Where a client calls something else `id`, the two would meet in one place.
+ * - On different types one key may mean different things: `... on Book { reviews(first: 1) } ... on Film { reviews }`. When such selections come together in one
+ *   fetch, the planner (0.0.38) ends the process.
+ * - Every JavaScript object inherits some names (`constructor`, `__proto__`), which are dangerous inside plain objects.
+ *
+ * The projection gives each field the client's key again. One instance serves one operation.
+ */
+export class ResponseKeys {
+  private readonly ordinals = new Map<string, number>();
+
+  /** The key under which subgraphs answer this field. */
+  inSubgraphs(field: FieldNode): string {
+    const name = field.name.value;
+    const key = field.alias?.value ?? name;
+    const hasArguments = field.arguments !== undefined && field.arguments.length > 0;
+    if (key === name && !hasArguments && !(key in Object.prototype)) return key;
+
+    const meaning = `${name}(${field.arguments
+      ?.map((argument) => print(argument))
+      .sort()
+      .join(',')})`;
+    let ordinal = this.ordinals.get(meaning);
+    if (ordinal === undefined) this.ordinals.set(meaning, (ordinal = this.ordinals.size));
+    return `${PREFIX}${ordinal}_${key}`;
+  }
 }
 
 /** The key under which the client knows what subgraphs call `key`. */
 export function keyForClient(key: string): string {
-  return key.startsWith(PREFIX) ? key.slice(PREFIX.length) : key;
+  return key.replace(/^_alias\d+_/, '');
 }

@@ -1,18 +1,15 @@
 import {
   Kind,
   visit,
-  type FieldNode,
   type FragmentDefinitionNode,
   type SelectionNode,
   type SelectionSetNode,
   type VariableDefinitionNode,
 } from 'graphql';
 import type { Operation } from './operation.js';
-import { keyInSubgraphs } from './responseKeys.js';
 
 /** An operation in two: what subgraphs answer, and what the gateway itself knows about the schema. Undefined: there is nothing of the kind. */
 export interface SplitOperation {
-  /** Ready for the planner: no empty selection sets, no aliases that could meet its own keys. */
   readonly data?: Operation;
   /** `__schema` and `__type`, wherever they stand at the root. */
   readonly introspection?: Operation;
@@ -24,7 +21,7 @@ export function splitOperation({ definition, fragments }: Operation): SplitOpera
   const data = keepRootFields(root, (name) => !name.startsWith('__'));
   const introspection = keepRootFields(root, (name) => name === '__schema' || name === '__type');
   return {
-    data: data && withUsedFragments(forPlanner({ definition: { ...definition, selectionSet: data }, fragments })),
+    data: data && withUsedFragments({ definition: { ...definition, selectionSet: data }, fragments }),
     introspection:
       introspection && withUsedFragments({ definition: { ...definition, selectionSet: introspection }, fragments }),
   };
@@ -56,24 +53,6 @@ function keepRootFields(
     return inner ? [{ ...selection, selectionSet: inner }] : [];
   });
   return selections.length > 0 ? { ...selectionSet, selections } : undefined;
-}
-
-const typename: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
-
-function forPlanner({ definition, fragments }: Operation): Operation {
-  const visitor = {
-    Field: (field: FieldNode): FieldNode | undefined => {
-      const key = field.alias?.value ?? field.name.value;
-      const safeKey = keyInSubgraphs(key, field.name.value);
-      return key === safeKey ? undefined : { ...field, alias: { kind: Kind.NAME, value: safeKey } };
-    },
-    SelectionSet: (selectionSet: SelectionSetNode): SelectionSetNode | undefined =>
-      selectionSet.selections.length === 0 ? { ...selectionSet, selections: [typename] } : undefined,
-  };
-  return {
-    definition: visit(definition, visitor),
-    fragments: new Map([...fragments].map(([name, fragment]) => [name, visit(fragment, visitor)])),
-  };
 }
 
 /** Leaves out the fragments and the variables that this part of the operation does not use. */

@@ -1,0 +1,113 @@
+import {
+  getNamedType,
+  isAbstractType,
+  isCompositeType,
+  isUnionType,
+  Kind,
+  print,
+  type DirectiveNode,
+  type FieldNode,
+  type GraphQLCompositeType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  type InlineFragmentNode,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
+import type { Operation } from './operation.js';
+import type { ResponseKeys } from './responseKeys.js';
+
+/**
+ * Writes an operation the way the planner takes it best: fragments written out, type conditions that say nothing dropped, keys that cannot meet, no empty selection
+ * sets. The answer of the subgraphs is projected by the client's own operation, so this may be as plain as the planner likes it.
+ */
+export function forPlanner(operation: Operation, apiSchema: GraphQLSchema, keys: ResponseKeys): Operation {
+  const { definition } = operation;
+  const root = apiSchema.getRootType(definition.operation);
+  if (!root) throw new Error(`Expected the schema to have a type for each ${definition.operation}, but got none.`);
+  const writer = new PlainWriter(operation.fragments, apiSchema, keys);
+  return {
+    definition: { ...definition, directives: [], selectionSet: writer.selectionSet(definition.selectionSet, root) },
+    fragments: new Map(),
+  };
+}
+
+class PlainWriter {
+  constructor(
+    private readonly fragments: Operation['fragments'],
+    private readonly apiSchema: GraphQLSchema,
+    private readonly keys: ResponseKeys,
+  ) {}
+
+  selectionSet(selectionSet: SelectionSetNode, parent: GraphQLCompositeType): SelectionSetNode {
+    const selections = selectionSet.selections.flatMap((selection) => this.selection(selection, parent));
+    return { ...selectionSet, selections: selections.length > 0 ? selections : [typename] };
+  }
+
+  private selection(selection: SelectionNode, parent: GraphQLCompositeType): SelectionNode[] {
+    if (selection.kind === Kind.FIELD) return [this.field(selection, parent)];
+    const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : this.fragments.get(selection.name.value);
+    if (!fragment) throw new Error('Expected a validated document, but got a spread of a fragment that is not there.');
+    const { directives = [] } = selection;
+    const condition = this.narrowingCondition(fragment.typeCondition?.name.value, parent);
+    if (condition && !this.canHold(condition, parent)) return [];
+    const inner = this.selectionSet(fragment.selectionSet, condition ?? parent);
+    if (!condition) return inner.selections.flatMap((child) => withConditions(child, directives, parent));
+    return [inlineFragment(condition, directives, inner)];
+  }
+
+  private field(field: FieldNode, parent: GraphQLCompositeType): FieldNode {
+    const key = this.keys.inSubgraphs(field);
+    const named = { ...field, alias: key === field.name.value ? undefined : { kind: Kind.NAME as const, value: key } };
+    if (!field.selectionSet) return named;
+    const definition = 'getFields' in parent ? parent.getFields()[field.name.value] : undefined;
+    const type = definition && getNamedType(definition.type);
+    if (!type || !isCompositeType(type))
+      throw new Error(`Expected a validated document, but got ${parent.name}.${field.name.value} with selections.`);
+    return { ...named, selectionSet: this.selectionSet(field.selectionSet, type) };
+  }
+
+  /** The type of a condition, when it says more than the parent's type, and its fields could not be asked of the parent. */
+  private narrowingCondition(name: string | undefined, parent: GraphQLCompositeType): GraphQLCompositeType | undefined {
+    const type = name === undefined ? parent : this.apiSchema.getType(name);
+    if (!type || !isCompositeType(type) || type === parent) return undefined;
+    const alwaysHolds = isAbstractType(type) && !isUnionType(parent) && this.apiSchema.isSubType(type, parent);
+    return alwaysHolds ? undefined : type;
+  }
+
+  private canHold(condition: GraphQLCompositeType, parent: GraphQLCompositeType): boolean {
+    const possible = this.objectsOf(condition);
+    return this.objectsOf(parent).some((object) => possible.includes(object));
+  }
+
+  private objectsOf(type: GraphQLCompositeType): readonly GraphQLObjectType[] {
+    return isAbstractType(type) ? this.apiSchema.getPossibleTypes(type) : [type];
+  }
+}
+
+const typename: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
+
+/** `... @include(if: $a) { b }` as `b @include(if: $a)`: the planner fails on fragments that only hold conditions. */
+function withConditions(
+  selection: SelectionNode,
+  conditions: readonly DirectiveNode[],
+  parent: GraphQLCompositeType,
+): SelectionNode[] {
+  const own = selection.directives ?? [];
+  const added = conditions.filter((condition) => !own.some((directive) => print(directive) === print(condition)));
+  const meet = added.some((condition) => own.some((directive) => directive.name.value === condition.name.value));
+  // A directive may stand only once: two conditions of one kind need a level each. A type name costs nothing, and the projection knows whether it was asked for.
+  if (meet && selection.kind === Kind.FIELD && selection.name.value === '__typename')
+    return [{ ...selection, directives: [] }];
+  if (meet) return [inlineFragment(parent, conditions, { kind: Kind.SELECTION_SET, selections: [selection] })];
+  return [{ ...selection, directives: [...own, ...added] }];
+}
+
+function inlineFragment(
+  type: GraphQLCompositeType,
+  directives: readonly DirectiveNode[],
+  selectionSet: SelectionSetNode,
+): InlineFragmentNode {
+  const typeCondition = { kind: Kind.NAMED_TYPE as const, name: { kind: Kind.NAME as const, value: type.name } };
+  return { kind: Kind.INLINE_FRAGMENT, typeCondition, directives, selectionSet };
+}

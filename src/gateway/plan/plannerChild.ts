@@ -1,0 +1,30 @@
+import type { QueryPlanner } from '@graphql-hive/router-query-planner';
+import type { PlannerRequest, PlannerResponse } from './plannerMessages.js';
+
+/** The planner's own process: see plannerProcess.ts. It ends with the gateway, whose end closes the channel. */
+let planner: QueryPlanner | undefined;
+
+process.on('message', (request: PlannerRequest) => {
+  void respond(request).then((response) => process.send?.(response));
+});
+
+async function respond(request: PlannerRequest): Promise<PlannerResponse> {
+  try {
+    return await answer(request);
+  } catch (error) {
+    return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function answer(request: PlannerRequest): Promise<PlannerResponse> {
+  if (request.kind === 'load') {
+    const { QueryPlanner } = await import('@graphql-hive/router-query-planner');
+    planner = new QueryPlanner(request.supergraphSdl);
+    return { kind: 'loaded', overrideLabels: planner.overrideLabels, overridePercentages: planner.overridePercentages };
+  }
+  if (!planner) throw new Error('Expected a supergraph to be loaded first.');
+  return {
+    kind: 'planned',
+    plan: planner.plan(request.operation, undefined, new Set(request.labels), request.percentage),
+  };
+}
