@@ -7,6 +7,7 @@ import { aloneOnDatabase, runPendingMigrations } from './database/migrating.js';
 import { listen } from './database/notifications.js';
 import { PostgresNames } from './database/postgresNames.js';
 import { PreparingClient } from './database/preparedStatements.js';
+import { typeormLog } from './database/typeormLog.js';
 import { EmbeddedPostgres } from './embedded/embeddedPostgres.js';
 import { snapshotFile } from './embedded/snapshot.js';
 import { OperatorError } from './errors.js';
@@ -165,7 +166,7 @@ async function dataSourceFor(options: DatabaseOptions, pool: object): Promise<Da
     migrationsTransactionMode: 'each',
     synchronize: false,
     installExtensions: false,
-    logging: false,
+    logger: typeormLog(options.log),
     poolErrorHandler: (error: unknown) => options.log?.warn({ err: error }, 'idle database connection broke'),
     extra: {
       connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,

@@ -38,20 +38,22 @@ export function connectionFailure(url: string, error: unknown): OperatorError {
   const { host, port, user, database } = new pg.Client({ connectionString: url });
   const server = `the database server at ${host}:${port}`;
   const { code, message } = isNativeError(error) ? (error as NodeJS.ErrnoException) : { code: '', message: `${error}` };
-  const because = (sentence: string) => new OperatorError(`${sentence} (DATABASE_URL).`, { cause: error });
+  const because = (sentence: string) =>
+    new OperatorError(`DATABASE_URL cannot be used: ${sentence}.`, { cause: error });
+  if (/timeout/i.test(message)) return because(`${server} does not answer`);
   switch (code) {
     case 'ECONNREFUSED':
-      return because(`Cannot connect: ${server} refused the connection`);
+      return because(`${server} refused the connection`);
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return because(`Cannot connect: the name of the host ${host} is not known`);
+      return because(`the name of the host ${host} is not known`);
     case '28P01':
-      return because(`Cannot connect: ${server} does not accept the password of the user ${user}`);
+      return because(`${server} does not accept the password of the user ${user}`);
     case '28000':
-      return because(`Cannot connect: ${server} does not let the user ${user} in`);
+      return because(`${server} does not let the user ${user} in`);
     case '3D000':
-      return because(`Cannot connect: ${server} has no database ${database}`);
+      return because(`${server} has no database ${database}`);
     default:
-      return because(`Cannot connect to the database ${database} of ${server} as ${user}: ${message || code}`);
+      return because(`connecting to the database ${database} of ${server} as ${user} failed: ${message || code}`);
   }
 }
