@@ -1,26 +1,19 @@
 import { GraphQLError, print, validate, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { asValidationError } from './validationErrors.js';
+import { conditionVariables } from './plan/foldConditions.js';
 import { checkLimits, type OperationLimits } from './limits.js';
-import { foldConditions } from './plan/foldConditions.js';
 import { documentOf, selectOperation, type Operation } from './plan/operation.js';
-import { forPlanner } from './plan/planOperation.js';
-import { ResponseKeys } from './plan/responseKeys.js';
-import { splitOperation } from './plan/splitOperation.js';
 
 /** An operation that may be planned, or the errors that say why not. */
 export type Admission =
-  { readonly operation: AdmittedOperation; readonly errors?: undefined } | { readonly errors: readonly GraphQLError[] };
+  { readonly admitted: AdmittedOperation; readonly errors?: undefined } | { readonly errors: readonly GraphQLError[] };
 
 export interface AdmittedOperation {
-  /** With literal conditions applied. */
-  readonly folded: Operation;
-  /** `__schema` and `__type`, which the gateway answers itself. */
-  readonly introspection?: Operation;
-  readonly keys: ResponseKeys;
-  /** The operation's text as the planner gets it; empty when no subgraph needs to be asked. */
-  readonly planText: string;
-  /** The operation's whole text: equal texts have equal answers. */
-  readonly key: string;
+  readonly operation: Operation;
+  /** The variables in its `@skip` and `@include`. */
+  readonly conditions: readonly string[];
+  /** The operation's whole text: equal texts with equal conditions have equal plans. */
+  readonly text: string;
 }
 
 /**
@@ -52,7 +45,7 @@ export class Admissions {
       checkLimits(document, this.limits);
       const errors = validate(this.apiSchema, document, undefined, { maxErrors: 20 });
       if (errors.length > 0) return { errors: errors.map(asValidationError) };
-      return { operation: prepare(selectOperation(document, operationName), this.apiSchema) };
+      return { admitted: describe(selectOperation(document, operationName)) };
     } catch (error) {
       if (error instanceof GraphQLError) return { errors: [error] };
       throw error;
@@ -60,10 +53,6 @@ export class Admissions {
   }
 }
 
-function prepare(selected: Operation, apiSchema: GraphQLSchema): AdmittedOperation {
-  const folded = foldConditions(selected);
-  const { data, introspection } = splitOperation(folded);
-  const keys = new ResponseKeys();
-  const planText = data ? print(documentOf(forPlanner(data, apiSchema, keys))) : '';
-  return { folded, introspection, keys, planText, key: print(documentOf(folded)) };
+function describe(operation: Operation): AdmittedOperation {
+  return { operation, conditions: conditionVariables(operation), text: print(documentOf(operation)) };
 }

@@ -1,6 +1,7 @@
 import type { QueryPlan } from '@graphql-hive/router-query-planner';
 import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
 import { Generation, type GatewayLog, type OperationRequest } from './generation.js';
+import type { JsonObject } from './json.js';
 import { defaultLimits, type OperationLimits } from './limits.js';
 import type { MaybePromise } from './maybePromise.js';
 import type { OverrideOptions } from './plan/overrides.js';
@@ -29,8 +30,11 @@ export interface Gateway {
   readonly limits: OperationLimits;
   /** Answers a query or a mutation. It checks and validates the document itself, and never throws: every error is in the result, those of ours unmasked. */
   execute(request: GatewayRequest): MaybePromise<ExecutionResult>;
-  /** The planner's tree for an operation, undefined when no subgraph is asked. Rejects with the operation's first error. */
-  plan(document: DocumentNode, operationName?: string): Promise<QueryPlan | undefined>;
+  /**
+   * The planner's tree for an operation, undefined when no subgraph is asked. Of the variables, those in `@skip` and `@include` matter. Rejects with the
+   * operation's first error.
+   */
+  plan(document: DocumentNode, operationName?: string, variables?: JsonObject): Promise<QueryPlan | undefined>;
   /** Serves another supergraph, or rejects with an OperatorError and goes on serving the old one. Requests under way end as they began. */
   replaceSupergraph(supergraphSdl: string, clients?: readonly SubgraphClient[]): Promise<void>;
   /** Calls back after each replacement. Returns the function that ends this. */
@@ -58,7 +62,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       return current.supergraphSdl;
     },
     execute: (request) => ((request.schema && bySchema.get(request.schema)) ?? current).execute(request),
-    plan: (document, operationName) => current.plan(document, operationName),
+    plan: (document, operationName, variables = {}) => current.plan(document, operationName, variables),
     async replaceSupergraph(supergraphSdl, clients = current.clients) {
       const next = await load(supergraphSdl, clients);
       bySchema.set(next.apiSchema, next);

@@ -1,27 +1,21 @@
 import type { QueryPlan } from '@graphql-hive/router-query-planner';
 import { GraphQLError, OperationTypeNode, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
-import { LRUCache } from 'lru-cache';
-import { BadUserInput, ClientError, OperatorError } from '../platform/errors.js';
-import { Admissions, type AdmittedOperation } from './admission.js';
+import { BadUserInput, OperatorError } from '../platform/errors.js';
+import { Admissions } from './admission.js';
+import { CompiledPlans } from './compiledPlans.js';
 import { executeOperation } from './execute/executeOperation.js';
 import type { Run } from './execute/run.js';
 import { readVariables } from './execute/variables.js';
-import { emptyObject } from './json.js';
+import { emptyObject, type JsonObject } from './json.js';
 import type { OperationLimits } from './limits.js';
 import { andThen, isPromise, type MaybePromise } from './maybePromise.js';
-import { compileOperation, type CompiledOperation } from './plan/compileOperation.js';
+import { toPlannable } from './plan/compileOperation.js';
 import { overrideChoices, type KeyedChoice, type OverrideOptions } from './plan/overrides.js';
 import { startPlanner, type QueryPlanner } from './plan/planner.js';
 import { PossibleTypes } from './plan/possibleTypes.js';
 import type { GatewayContext, SubgraphClient } from './subgraphProtocol.js';
 import { subgraphCaller, type OnFetch, type SubgraphCaller } from './subgraphCalls.js';
 import { readSupergraph, type Supergraph } from './supergraph.js';
-
-/** A compiled plan takes tens of kilobytes. */
-const KEPT_PLANS = 1_000;
-
-/** An operation that the planner refused would be refused again, perhaps at the price of its process. */
-const KEPT_REFUSALS = 1_000;
 
 export interface GenerationOptions {
   readonly supergraphSdl: string;
@@ -47,14 +41,9 @@ export interface OperationRequest {
 
 /** One supergraph being served, with its planner, its plans and its clients. A request runs to its end on the generation that it began on. */
 export class Generation {
-  private readonly log: GatewayLog | undefined;
   private readonly admissions: Admissions;
-  private readonly types: PossibleTypes;
   private readonly chooseOverrides: (context: object) => KeyedChoice;
-  private readonly refusals = new LRUCache<string, ClientError>({ max: KEPT_REFUSALS });
-  private readonly operations = new LRUCache<string, CompiledOperation | Promise<CompiledOperation>>({
-    max: KEPT_PLANS,
-  });
+  private readonly plans: CompiledPlans;
 
   private constructor(
     private readonly supergraph: Supergraph,
@@ -63,9 +52,11 @@ export class Generation {
     readonly clients: readonly SubgraphClient[],
     { limits, overrides, log }: GenerationOptions,
   ) {
-    this.log = log;
     this.admissions = new Admissions(supergraph.apiSchema, limits);
-    this.types = new PossibleTypes(supergraph.schema);
+    const types = new PossibleTypes(supergraph.schema);
+    this.plans = new CompiledPlans(planner, supergraph.apiSchema, types, (operation, reason) =>
+      log?.warn({ operation, reason }, 'The query planner refused a valid operation'),
+    );
     this.chooseOverrides = overrideChoices(planner, overrides);
   }
 
@@ -96,11 +87,15 @@ export class Generation {
   }
 
   /** The planner's own tree for an operation, or undefined when no subgraph needs to be asked. Throws the first error that the operation has. */
-  async plan(document: DocumentNode, operationName: string | undefined): Promise<QueryPlan | undefined> {
+  async plan(
+    document: DocumentNode,
+    operationName: string | undefined,
+    variables: JsonObject,
+  ): Promise<QueryPlan | undefined> {
     const admission = this.admissions.admit(document, operationName);
     if (admission.errors) throw admission.errors[0];
-    const { planText } = admission.operation;
-    return planText === '' ? undefined : this.planner.plan(planText, this.chooseOverrides(emptyObject()));
+    const { planText } = toPlannable(admission.admitted.operation, variables, this.apiSchema);
+    return planText === undefined ? undefined : this.planner.plan(planText, this.chooseOverrides(emptyObject()));
   }
 
   /** Ends what the generation holds, once the requests under way are planned. */
@@ -116,7 +111,7 @@ export class Generation {
   }: OperationRequest): MaybePromise<ExecutionResult> {
     const admission = this.admissions.admit(document, operationName);
     if (admission.errors) return { errors: admission.errors };
-    const { definition } = admission.operation.folded;
+    const { definition } = admission.admitted.operation;
     if (definition.operation === OperationTypeNode.SUBSCRIPTION)
       throw new BadUserInput('a query or a mutation', 'a subscription');
 
@@ -128,41 +123,9 @@ export class Generation {
       variables: read.variables,
       fetch: (fetch, variables, representations) => this.call(fetch, variables, representations, context),
     };
-    return andThen(this.compiled(admission.operation, this.chooseOverrides(context)), (operation) =>
+    return andThen(this.plans.get(admission.admitted, read.variables, this.chooseOverrides(context)), (operation) =>
       executeOperation(this.apiSchema, operation, run),
     );
-  }
-
-  private compiled(operation: AdmittedOperation, choice: KeyedChoice): MaybePromise<CompiledOperation> {
-    const key = `${choice.key}\n${operation.key}`;
-    const known = this.operations.get(key);
-    if (known) return known;
-    const refused = this.refusals.get(key);
-    if (refused) throw refused;
-
-    const compiling = this.compile(operation, choice);
-    this.operations.set(key, compiling);
-    compiling.then(
-      (compiled) => this.operations.set(key, compiled),
-      (error: unknown) => {
-        this.operations.delete(key);
-        if (!(error instanceof ClientError)) return;
-        this.refusals.set(key, error);
-        this.log?.warn(
-          { operation: operation.planText, reason: error.cause },
-          'The query planner refused a valid operation',
-        );
-      },
-    );
-    return compiling;
-  }
-
-  private async compile(
-    { folded, keys, introspection, planText }: AdmittedOperation,
-    choice: KeyedChoice,
-  ): Promise<CompiledOperation> {
-    const queryPlan = planText === '' ? undefined : await this.planner.plan(planText, choice);
-    return compileOperation(folded, keys, introspection, queryPlan, this.apiSchema, this.types);
   }
 }
 

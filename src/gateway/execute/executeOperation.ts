@@ -15,9 +15,7 @@ export function executeOperation(
   const fetched = operation.plan && executePlan(operation.plan, run);
   return andThen(fetched, () => {
     if (operation.introspection) introspect(apiSchema, operation.introspection, run);
-    const data = operation.projectionFor(run.variables)(run.data, (message, path) =>
-      reportNull(message, path, run.errors),
-    );
+    const data = operation.project(run.data, (message, path) => reportNull(message, path, run.errors));
     return run.errors.length > 0 ? { data, errors: run.errors } : { data };
   });
 }

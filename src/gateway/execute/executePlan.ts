@@ -11,10 +11,6 @@ export function executePlan(step: PlanStep, run: Run): MaybePromise<void> {
       return inSequence(step.steps, run, 0);
     case 'parallel':
       return inParallel(step.steps, run);
-    case 'condition': {
-      const chosen = run.variables[step.variable] ? step.whenTrue : step.whenFalse;
-      return chosen && executePlan(chosen, run);
-    }
     case 'root':
       return fetchRoot(step, run);
     case 'entities':

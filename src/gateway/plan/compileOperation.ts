@@ -1,31 +1,45 @@
 import type { QueryPlan } from '@graphql-hive/router-query-planner';
-import type { GraphQLSchema } from 'graphql';
-import { LRUCache } from 'lru-cache';
+import { print, type GraphQLSchema } from 'graphql';
 import type { JsonObject } from '../json.js';
 import { compilePlan, type PlanStep } from './compilePlan.js';
-import { conditionVariables } from './foldConditions.js';
-import type { Operation } from './operation.js';
+import { foldConditions } from './foldConditions.js';
+import { documentOf, type Operation } from './operation.js';
+import { forPlanner } from './planOperation.js';
 import type { PossibleTypes } from './possibleTypes.js';
 import { compileProjection, type Project } from './projection.js';
-import type { ResponseKeys } from './responseKeys.js';
+import { ResponseKeys } from './responseKeys.js';
+import { splitOperation } from './splitOperation.js';
 
-/** An operation with `n` boolean conditions has up to 2^n shapes: those asked for lately are kept. */
-const KEPT_PROJECTIONS = 32;
+/** An operation for one set of values of its conditions, ready to be planned. */
+export interface PlannableOperation {
+  /** The client's own operation, its conditions applied: it says what the answer looks like. */
+  readonly folded: Operation;
+  /** `__schema` and `__type`, which the gateway answers itself. */
+  readonly introspection?: Operation;
+  readonly keys: ResponseKeys;
+  /** The text for the planner. Undefined when no subgraph needs to be asked. */
+  readonly planText?: string;
+}
 
 /** Everything about an operation that can be known before a request. */
 export interface CompiledOperation {
   /** Undefined when no subgraph needs to be asked. */
   readonly plan?: PlanStep;
   readonly introspection?: Operation;
-  /** The projection for the values of the operation's boolean conditions. */
-  projectionFor(variables: JsonObject): Project;
+  readonly project: Project;
 }
 
-/** Compiles a planned operation. `folded` is the client's own operation, its literal conditions applied: it says what the answer looks like. */
+/** Prepares an operation for the planner. Of the variables, only those in conditions matter. */
+export function toPlannable(operation: Operation, variables: JsonObject, apiSchema: GraphQLSchema): PlannableOperation {
+  const folded = foldConditions(operation, variables);
+  const { data, introspection } = splitOperation(folded);
+  const keys = new ResponseKeys();
+  return { folded, introspection, keys, planText: data && print(documentOf(forPlanner(data, apiSchema, keys))) };
+}
+
+/** Compiles a planned operation. */
 export function compileOperation(
-  folded: Operation,
-  keys: ResponseKeys,
-  introspection: Operation | undefined,
+  { folded, introspection, keys }: PlannableOperation,
   queryPlan: QueryPlan | undefined,
   apiSchema: GraphQLSchema,
   types: PossibleTypes,
@@ -33,24 +47,6 @@ export function compileOperation(
   return {
     plan: queryPlan?.node && compilePlan(queryPlan.node, types),
     introspection,
-    projectionFor: projections(folded, keys, apiSchema),
-  };
-}
-
-function projections(
-  operation: Operation,
-  keys: ResponseKeys,
-  apiSchema: GraphQLSchema,
-): (variables: JsonObject) => Project {
-  const names = conditionVariables(operation);
-  const byConditions = new LRUCache<string, Project>({ max: KEPT_PROJECTIONS });
-  return (variables) => {
-    const key = names.map((name) => (variables[name] ? '1' : '0')).join('');
-    let project = byConditions.get(key);
-    if (!project) {
-      const conditions = Object.fromEntries(names.map((name) => [name, Boolean(variables[name])]));
-      byConditions.set(key, (project = compileProjection(apiSchema, operation, keys, conditions)));
-    }
-    return project;
+    project: compileProjection(apiSchema, folded, keys),
   };
 }

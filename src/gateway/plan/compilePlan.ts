@@ -13,7 +13,7 @@ import { compileRepresentation, type Represent } from './representations.js';
 import { compileRewrites, renamedKeys, withinEntities, type Rewrite } from './rewrites.js';
 
 /** A plan with everything worked out that does not depend on the request: `execute/executePlan.ts` only has to run it. */
-export type PlanStep = Sequence | Parallel | Condition | RootFetch | EntityFetch;
+export type PlanStep = Sequence | Parallel | RootFetch | EntityFetch;
 
 export interface Sequence {
   readonly kind: 'sequence';
@@ -23,14 +23,6 @@ export interface Sequence {
 export interface Parallel {
   readonly kind: 'parallel';
   readonly steps: readonly PlanStep[];
-}
-
-/** One way or the other, by a boolean variable of the operation. */
-export interface Condition {
-  readonly kind: 'condition';
-  readonly variable: string;
-  readonly whenTrue?: PlanStep;
-  readonly whenFalse?: PlanStep;
 }
 
 interface Fetch {
@@ -74,13 +66,6 @@ export function compilePlan(node: PlanNode, types: PossibleTypes): PlanStep {
       return { kind: 'sequence', steps: node.nodes.map((child) => compilePlan(child, types)) };
     case 'Parallel':
       return { kind: 'parallel', steps: node.nodes.map((child) => compilePlan(child, types)) };
-    case 'Condition':
-      return {
-        kind: 'condition',
-        variable: node.condition,
-        whenTrue: node.ifClause && compilePlan(node.ifClause, types),
-        whenFalse: node.elseClause && compilePlan(node.elseClause, types),
-      };
     case 'Fetch':
       return compileRootFetch(node, types);
     case 'Flatten':

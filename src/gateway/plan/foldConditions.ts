@@ -1,49 +1,30 @@
-import { Kind, visit, type ASTNode, type DirectiveNode, type SelectionNode, type SelectionSetNode } from 'graphql';
+import { Kind, visit, type DirectiveNode, type SelectionNode, type SelectionSetNode } from 'graphql';
+import type { JsonObject } from '../json.js';
 import type { Operation } from './operation.js';
 
 /**
- * Applies `@skip` and `@include` with literal values: what is left out disappears, and the directives that say nothing any more go too. Selection
- * sets may be empty afterwards (an object of which nothing is asked); the planner does not take those: see `planDocument.ts`.
+ * Applies `@skip` and `@include`, with literal values and with those of the request: what is left out disappears, and so do the directives. So each combination
+ * of conditions that clients really use has a plan of its own. The planner (0.0.38) has conditions in its plans, but gets them wrong where a field is asked for
+ * twice, once on a condition: it then leaves the field out.
+ *
+ * Selection sets may be empty afterwards: an object of which nothing is asked.
  */
-export function foldConditions({ definition, fragments }: Operation): Operation {
-  const folded = new Map([...fragments].map(([name, fragment]) => [name, foldNode(fragment)]));
-  return { definition: foldNode(definition), fragments: folded };
-}
-
-function foldNode<T extends ASTNode>(node: T): T {
-  return visit(node, {
-    SelectionSet: (selectionSet): SelectionSetNode | undefined =>
-      selectionSet.selections.some(hasLiteralCondition)
-        ? { ...selectionSet, selections: selectionSet.selections.filter(isIncluded).map(withoutLiteralConditions) }
+export function foldConditions({ definition, fragments }: Operation, variables: JsonObject): Operation {
+  const visitor = {
+    SelectionSet: (selectionSet: SelectionSetNode): SelectionSetNode | undefined =>
+      selectionSet.selections.some(isConditional)
+        ? {
+            ...selectionSet,
+            selections: selectionSet.selections
+              .filter((selection) => isIncluded(selection, variables))
+              .map(withoutConditions),
+          }
         : undefined,
-  });
-}
-
-function isIncluded(selection: SelectionNode): boolean {
-  return !selection.directives?.some((directive) => {
-    const value = literalCondition(directive);
-    return value !== undefined && value === (directive.name.value === 'skip');
-  });
-}
-
-function withoutLiteralConditions<T extends SelectionNode>(selection: T): T {
-  return hasLiteralCondition(selection)
-    ? {
-        ...selection,
-        directives: selection.directives?.filter((directive) => literalCondition(directive) === undefined),
-      }
-    : selection;
-}
-
-function hasLiteralCondition(selection: SelectionNode): boolean {
-  return selection.directives?.some((directive) => literalCondition(directive) !== undefined) ?? false;
-}
-
-/** The value of `if` when the directive is a condition and the value is written in the operation. */
-function literalCondition(directive: DirectiveNode): boolean | undefined {
-  if (directive.name.value !== 'skip' && directive.name.value !== 'include') return undefined;
-  const value = directive.arguments?.find((argument) => argument.name.value === 'if')?.value;
-  return value?.kind === Kind.BOOLEAN ? value.value : undefined;
+  };
+  return {
+    definition: visit(definition, visitor),
+    fragments: new Map([...fragments].map(([name, fragment]) => [name, visit(fragment, visitor)])),
+  };
 }
 
 /** The variables on which `@skip` and `@include` of the operation depend. */
@@ -52,11 +33,39 @@ export function conditionVariables({ definition, fragments }: Operation): string
   for (const node of [definition, ...fragments.values()]) {
     visit(node, {
       Directive: (directive) => {
-        const value = directive.arguments?.find((argument) => argument.name.value === 'if')?.value;
-        if ((directive.name.value === 'skip' || directive.name.value === 'include') && value?.kind === Kind.VARIABLE)
-          names.add(value.name.value);
+        const value = isCondition(directive) ? valueOf(directive) : undefined;
+        if (value?.kind === Kind.VARIABLE) names.add(value.name.value);
       },
     });
   }
   return [...names].sort();
+}
+
+function isIncluded({ directives = [] }: SelectionNode, variables: JsonObject): boolean {
+  return directives.filter(isCondition).every((directive) => {
+    const value = valueOf(directive);
+    const holds =
+      value?.kind === Kind.VARIABLE
+        ? variables[value.name.value] === true
+        : value?.kind === Kind.BOOLEAN && value.value;
+    return holds === (directive.name.value === 'include');
+  });
+}
+
+function withoutConditions<T extends SelectionNode>(selection: T): T {
+  return isConditional(selection)
+    ? { ...selection, directives: selection.directives?.filter((directive) => !isCondition(directive)) }
+    : selection;
+}
+
+function isConditional(selection: SelectionNode): boolean {
+  return selection.directives?.some(isCondition) ?? false;
+}
+
+function isCondition(directive: DirectiveNode): boolean {
+  return directive.name.value === 'skip' || directive.name.value === 'include';
+}
+
+function valueOf(directive: DirectiveNode) {
+  return directive.arguments?.find((argument) => argument.name.value === 'if')?.value;
 }

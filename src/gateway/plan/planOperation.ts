@@ -4,8 +4,6 @@ import {
   isCompositeType,
   isUnionType,
   Kind,
-  print,
-  type DirectiveNode,
   type FieldNode,
   type GraphQLCompositeType,
   type GraphQLObjectType,
@@ -41,19 +39,21 @@ class PlainWriter {
 
   selectionSet(selectionSet: SelectionSetNode, parent: GraphQLCompositeType): SelectionSetNode {
     const selections = selectionSet.selections.flatMap((selection) => this.selection(selection, parent));
-    return { ...selectionSet, selections: selections.length > 0 ? selections : [typename] };
+    // Which fragments apply is decided by the type's name. The planner forgets to ask for it where the object comes from an @interfaceObject.
+    const needsTypename =
+      selections.length === 0 ||
+      (isAbstractType(parent) && selections.some(({ kind }) => kind === Kind.INLINE_FRAGMENT));
+    return { ...selectionSet, selections: needsTypename ? [typename, ...selections] : selections };
   }
 
   private selection(selection: SelectionNode, parent: GraphQLCompositeType): SelectionNode[] {
     if (selection.kind === Kind.FIELD) return [this.field(selection, parent)];
     const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : this.fragments.get(selection.name.value);
     if (!fragment) throw new Error('Expected a validated document, but got a spread of a fragment that is not there.');
-    const { directives = [] } = selection;
     const condition = this.narrowingCondition(fragment.typeCondition?.name.value, parent);
     if (condition && !this.canHold(condition, parent)) return [];
     const inner = this.selectionSet(fragment.selectionSet, condition ?? parent);
-    if (!condition) return inner.selections.flatMap((child) => withConditions(child, directives, parent));
-    return [inlineFragment(condition, directives, inner)];
+    return condition ? [inlineFragment(condition, inner)] : [...inner.selections];
   }
 
   private field(field: FieldNode, parent: GraphQLCompositeType): FieldNode {
@@ -87,27 +87,7 @@ class PlainWriter {
 
 const typename: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
 
-/** `... @include(if: $a) { b }` as `b @include(if: $a)`: the planner fails on fragments that only hold conditions. */
-function withConditions(
-  selection: SelectionNode,
-  conditions: readonly DirectiveNode[],
-  parent: GraphQLCompositeType,
-): SelectionNode[] {
-  const own = selection.directives ?? [];
-  const added = conditions.filter((condition) => !own.some((directive) => print(directive) === print(condition)));
-  const meet = added.some((condition) => own.some((directive) => directive.name.value === condition.name.value));
-  // A directive may stand only once: two conditions of one kind need a level each. A type name costs nothing, and the projection knows whether it was asked for.
-  if (meet && selection.kind === Kind.FIELD && selection.name.value === '__typename')
-    return [{ ...selection, directives: [] }];
-  if (meet) return [inlineFragment(parent, conditions, { kind: Kind.SELECTION_SET, selections: [selection] })];
-  return [{ ...selection, directives: [...own, ...added] }];
-}
-
-function inlineFragment(
-  type: GraphQLCompositeType,
-  directives: readonly DirectiveNode[],
-  selectionSet: SelectionSetNode,
-): InlineFragmentNode {
+function inlineFragment(type: GraphQLCompositeType, selectionSet: SelectionSetNode): InlineFragmentNode {
   const typeCondition = { kind: Kind.NAMED_TYPE as const, name: { kind: Kind.NAME as const, value: type.name } };
-  return { kind: Kind.INLINE_FRAGMENT, typeCondition, directives, selectionSet };
+  return { kind: Kind.INLINE_FRAGMENT, typeCondition, selectionSet };
 }

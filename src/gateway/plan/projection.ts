@@ -15,7 +15,6 @@ import {
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
-  type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
 import { isJsonObject, type Json, type JsonObject, type ResponsePath } from '../json.js';
@@ -55,14 +54,9 @@ interface ProjectedField {
   readonly constant?: string;
 }
 
-/** Compiles the selections of an operation, for one set of values of the boolean variables in its `@skip` and `@include`. */
-export function compileProjection(
-  apiSchema: GraphQLSchema,
-  operation: Operation,
-  keys: ResponseKeys,
-  conditions: Readonly<Record<string, boolean>>,
-): Project {
-  return new ProjectionCompiler(apiSchema, operation.fragments, keys, conditions).compile(operation);
+/** Compiles the selections of an operation whose conditions are folded. */
+export function compileProjection(apiSchema: GraphQLSchema, operation: Operation, keys: ResponseKeys): Project {
+  return new ProjectionCompiler(apiSchema, operation.fragments, keys).compile(operation);
 }
 
 class ProjectionCompiler {
@@ -70,7 +64,6 @@ class ProjectionCompiler {
     private readonly apiSchema: GraphQLSchema,
     private readonly fragments: Operation['fragments'],
     private readonly keys: ResponseKeys,
-    private readonly conditions: Readonly<Record<string, boolean>>,
   ) {}
 
   compile({ definition }: Operation): Project {
@@ -206,7 +199,6 @@ class ProjectionCompiler {
     collected = new Map<string, FieldNode[]>(),
   ): Map<string, FieldNode[]> {
     for (const selection of selectionSets.flatMap((selectionSet) => selectionSet.selections)) {
-      if (!this.isIncluded(selection)) continue;
       if (selection.kind === Kind.FIELD) {
         const key = selection.alias?.value ?? selection.name.value;
         collected.set(key, [...(collected.get(key) ?? []), selection]);
@@ -227,15 +219,6 @@ class ProjectionCompiler {
       (isObjectType(type) || isInterfaceType(type)) &&
       this.apiSchema.isSubType(conditionType, type)
     );
-  }
-
-  private isIncluded(selection: SelectionNode): boolean {
-    return (selection.directives ?? []).every((directive) => {
-      const condition = directive.arguments?.[0]?.value;
-      if (condition?.kind !== Kind.VARIABLE) return true; // literal conditions are folded before
-      const value = this.conditions[condition.name.value] ?? false;
-      return directive.name.value === 'skip' ? !value : directive.name.value !== 'include' || value;
-    });
   }
 }
 

@@ -1,0 +1,66 @@
+import type { GraphQLSchema } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { ClientError } from '../platform/errors.js';
+import type { AdmittedOperation } from './admission.js';
+import type { JsonObject } from './json.js';
+import type { MaybePromise } from './maybePromise.js';
+import { compileOperation, toPlannable, type CompiledOperation } from './plan/compileOperation.js';
+import type { KeyedChoice } from './plan/overrides.js';
+import type { QueryPlanner } from './plan/planner.js';
+import type { PossibleTypes } from './plan/possibleTypes.js';
+
+/** A compiled plan takes tens of kilobytes. */
+const KEPT_PLANS = 1_000;
+
+/** An operation that the planner refused would be refused again, perhaps at the price of its process. */
+const KEPT_REFUSALS = 1_000;
+
+/** Called once for each operation that the planner refuses, with the planner's own word. */
+export type OnRefusal = (operation: string, reason: unknown) => void;
+
+/** Plans and compiles each operation once: by its text, the values of its conditions, and the choice of overrides. */
+export class CompiledPlans {
+  private readonly plans = new LRUCache<string, MaybePromise<CompiledOperation>>({ max: KEPT_PLANS });
+  private readonly refusals = new LRUCache<string, ClientError>({ max: KEPT_REFUSALS });
+
+  constructor(
+    private readonly planner: QueryPlanner,
+    private readonly apiSchema: GraphQLSchema,
+    private readonly types: PossibleTypes,
+    private readonly onRefusal: OnRefusal,
+  ) {}
+
+  /** Ready at once for an operation that was compiled before. Throws or rejects with a ClientError when the planner refuses it. */
+  get(admitted: AdmittedOperation, variables: JsonObject, choice: KeyedChoice): MaybePromise<CompiledOperation> {
+    const conditions = admitted.conditions.map((name) => (variables[name] === true ? '1' : '0')).join('');
+    const key = `${choice.key}\n${conditions}\n${admitted.text}`;
+    const known = this.plans.get(key);
+    if (known) return known;
+    const refused = this.refusals.get(key);
+    if (refused) throw refused;
+
+    const compiling = this.compile(admitted, variables, choice);
+    this.plans.set(key, compiling);
+    compiling.then(
+      (compiled) => this.plans.set(key, compiled),
+      (error: unknown) => {
+        this.plans.delete(key);
+        if (!(error instanceof ClientError)) return;
+        this.refusals.set(key, error);
+        this.onRefusal(admitted.text, error.cause);
+      },
+    );
+    return compiling;
+  }
+
+  private async compile(
+    { operation }: AdmittedOperation,
+    variables: JsonObject,
+    choice: KeyedChoice,
+  ): Promise<CompiledOperation> {
+    const plannable = toPlannable(operation, variables, this.apiSchema);
+    const queryPlan =
+      plannable.planText === undefined ? undefined : await this.planner.plan(plannable.planText, choice);
+    return compileOperation(plannable, queryPlan, this.apiSchema, this.types);
+  }
+}
