@@ -58,7 +58,7 @@ export class CompiledPlans {
     variables: JsonObject,
     choice: KeyedChoice,
   ): Promise<CompiledOperation> {
-    const plannable = toPlannable(operation, variables, this.apiSchema);
+    const plannable = toPlannable(operation, variables, this.apiSchema, this.types);
     const queryPlan =
       plannable.planText === undefined ? undefined : await this.planner.plan(plannable.planText, choice);
     return compileOperation(plannable, queryPlan, this.apiSchema, this.types);

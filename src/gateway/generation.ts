@@ -43,6 +43,7 @@ export interface OperationRequest {
 export class Generation {
   private readonly admissions: Admissions;
   private readonly chooseOverrides: (context: object) => KeyedChoice;
+  private readonly types: PossibleTypes;
   private readonly plans: CompiledPlans;
 
   private constructor(
@@ -53,8 +54,8 @@ export class Generation {
     { limits, overrides, log }: GenerationOptions,
   ) {
     this.admissions = new Admissions(supergraph.apiSchema, limits);
-    const types = new PossibleTypes(supergraph.schema);
-    this.plans = new CompiledPlans(planner, supergraph.apiSchema, types, (operation, reason) =>
+    this.types = new PossibleTypes(supergraph.schema);
+    this.plans = new CompiledPlans(planner, supergraph.apiSchema, this.types, (operation, reason) =>
       log?.warn({ operation, reason }, 'The query planner refused a valid operation'),
     );
     this.chooseOverrides = overrideChoices(planner, overrides);
@@ -94,7 +95,7 @@ export class Generation {
   ): Promise<QueryPlan | undefined> {
     const admission = this.admissions.admit(document, operationName);
     if (admission.errors) throw admission.errors[0];
-    const { planText } = toPlannable(admission.admitted.operation, variables, this.apiSchema);
+    const { planText } = toPlannable(admission.admitted.operation, variables, this.apiSchema, this.types);
     return planText === undefined ? undefined : this.planner.plan(planText, this.chooseOverrides(emptyObject()));
   }
 

@@ -31,6 +31,7 @@ export interface FixtureGateway {
   close(): Promise<void>;
 }
 
+/** Federation directives that the fixtures use. */
 const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@override", "@requires", "@external", "@provides", "@inaccessible", "@interfaceObject", "@tag"])\n`;
 
 /** Composes subgraphs and starts a gateway over them, in this process or over HTTP on the loopback interface. */
@@ -46,7 +47,7 @@ export async function startGateway(
   const composed: { name: string; sdl: string }[] = [];
 
   for (const [name, { typeDefs, resolvers }] of Object.entries(subgraphs)) {
-    const sdl = LINK + typeDefs;
+    const sdl = withLink(typeDefs);
     const schema = buildFixtureSchema(sdl, resolvers);
     const local = localSubgraph({ name, schema, sdl, compiled: transport === 'compiled' });
     if (transport === 'http') {
@@ -130,4 +131,9 @@ async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
   return Buffer.concat(chunks).toString();
+}
+
+/** The SDL of a federation 2 subgraph. */
+export function withLink(typeDefs: string): string {
+  return LINK + typeDefs;
 }

@@ -185,7 +185,7 @@ export const library: Readonly<Record<string, FixtureSubgraph>> = {
         echo(value: JSON): JSON
       }
       scalar JSON
-      interface Media @key(fields: "id") { id: ID! title: String! }
+      interface Media { id: ID! title: String! }
       "A book, on paper or not."
       type Book implements Media @key(fields: "id") @key(fields: "isbn") {
         id: ID! isbn: String! title: String! pages: Int format: Format! price: Int weight: Int! author: Person
@@ -195,7 +195,7 @@ export const library: Readonly<Record<string, FixtureSubgraph>> = {
         secret: String @inaccessible
       }
       type Film implements Media @key(fields: "id") { id: ID! title: String! minutes: Int director: Person }
-      type Draft implements Media @key(fields: "id") @inaccessible { id: ID! title: String! }
+      type Draft @inaccessible { id: ID! title: String! }
       union Work = Book | Film
       enum Format { PAPER AUDIO SECRET @inaccessible }
       type Dimensions @shareable { width: Int! height: Int! }
@@ -204,7 +204,6 @@ export const library: Readonly<Record<string, FixtureSubgraph>> = {
       input PersonFilter { name: String! }`,
     resolvers: {
       Query: pick(Query, 'books', 'book', 'media', 'featured', 'works', 'echo'),
-      Media: { __resolveReference: ({ id }: { id: string }) => mediaById(id) },
       Book: {
         ...fields.Book,
         __resolveReference: ({ id, isbn }: { id?: string; isbn?: string }) =>
@@ -216,13 +215,19 @@ export const library: Readonly<Record<string, FixtureSubgraph>> = {
   reviews: {
     typeDefs: `
       type Query { topReviews(n: Int! = 2): [Review!] }
-      type Media @key(fields: "id") @interfaceObject { id: ID! reviews(first: Int): [Review!]! averageStars: Float }
+      interface Media { id: ID! reviews(first: Int): [Review!]! averageStars: Float }
+      type Book implements Media @key(fields: "id") { id: ID! reviews(first: Int): [Review!]! averageStars: Float }
+      type Film implements Media @key(fields: "id") { id: ID! reviews(first: Int): [Review!]! averageStars: Float }
       type Review { number: Int! stars: Int! body: String author: Person @provides(fields: "name") media: Media! }
       type Person @key(fields: "id") { id: ID! name: String! @external reviews: [Review!]! }`,
     resolvers: {
       Query: pick(Query, 'topReviews'),
-      Media: { ...fields.Media, __resolveReference: ({ id }: { id: string }) => ({ id }) },
-      Review: { author: fields.Review.author, media: ({ mediaId }: { mediaId: string }) => ({ id: mediaId }) },
+      Book: { ...fields.Media, __resolveReference: ({ id }: { id: string }) => ({ id }) },
+      Film: { ...fields.Media, __resolveReference: ({ id }: { id: string }) => ({ id }) },
+      Review: {
+        author: fields.Review.author,
+        media: ({ mediaId }: { mediaId: string }) => ({ __typename: mediaById(mediaId)?.__typename, id: mediaId }),
+      },
       Person: { reviews: fields.Person.reviews, __resolveReference: ({ id }: { id: string }) => ({ id }) },
     },
   },

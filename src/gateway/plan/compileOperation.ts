@@ -30,11 +30,16 @@ export interface CompiledOperation {
 }
 
 /** Prepares an operation for the planner. Of the variables, only those in conditions matter. */
-export function toPlannable(operation: Operation, variables: JsonObject, apiSchema: GraphQLSchema): PlannableOperation {
+export function toPlannable(
+  operation: Operation,
+  variables: JsonObject,
+  apiSchema: GraphQLSchema,
+  types: PossibleTypes,
+): PlannableOperation {
   const folded = foldConditions(operation, variables);
   const { data, introspection } = splitOperation(folded);
   const keys = new ResponseKeys();
-  return { folded, introspection, keys, planText: data && print(documentOf(forPlanner(data, apiSchema, keys))) };
+  return { folded, introspection, keys, planText: data && print(documentOf(forPlanner(data, apiSchema, types, keys))) };
 }
 
 /** Compiles a planned operation. */

@@ -5,6 +5,7 @@ import {
   isUnionType,
   Kind,
   type FieldNode,
+  type GraphQLAbstractType,
   type GraphQLCompositeType,
   type GraphQLObjectType,
   type GraphQLSchema,
@@ -13,17 +14,23 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import type { Operation } from './operation.js';
+import type { PossibleTypes } from './possibleTypes.js';
 import type { ResponseKeys } from './responseKeys.js';
 
 /**
  * Writes an operation the way the planner takes it best: fragments written out, type conditions that say nothing dropped, keys that cannot meet, no empty selection
  * sets. The answer of the subgraphs is projected by the client's own operation, so this may be as plain as the planner likes it.
  */
-export function forPlanner(operation: Operation, apiSchema: GraphQLSchema, keys: ResponseKeys): Operation {
+export function forPlanner(
+  operation: Operation,
+  apiSchema: GraphQLSchema,
+  types: PossibleTypes,
+  keys: ResponseKeys,
+): Operation {
   const { definition } = operation;
   const root = apiSchema.getRootType(definition.operation);
   if (!root) throw new Error(`Expected the schema to have a type for each ${definition.operation}, but got none.`);
-  const writer = new PlainWriter(operation.fragments, apiSchema, keys);
+  const writer = new PlainWriter(operation.fragments, apiSchema, types, keys);
   return {
     definition: { ...definition, directives: [], selectionSet: writer.selectionSet(definition.selectionSet, root) },
     fragments: new Map(),
@@ -34,16 +41,26 @@ class PlainWriter {
   constructor(
     private readonly fragments: Operation['fragments'],
     private readonly apiSchema: GraphQLSchema,
+    private readonly types: PossibleTypes,
     private readonly keys: ResponseKeys,
   ) {}
 
   selectionSet(selectionSet: SelectionSetNode, parent: GraphQLCompositeType): SelectionSetNode {
     const selections = selectionSet.selections.flatMap((selection) => this.selection(selection, parent));
-    // Which fragments apply is decided by the type's name. The planner forgets to ask for it where the object comes from an @interfaceObject.
     const needsTypename =
-      selections.length === 0 ||
-      (isAbstractType(parent) && selections.some(({ kind }) => kind === Kind.INLINE_FRAGMENT));
+      selections.length === 0 || (isAbstractType(parent) && this.isDecidedByTypename(parent, selections));
     return { ...selectionSet, selections: needsTypename ? [typename, ...selections] : selections };
+  }
+
+  /**
+   * The type's name decides which fragments apply; the planner forgets to ask for it where the object comes from an `@interfaceObject`. It also tells
+   * an object that clients may not see from the others.
+   */
+  private isDecidedByTypename(type: GraphQLAbstractType, selections: readonly SelectionNode[]): boolean {
+    return (
+      selections.some(({ kind }) => kind === Kind.INLINE_FRAGMENT) ||
+      this.types.countBehind(type.name) > this.apiSchema.getPossibleTypes(type).length
+    );
   }
 
   private selection(selection: SelectionNode, parent: GraphQLCompositeType): SelectionNode[] {

@@ -17,6 +17,11 @@ export class PossibleTypes {
     return new Set([...this.namesBehind(condition), ...above]);
   }
 
+  /** How many object types stand behind an abstract type, hidden ones included. */
+  countBehind(abstractType: string): number {
+    return this.namesBehind(abstractType).size - 1;
+  }
+
   private namesBehind(name: string): ReadonlySet<string> {
     let names = this.byName.get(name);
     if (!names) {
