@@ -1,5 +1,6 @@
 import type { Subgraph } from '../subgraph-kit/defineSubgraph.js';
 import { parliaments } from './parliaments/subgraph.js';
+import { sources } from './sources/subgraph.js';
 
 /** The list of subgraphs, in the order in which they import: each receives the facts of those before it. */
-export const subgraphs: readonly Subgraph[] = [parliaments];
+export const subgraphs: readonly Subgraph[] = [parliaments, sources];
