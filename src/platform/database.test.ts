@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { countStatements, testDatabase, type TestDatabase } from '../testing/database.js';
+import { testServer } from '../testing/serverDatabase.js';
 import { openDatabase, read } from './database.js';
 
 let migrations: string;
@@ -178,7 +179,8 @@ describe('migrating', () => {
 });
 
 // A server is shared; the embedded database is locked by one process.
-if (process.env['DATABASE_URL']) {
+const server = testServer;
+if (server !== undefined) {
   describe('several processes that start at once on one server', () => {
     it('migrate it once', async () => {
       const first = await testDatabase({ migrations, migrated: false });
@@ -192,7 +194,7 @@ if (process.env['DATABASE_URL']) {
     });
 
     it('are told which database is missing', async () => {
-      const url = new URL(process.env['DATABASE_URL'] ?? '');
+      const url = new URL(server);
       url.pathname = '/nowhere';
 
       await expect(openDatabase({ url: url.href, entities: [], migrations })).rejects.toMatchObject({

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import pg from 'pg';
 import { DataSource, type DataSourceOptions, type EntityManager } from 'typeorm';
 import { checkUrl, connectionFailure } from './database/connectionErrors.js';
+import type { DatabaseLog } from './database/databaseLog.js';
 import { fingerprintOfMigrations, loadMigrations } from './database/migrationFiles.js';
 import { aloneOnDatabase, runPendingMigrations } from './database/migrating.js';
 import { listen } from './database/notifications.js';
@@ -12,10 +13,8 @@ import { EmbeddedPostgres } from './embedded/embeddedPostgres.js';
 import { snapshotFile } from './embedded/snapshot.js';
 import { OperatorError } from './errors.js';
 
+export type { DatabaseLog };
 export { isDatabaseUnavailable } from './database/connectionErrors.js';
-
-/** What of a logger the database needs: a fixed message and fields. */
-export type DatabaseLog = Record<'info' | 'warn' | 'error', (fields: object, message: string) => void>;
 
 export interface DatabaseOptions {
   /** A PostgreSQL server, 15 to 18. Without it the embedded database is used. */
@@ -196,7 +195,7 @@ const DATE_ARRAY = 1182;
 const TEXT_ARRAY = 1009;
 
 /** A day is its text, on our connections alone: `pg` would make it midnight in the local time zone. */
-function getTypeParser(oid: number, format: 'text' | 'binary') {
+function getTypeParser(oid: number, format: 'text' | 'binary'): (value: string) => unknown {
   if (oid === DATE) return String;
-  return pg.types.getTypeParser(oid === DATE_ARRAY ? TEXT_ARRAY : oid, format);
+  return pg.types.getTypeParser(oid === DATE_ARRAY ? TEXT_ARRAY : oid, format) as (value: string) => unknown;
 }

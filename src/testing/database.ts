@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openDatabase, type Database } from '../platform/database.js';
 import { snapshotFile } from '../platform/embedded/snapshot.js';
-import { createServerDatabase } from './serverDatabase.js';
+import { createServerDatabase, testServer } from './serverDatabase.js';
 import { recordStatements, type StatementRecord } from './statements.js';
 
 export interface TestDatabaseOptions {
@@ -31,9 +31,8 @@ const MIGRATIONS = fileURLToPath(new URL('../../migrations', import.meta.url));
  */
 export async function testDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
   const { entities = [], migrated = true, migrations = MIGRATIONS } = options;
-  const server = process.env['DATABASE_URL'];
-  if (server) {
-    const { url, drop } = await createServerDatabase(server, migrated ? migrations : undefined);
+  if (testServer) {
+    const { url, drop } = await createServerDatabase(testServer, migrated ? migrations : undefined);
     return withRecorder(await openDatabase({ url, entities, migrations }), url, drop);
   }
   const snapshot = migrated ? undefined : await emptySnapshot();

@@ -3,6 +3,9 @@ import pg from 'pg';
 import { openDatabase } from '../platform/database.js';
 import { fingerprintOfMigrations } from '../platform/database/migrationFiles.js';
 
+/** The server to test on; undefined for the embedded database. */
+export const testServer = process.env['DATABASE_URL'] || undefined;
+
 /** Whoever makes or copies the template holds this lock: a template in use by another session cannot be copied. */
 const TEMPLATE_LOCK = 0x68656d70;
 

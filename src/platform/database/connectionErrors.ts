@@ -37,7 +37,9 @@ export function checkUrl(url: string): void {
 export function connectionFailure(url: string, error: unknown): OperatorError {
   const { host, port, user, database } = new pg.Client({ connectionString: url });
   const server = `the database server at ${host}:${port}`;
-  const { code, message } = isNativeError(error) ? (error as NodeJS.ErrnoException) : { code: '', message: `${error}` };
+  const { code, message } = isNativeError(error)
+    ? (error as NodeJS.ErrnoException)
+    : { code: '', message: String(error) };
   const because = (sentence: string) =>
     new OperatorError(`DATABASE_URL cannot be used: ${sentence}.`, { cause: error });
   if (/timeout/i.test(message)) return because(`${server} does not answer`);

@@ -49,9 +49,7 @@ function importFile(path: string): Promise<Record<string, unknown>> {
 }
 
 function isMigration(value: unknown): value is MigrationClass {
-  return (
-    typeof value === 'function' &&
-    typeof value.prototype?.up === 'function' &&
-    typeof value.prototype?.down === 'function'
-  );
+  if (typeof value !== 'function') return false;
+  const prototype = value.prototype as Partial<MigrationInterface> | undefined;
+  return typeof prototype?.up === 'function' && typeof prototype.down === 'function';
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
-import type { DatabaseLog } from '../database.js';
+import type { DatabaseLog } from './databaseLog.js';
 
 const PAUSE_MS = 500;
 

@@ -1,5 +1,5 @@
 import type { Logger } from 'typeorm';
-import type { DatabaseLog } from '../database.js';
+import type { DatabaseLog } from './databaseLog.js';
 
 /** TypeORM would write to the console. Only its warnings are news: whatever fails is thrown, and logged where it is caught. */
 export function typeormLog(log: DatabaseLog | undefined): Logger {

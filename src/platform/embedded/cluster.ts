@@ -110,5 +110,6 @@ class RestoredMemory extends MemoryFS {
 
 /** A cast, because PGlite declares its Emscripten module with types that it does not ship. */
 function filesOf(database: PGlite): ClusterFiles {
-  return database.Module.FS as unknown as ClusterFiles;
+  const files: unknown = database.Module.FS;
+  return files as ClusterFiles;
 }
