@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { parse } from 'graphql';
+import { createGateway } from './createGateway.js';
 import { startGateway, transports, type FixtureGateway } from '../testing/gatewayFixture.js';
 
 const products = [
@@ -51,5 +53,125 @@ describe.each(transports)('a gateway over %s subgraphs', (transport) => {
       ['catalog', 0],
       ['reviews', 2],
     ]);
+  });
+
+  it('validates what comes to it directly: a fragment that spreads itself does not reach the planner', async () => {
+    fixture = await startGateway({ catalog, reviews }, transport);
+
+    const answer = await fixture.ask(
+      '{ products { ...A } } fragment A on Product { name ...B } fragment B on Product { ...A }',
+    );
+
+    expect(answer).toMatchObject({
+      errors: [
+        {
+          message: 'Cannot spread fragment "A" within itself via "B".',
+          extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+        },
+      ],
+    });
+    expect(fixture.fetches).toEqual([]);
+  });
+
+  it('checks variables', async () => {
+    fixture = await startGateway({ catalog, reviews }, transport);
+
+    const answer = await fixture.ask('query ($id: ID!) { product(id: $id) { name } }', { id: { a: 1 } });
+
+    expect(answer).toMatchObject({
+      errors: [
+        {
+          message: 'Variable "$id" got invalid value { a: 1 }; ID cannot represent value: { a: 1 }',
+          extensions: { code: 'BAD_USER_INPUT' },
+        },
+      ],
+    });
+    expect(answer.data).toBeUndefined();
+  });
+
+  it('says which operation it did not find', async () => {
+    fixture = await startGateway({ catalog, reviews }, transport);
+    const document = parse('query A { products { name } } query B { products { id } }');
+
+    expect(await fixture.gateway.execute({ document, operationName: 'C', context: {} })).toMatchObject({
+      errors: [
+        {
+          message: 'Expected the name of an operation of the document, but got "C".',
+          extensions: { code: 'OPERATION_RESOLUTION_FAILURE' },
+        },
+      ],
+    });
+    expect(await fixture.gateway.execute({ document, context: {} })).toMatchObject({
+      errors: [{ message: 'Expected the name of an operation, because the document does not hold exactly one.' }],
+    });
+    expect(await fixture.gateway.execute({ document, operationName: 'B', context: {} })).toEqual({
+      data: { products: [{ id: '1' }, { id: '2' }] },
+    });
+  });
+
+  it('keeps serving the old supergraph when the new one does not load, and lets requests end on the one they began on', async () => {
+    fixture = await startGateway({ catalog, reviews }, transport);
+    const { gateway } = fixture;
+    const old = gateway.apiSchema;
+    let replaced = 0;
+    gateway.onReplace(() => replaced++);
+
+    await expect(gateway.replaceSupergraph('type Query { a: Int }')).rejects.toMatchObject({ name: 'OperatorError' });
+    expect([gateway.apiSchema, replaced]).toEqual([old, 0]);
+
+    await gateway.replaceSupergraph(gateway.supergraphSdl.replace('price: Int @join__field(graph: CATALOG)', ''));
+    const request = { document: parse('{ products { price } }'), context: {} };
+    expect(replaced).toBe(1);
+    expect(await gateway.execute(request)).toMatchObject({
+      errors: [{ message: 'Cannot query field "price" on type "Product".' }],
+    });
+    expect(await gateway.execute({ ...request, schema: old })).toEqual({
+      data: { products: [{ price: 10 }, { price: null }] },
+    });
+  });
+
+  it('refuses a supergraph with a subgraph that it has no client for', async () => {
+    fixture = await startGateway({ catalog, reviews }, transport);
+
+    await expect(createGateway({ supergraphSdl: fixture.gateway.supergraphSdl, clients: [] })).rejects.toThrow(
+      'The supergraph needs subgraphs that the gateway was not given: catalog, reviews.',
+    );
+  });
+
+  it('gives the plan of an operation', async () => {
+    fixture = await startGateway({ catalog, reviews }, transport);
+
+    expect(await fixture.gateway.plan(parse('{ products { name } }'))).toEqual({
+      kind: 'QueryPlan',
+      node: { kind: 'Fetch', serviceName: 'catalog', operationKind: 'query', operation: '{products{name}}' },
+    });
+    expect(await fixture.gateway.plan(parse('{ __typename }'))).toBeUndefined();
+  });
+
+  it('decides progressive overrides for each request', async () => {
+    let drawn = 0;
+    const active = new Set<string>();
+    fixture = await startGateway(
+      {
+        old: {
+          typeDefs: `type Query { a: String b: String }`,
+          resolvers: { Query: { a: () => 'old', b: () => 'old' } },
+        },
+        new: {
+          typeDefs: `type Query { a: String @override(from: "old", label: "percent(25)") b: String @override(from: "old", label: "beta") }`,
+          resolvers: { Query: { a: () => 'new', b: () => 'new' } },
+        },
+      },
+      transport,
+      { overrides: { draw: () => drawn, isActive: (label) => active.has(label) } },
+    );
+
+    expect(await fixture.ask('{ a b }')).toEqual({ data: { a: 'new', b: 'old' } });
+    drawn = 25;
+    expect(await fixture.ask('{ a b }')).toEqual({ data: { a: 'old', b: 'old' } });
+    active.add('beta');
+    expect(await fixture.ask('{ a b }')).toEqual({ data: { a: 'old', b: 'new' } });
+    drawn = 24.9;
+    expect(await fixture.ask('{ a b }')).toEqual({ data: { a: 'new', b: 'new' } });
   });
 });

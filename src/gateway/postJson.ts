@@ -40,11 +40,12 @@ export function createPoster(options: PosterOptions): Poster {
   return {
     post(body, headers) {
       const payload = Buffer.from(JSON.stringify(body));
+      const deadline = AbortSignal.timeout(options.timeoutMs);
       return new Promise((resolve, reject) => {
         const request = send(url, {
           agent,
           method: 'POST',
-          signal: AbortSignal.timeout(options.timeoutMs),
+          signal: deadline,
           headers: {
             ...headers,
             'content-type': 'application/json',
@@ -52,7 +53,7 @@ export function createPoster(options: PosterOptions): Poster {
             accept: 'application/graphql-response+json, application/json',
           },
         });
-        const fail = (cause: unknown) => reject(failure(cause, options));
+        const fail = (cause: unknown) => reject(failure(cause, deadline.aborted, options));
         request.on('error', fail);
         request.on('response', (response) => {
           readAnswer(response, options).then(resolve, fail);
@@ -88,8 +89,7 @@ function parseJson(text: string): unknown {
 }
 
 /** The client is told which subgraph failed; the log also sees why. */
-function failure(cause: unknown, { subgraph, timeoutMs }: PosterOptions): ClientError {
-  const isTimeout = cause instanceof Error && (cause.name === 'AbortError' || cause.name === 'TimeoutError');
+function failure(cause: unknown, isTimeout: boolean, { subgraph, timeoutMs }: PosterOptions): ClientError {
   const error = isTimeout
     ? new ClientError('SUBGRAPH_TIMEOUT', `The subgraph "${subgraph}" did not answer within ${timeoutMs} ms.`, {
         subgraph,

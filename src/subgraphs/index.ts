@@ -1,6 +1,7 @@
 import type { Subgraph } from '../subgraph-kit/defineSubgraph.js';
 import { parliaments } from './parliaments/subgraph.js';
+import { people } from './people/subgraph.js';
 import { sources } from './sources/subgraph.js';
 
 /** The list of subgraphs, in the order in which they import: each receives the facts of those before it. */
-export const subgraphs: readonly Subgraph[] = [parliaments, sources];
+export const subgraphs: readonly Subgraph[] = [parliaments, people, sources];

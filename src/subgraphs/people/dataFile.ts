@@ -12,6 +12,7 @@ import {
   text,
   validity,
 } from '../../subgraph-kit/dataset/shapes.js';
+import { PostRole } from './entities.js';
 
 const person = z
   .strictObject({ slug, names, notes, sources: citations })
@@ -29,22 +30,7 @@ const holder = z
 
 const post = z
   .strictObject({
-    role: z.enum([
-      'PRESIDENT',
-      'VICE_PRESIDENT',
-      'CHAIR',
-      'VICE_CHAIR',
-      'SPEAKER',
-      'TREASURER',
-      'SECRETARY_GENERAL',
-      'DEPUTY_SECRETARY_GENERAL',
-      'EXECUTIVE_SECRETARY',
-      'DEPUTY_EXECUTIVE_SECRETARY',
-      'PLENIPOTENTIARY_REPRESENTATIVE',
-      'HEAD_OF_DELEGATION',
-      'MEMBER',
-      'SUBSTITUTE',
-    ]),
+    role: z.enum(PostRole),
     organization: globalId.describe('Where the post is: an assembly, a delegation, a parliament …'),
     onBehalfOf: globalId.optional().describe('The body that the holder speaks for, where it is another one.'),
     label: text.describe('The title of the post, in English.'),

@@ -1,0 +1,114 @@
+import { describe, expect, it } from '@jest/globals';
+import { printSchema } from 'graphql';
+import { withLink } from '../testing/gatewayFixture.js';
+import { composeSupergraph } from './composeSupergraph.js';
+import { readSupergraph } from './supergraph.js';
+
+const sdl = composeSupergraph([
+  {
+    name: 'catalog',
+    sdl: withLink(`
+      "What can be asked."
+      type Query { "All of them." things(kind: Kind = OPEN, secret: Int @inaccessible): [Thing!]! @tag(name: "public") hidden: Hidden @inaccessible old: Int @deprecated(reason: "gone") }
+      "A thing."
+      type Thing @key(fields: "id") { id: ID! when: Date hidden: Int @inaccessible }
+      type Hidden @inaccessible { id: ID! }
+      "A day."
+      scalar Date @specifiedBy(url: "https://example.org/date")
+      enum Kind { "To all." OPEN CLOSED @inaccessible }`),
+  },
+]);
+
+describe('composing a supergraph', () => {
+  it('lists all errors, with the names of the subgraphs', () => {
+    const a = withLink('type Query { x: Int } type T @key(fields: "nope") { id: ID! }');
+    const b = withLink('type Query { x: String }');
+
+    expect(() =>
+      composeSupergraph([
+        { name: 'first', sdl: a },
+        { name: 'second', sdl: b },
+      ]),
+    ).toThrow(
+      expect.objectContaining({
+        name: 'OperatorError',
+        message: expect.stringMatching(/The subgraphs first, second do not compose:\n- \[first\].*nope/s),
+      }),
+    );
+  });
+
+  it('says which SDL cannot be read', () => {
+    expect(() => composeSupergraph([{ name: 'first', sdl: 'type {' }])).toThrow(
+      'The SDL of the subgraph first cannot be read: Syntax Error',
+    );
+  });
+});
+
+describe('reading a supergraph', () => {
+  it('gives clients a schema without machinery and without what is @inaccessible, descriptions kept', () => {
+    expect(printSchema(readSupergraph(sdl).apiSchema)).toBe(`"""What can be asked."""
+type Query {
+  """All of them."""
+  things(kind: Kind = OPEN): [Thing!]!
+  old: Int @deprecated(reason: "gone")
+}
+
+"""A thing."""
+type Thing {
+  id: ID!
+  when: Date
+}
+
+"""A day."""
+scalar Date @specifiedBy(url: "https://example.org/date")
+
+enum Kind {
+  """To all."""
+  OPEN
+}`);
+  });
+
+  it.each([
+    ['authenticated', '@authenticated is not enforced by this gateway'],
+    ['requiresScopes', '@requiresScopes is not enforced by this gateway'],
+    ['policy', '@policy is not enforced by this gateway'],
+    ['context', '@context and @fromContext are dropped by the query planner'],
+  ])('refuses one that uses %s, and says why', (feature, reason) => {
+    const linked = sdl.replace(
+      'schema @link',
+      `schema @link(url: "https://specs.apollo.dev/${feature}/v0.1", for: SECURITY) @link`,
+    );
+
+    expect(() => readSupergraph(linked)).toThrow(
+      expect.objectContaining({
+        name: 'OperatorError',
+        message: `The supergraph cannot be served: ${reason}, so that clients would get what they may not see, or wrong answers.`,
+      }),
+    );
+  });
+
+  it('refuses one that links something unknown for SECURITY', () => {
+    const linked = sdl.replace(
+      'schema @link',
+      'schema @link(url: "https://example.org/vault/v1.0", for: SECURITY) @link',
+    );
+
+    expect(() => readSupergraph(linked)).toThrow(
+      'The supergraph cannot be served: it links https://example.org/vault/v1.0 for SECURITY, which this gateway does not know and therefore would not enforce.',
+    );
+  });
+
+  it('refuses one whose fields take arguments from a context', () => {
+    const withContext = sdl
+      .replace('@join__type(graph: CATALOG, key: "id")', '@join__type(graph: CATALOG, key: "id")')
+      .replace(/id: ID!/, 'id: ID! @join__field(graph: CATALOG, contextArguments: [])');
+
+    expect(() => readSupergraph(withContext)).toThrow('@fromContext are dropped by the query planner');
+  });
+
+  it('refuses a plain schema', () => {
+    expect(() => readSupergraph('type Query { a: Int }')).toThrow(
+      'Expected a supergraph, but got a schema without the enum join__Graph.',
+    );
+  });
+});
