@@ -1,4 +1,3 @@
-import DataLoader from 'dataloader';
 import { loadMany, loadOne, perRequest, perRequestAndArguments } from '../../subgraph-kit/perRequest.js';
 import type { PostRole } from './entities.js';
 import {
@@ -63,11 +62,10 @@ export const membershipsByPerson = perRequestAndArguments(
     ),
 );
 
-/** The id of the person who represents a delegation on a day; null when no source names anybody. */
-export const representativeByDelegation = perRequestAndArguments(
-  ({ db }, { asOf }: { asOf: string }) =>
-    new DataLoader<string, string | null>(async (delegationIds) => {
-      const found = await findRepresentatives(db, asOf, delegationIds);
-      return delegationIds.map((id) => found.find(({ delegationId }) => delegationId === id)?.personId ?? null);
-    }),
+/** Who represents a delegation on a day; null when no source names anybody. */
+export const representativeByDelegation = perRequestAndArguments(({ db }, { asOf }: { asOf: string }) =>
+  loadOne(
+    (ids) => findRepresentatives(db, asOf, ids),
+    (row) => row.delegationId,
+  ),
 );

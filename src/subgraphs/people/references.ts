@@ -29,25 +29,25 @@ function organizationReference(type: string): new () => OrganizationReference {
 export const DelegationReference = organizationReference('Delegation');
 
 /** The classes of the organizations, by the part of an id before the colon. */
-const ORGANIZATIONS: Readonly<Record<string, new () => OrganizationReference>> = {
-  assembly: organizationReference('Assembly'),
-  parliament: organizationReference('Parliament'),
-  chamber: organizationReference('Chamber'),
-  organization: organizationReference('InternationalOrganization'),
-  delegation: DelegationReference,
-};
+const ORGANIZATIONS: ReadonlyMap<string, new () => OrganizationReference> = new Map([
+  ['assembly', organizationReference('Assembly')],
+  ['parliament', organizationReference('Parliament')],
+  ['chamber', organizationReference('Chamber')],
+  ['organization', organizationReference('InternationalOrganization')],
+  ['delegation', DelegationReference],
+]);
 
-export const organizationTypes = Object.values(ORGANIZATIONS);
+export const organizationTypes = [...ORGANIZATIONS.values()];
 
 /** Whether an id is that of an organization of any kind. */
 export function isOrganizationId(id: string): boolean {
-  return prefixOf(id) in ORGANIZATIONS;
+  return ORGANIZATIONS.has(prefixOf(id));
 }
 
 /** The organization with an id, whatever its kind. */
 export function organizationOf(id: string | null): OrganizationReference | null {
   if (id === null) return null;
-  const type = ORGANIZATIONS[prefixOf(id)];
+  const type = ORGANIZATIONS.get(prefixOf(id));
   if (type === undefined) throw new Error(`${id} is the id of no organization, and the import lets none pass.`);
   return reference(type, id);
 }

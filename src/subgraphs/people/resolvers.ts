@@ -18,7 +18,7 @@ import {
 import { DelegationReference, organizationOf, organizationTypes, type OrganizationReference } from './references.js';
 import { personList } from './store.js';
 
-const ON_A_DAY = 'The day on which they hold; today (UTC) when absent.';
+const ON_A_DAY = 'The day; today (UTC) when absent.';
 
 @ObjectType({ description: 'A person in a list.' })
 export class PersonEdge extends edgeOf(Person, 'a person') {}
@@ -45,7 +45,9 @@ export class PersonResolver {
     return people(ctx, args).load(WHOLE_GRAPH);
   }
 
-  @FieldResolver(() => [Membership], { description: 'The posts that the person holds on the day.' })
+  @FieldResolver(() => [Membership], {
+    description: 'What the person holds on the day; where no source gives bounds, it holds on every day.',
+  })
   memberships(
     @Root() person: Person,
     @Arg('asOf', () => DayScalar, { nullable: true, description: ON_A_DAY }) asOf: string | null | undefined,
@@ -72,7 +74,9 @@ export class PostResolver {
     return organizationOf(post.onBehalfOfId);
   }
 
-  @FieldResolver(() => [Membership], { description: 'Who holds the post on the day, by name.' })
+  @FieldResolver(() => [Membership], {
+    description: 'Who holds the post on the day, ordered by English name; where no source gives bounds, on every day.',
+  })
   holders(
     @Root() post: Post,
     @Arg('asOf', () => DayScalar, { nullable: true, description: ON_A_DAY }) asOf: string | null | undefined,
@@ -142,12 +146,12 @@ export class DelegationRepresentativeResolver {
   })
   async plenipotentiaryRepresentative(
     @Root() { id }: OrganizationReference,
-    @Arg('asOf', () => DayScalar, { nullable: true, description: 'The day; today (UTC) when absent.' })
+    @Arg('asOf', () => DayScalar, { nullable: true, description: ON_A_DAY })
     asOf: string | null | undefined,
     @Ctx() ctx: RequestContext,
   ): Promise<Person | null> {
-    const personId = await representativeByDelegation(ctx, { asOf: asOf ?? ctx.today }).load(id);
-    return personId === null ? null : personById(ctx).load(personId);
+    const found = await representativeByDelegation(ctx, { asOf: asOf ?? ctx.today }).load(id);
+    return found === null ? null : personById(ctx).load(found.personId);
   }
 }
 

@@ -1,5 +1,6 @@
 import sql, { type Sql } from 'sql-template-tag';
 import type { DataSource, SelectQueryBuilder } from 'typeorm';
+import { read } from '../../platform/database.js';
 import { allOf, isOneOf, namesContain } from '../../subgraph-kit/filters.js';
 import type { PagedList } from '../../subgraph-kit/pages/findPages.js';
 import { OrderDirection } from '../../subgraph-kit/sharedFields.js';
@@ -39,7 +40,7 @@ export function findHolders(db: DataSource, asOf: string, postIds: readonly stri
     .getMany();
 }
 
-/** What people hold on a day; with roles, only posts of these. */
+/** What people hold on a day, ordered by id; with roles, only posts of these. */
 export function findMembershipsOfPeople(
   db: DataSource,
   { asOf, roles }: { asOf: string; roles: readonly PostRole[] | null },
@@ -50,20 +51,20 @@ export function findMembershipsOfPeople(
   return held.getMany();
 }
 
-/** Who represents delegations on a day: the id of a person for each delegation that has one. */
-export async function findRepresentatives(
+/** Who represents delegations on a day. Where several do, the one who began last. */
+export function findRepresentatives(
   db: DataSource,
   asOf: string,
   delegationIds: readonly string[],
 ): Promise<{ delegationId: string; personId: string }[]> {
-  return heldOn(db, asOf)
-    .select('m.personId', 'personId')
-    .addSelect('post.organizationId', 'delegationId')
-    .innerJoin(Post, 'post', 'post.id = m.postId')
-    .andWhere('post.organizationId = ANY(:delegationIds)', { delegationIds })
-    .andWhere('post.role = :role', { role: PostRole.PLENIPOTENTIARY_REPRESENTATIVE })
-    .orderBy('m.id')
-    .getRawMany();
+  const { text, values } = sql`
+    SELECT DISTINCT ON (post.organization_id) post.organization_id AS "delegationId", m.person_id AS "personId"
+    FROM people.membership m JOIN people.post post ON post.id = m.post_id
+    WHERE post.organization_id = ANY(${delegationIds}::text[])
+      AND post.role = ${PostRole.PLENIPOTENTIARY_REPRESENTATIVE}
+      AND m.held_during @> ${asOf}::date
+    ORDER BY post.organization_id, lower(m.held_during) DESC NULLS LAST, m.last_confirmed_on DESC NULLS LAST, m.id`;
+  return read(db, text, values);
 }
 
 export function personList({ filter, orderBy }: PeopleArguments, today: string): PagedList<Person> {

@@ -57,12 +57,12 @@ export class DatasetStatement {
 
 @ObjectType({ description: 'The data set that this graph was loaded from.' })
 export class Dataset {
-  @Field(() => String, { description: 'Content hash of the data files.' })
+  @Field(() => String, { description: 'Content hash of the data files: equal files, equal version.' })
   version!: string;
 
   @Field(() => String, { description: 'The licence of the compilation, as SPDX names it.' })
   license!: string;
 
-  @Field(() => InstantScalar, { description: 'When these data files were first imported here.' })
+  @Field(() => InstantScalar, { description: 'When they were imported here.' })
   importedAt!: Date;
 }

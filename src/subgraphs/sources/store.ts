@@ -3,7 +3,6 @@ import type { DataSource } from 'typeorm';
 import { read } from '../../platform/database.js';
 import { allOf } from '../../subgraph-kit/filters.js';
 import { DatasetVersion } from '../../subgraph-kit/importing/datasetVersion.js';
-import { containsPattern } from '../../subgraph-kit/names.js';
 import type { PagedList } from '../../subgraph-kit/pages/findPages.js';
 import { OrderDirection } from '../../subgraph-kit/sharedFields.js';
 import { KnownId, Source, type Dataset } from './entities.js';
@@ -35,7 +34,8 @@ export function sourceList({ filter }: SourcesArguments): PagedList<Source> {
   return {
     entity: Source,
     rows: sql`FROM sources.source node WHERE ${allOf(
-      text == null ? null : sql`lower(node.url) LIKE ${containsPattern(text)}`,
+      // No pattern: a URL is full of what LIKE would read as its own signs.
+      text == null ? null : sql`strpos(lower(node.url), ${text.toLowerCase()}) > 0`,
     )}`,
     order: { name: 'ID', key: sql`node.id`, type: 'text', direction: OrderDirection.ASC },
   };
