@@ -9,7 +9,7 @@ import { jsonSchemas, SCHEMA_FOLDER } from '../subgraph-kit/dataset/jsonSchemas.
 import { readDataset } from '../subgraph-kit/dataset/readDataset.js';
 import type { SliceImport } from '../subgraph-kit/importing/sliceImport.js';
 import * as assemblies from '../subgraphs/assemblies/dataFile.js';
-import { reconcileAll } from '../subgraphs/assemblies/reconcile.js';
+import { reconcileAll } from '../subgraphs/assemblies/subgraph.js';
 import * as news from '../subgraphs/news/dataFile.js';
 import * as parliaments from '../subgraphs/parliaments/dataFile.js';
 import * as people from '../subgraphs/people/dataFile.js';

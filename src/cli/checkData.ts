@@ -6,7 +6,7 @@ import { type DataProblem, formatProblem } from '../subgraph-kit/dataset/claim.j
 import { type JsonSchemas, jsonSchemas, SCHEMA_FOLDER, schemaComment } from '../subgraph-kit/dataset/jsonSchemas.js';
 import { type Dataset, readDataset } from '../subgraph-kit/dataset/readDataset.js';
 import { type ImportOptions, rowsOfAllSlices } from '../subgraph-kit/importing/importDataset.js';
-import { reconcileAll } from '../subgraphs/assemblies/reconcile.js';
+import { reconcileAll } from '../subgraphs/assemblies/subgraph.js';
 import { counted, reconciliationTable } from './reconciliationTable.js';
 
 export interface CheckDataOptions {

@@ -1,4 +1,4 @@
-import type { Reconciliation } from '../subgraphs/assemblies/reconcile.js';
+import type { Reconciliation } from '../subgraphs/assemblies/subgraph.js';
 
 /** The reconciliations as lines of equal columns; assemblies without any seats are counted at the end. */
 export function reconciliationTable(reconciliations: readonly Reconciliation[]): string[] {

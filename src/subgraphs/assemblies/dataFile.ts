@@ -18,8 +18,10 @@ import {
   validity,
   website,
 } from '../../subgraph-kit/dataset/shapes.js';
+import { ParticipationStatus } from './entities/delegation.js';
+import { QuotaBasis, QuotaStanding, SeatCapacity } from './entities/seatQuota.js';
 
-const capacity = z.enum(['REPRESENTATIVE', 'SUBSTITUTE', 'OBSERVER']).default('REPRESENTATIVE');
+const capacity = z.enum(SeatCapacity).default(SeatCapacity.REPRESENTATIVE);
 
 const quota = z
   .strictObject({
@@ -30,12 +32,10 @@ const quota = z
       .describe('Numbers the quotas of one chamber and capacity; part of the id, so never changed.'),
     seats: count,
     capacity,
-    basis: z
-      .enum(['STATUTORY', 'RULES_OF_PROCEDURE', 'REPORTED_COMPOSITION', 'DERIVED'])
-      .describe('A rule, a report of the composition, or arithmetic on a rule.'),
+    basis: z.enum(QuotaBasis).describe('A rule, a report of the composition, or arithmetic on a rule.'),
     standing: z
-      .enum(['ACCEPTED', 'DISPUTED'])
-      .default('ACCEPTED')
+      .enum(QuotaStanding)
+      .default(QuotaStanding.ACCEPTED)
       .describe('DISPUTED: another source says so; it is shown beside the accepted figure and counted nowhere.'),
     ...validity,
     recordedAt: instant.describe('When it was recorded here.'),
@@ -52,7 +52,7 @@ const delegation = z
       'the id of a sender such as parliament:by-national-assembly',
     ).describe('Whoever sends it: a parliament, one chamber of it, or another assembly.'),
     country: countryCode.optional().describe('Only where it does not follow from the sender.'),
-    status: z.enum(['MEMBER', 'ASSOCIATE_MEMBER', 'OBSERVER', 'PARTNER', 'SPECIAL_GUEST', 'SUSPENDED', 'FORMER']),
+    status: z.enum(ParticipationStatus),
     ...validity,
     note: text.optional(),
     sources: citations,

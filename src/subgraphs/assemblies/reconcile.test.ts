@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 
 import type { QuotaData } from './dataFile.js';
+import { ParticipationStatus } from './entities/delegation.js';
+import { QuotaBasis, QuotaStanding, SeatCapacity } from './entities/seatQuota.js';
 import { type AssemblyFile, reconcile } from './reconcile.js';
 
 const TODAY = '2026-11-24';
@@ -9,9 +11,9 @@ function aQuota(seats: number, differently: Partial<QuotaData> = {}): QuotaData 
   return {
     n: 1,
     seats,
-    capacity: 'REPRESENTATIVE',
-    basis: 'STATUTORY',
-    standing: 'ACCEPTED',
+    capacity: SeatCapacity.REPRESENTATIVE,
+    basis: QuotaBasis.STATUTORY,
+    standing: QuotaStanding.ACCEPTED,
     recordedAt: '2026-11-23T00:00:00Z',
     sources: [{ url: 'https://example.org/statute' }],
     ...differently,
@@ -22,8 +24,8 @@ function anAssembly(differently: Partial<AssemblyFile['assembly']> = {}): Assemb
   return {
     assembly: { slug: 'nordic-council', statedSeats: 40, complete: true, ...differently },
     delegations: [
-      { status: 'MEMBER', quotas: [aQuota(20)] },
-      { status: 'MEMBER', quotas: [aQuota(13), aQuota(7, { chamber: 'dk-senate' })] },
+      { status: ParticipationStatus.MEMBER, quotas: [aQuota(20)] },
+      { status: ParticipationStatus.MEMBER, quotas: [aQuota(13), aQuota(7, { chamber: 'dk-senate' })] },
     ],
     unassignedSeats: [],
   };
@@ -45,13 +47,13 @@ describe('reconcile', () => {
   it('counts accepted representatives of members alone', () => {
     const file = anAssembly();
     const others = [
-      { status: 'MEMBER' as const, quotas: [] },
+      { status: ParticipationStatus.MEMBER, quotas: [] },
       {
-        status: 'MEMBER' as const,
-        quotas: [aQuota(3, { capacity: 'SUBSTITUTE' }), aQuota(4, { standing: 'DISPUTED' })],
+        status: ParticipationStatus.MEMBER,
+        quotas: [aQuota(3, { capacity: SeatCapacity.SUBSTITUTE }), aQuota(4, { standing: QuotaStanding.DISPUTED })],
       },
-      { status: 'ASSOCIATE_MEMBER' as const, quotas: [aQuota(5)] },
-      { status: 'OBSERVER' as const, quotas: [aQuota(6, { capacity: 'OBSERVER' })] },
+      { status: ParticipationStatus.ASSOCIATE_MEMBER, quotas: [aQuota(5)] },
+      { status: ParticipationStatus.OBSERVER, quotas: [aQuota(6, { capacity: SeatCapacity.OBSERVER })] },
     ];
 
     expect(reconcile({ ...file, delegations: [...file.delegations, ...others] }, TODAY)).toMatchObject({
@@ -64,7 +66,10 @@ describe('reconcile', () => {
 
   it('counts what holds on the day: from its first day to the day before its end', () => {
     const seatsOn = (day: string, bounds: Partial<QuotaData>) =>
-      reconcile({ ...anAssembly(), delegations: [{ status: 'MEMBER', quotas: [aQuota(9, bounds)] }] }, day).sum;
+      reconcile(
+        { ...anAssembly(), delegations: [{ status: ParticipationStatus.MEMBER, quotas: [aQuota(9, bounds)] }] },
+        day,
+      ).sum;
 
     expect(seatsOn('2015-06-15', { from: '2015-06-16' })).toBe(0);
     expect(seatsOn('2015-06-16', { from: '2015-06-16' })).toBe(9);
@@ -77,8 +82,8 @@ describe('reconcile', () => {
 
   it('adds the seats that no recorded parliament sends', () => {
     const unassignedSeats = [
-      { seats: 9, capacity: 'REPRESENTATIVE' as const },
-      { seats: 2, capacity: 'SUBSTITUTE' as const },
+      { seats: 9, capacity: SeatCapacity.REPRESENTATIVE },
+      { seats: 2, capacity: SeatCapacity.SUBSTITUTE },
     ];
 
     expect(reconcile({ ...anAssembly({ statedSeats: 49 }), unassignedSeats }, TODAY)).toMatchObject({
@@ -94,7 +99,7 @@ describe('reconcile', () => {
   });
 
   it('needs a stated total, and seats', () => {
-    const withoutSeats = { ...anAssembly(), delegations: [{ status: 'MEMBER' as const, quotas: [] }] };
+    const withoutSeats = { ...anAssembly(), delegations: [{ status: ParticipationStatus.MEMBER, quotas: [] }] };
 
     expect(reconcile(anAssembly({ statedSeats: undefined }), TODAY)).toMatchObject({
       stated: null,

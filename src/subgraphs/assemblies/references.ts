@@ -1,0 +1,48 @@
+import { createUnionType, Directive, Field, ID, ObjectType } from 'type-graphql';
+import { reference, typeNameOf } from '../../subgraph-kit/nodes.js';
+import { Assembly } from './entities/assembly.js';
+
+@ObjectType('Parliament')
+@Directive('@key(fields: "id")')
+export class ParliamentReference {
+  readonly __typename = 'Parliament';
+
+  @Field(() => ID, { description: 'Opaque, global and permanent.' })
+  id!: string;
+}
+
+@ObjectType('Chamber')
+@Directive('@key(fields: "id")')
+export class ChamberReference {
+  readonly __typename = 'Chamber';
+
+  @Field(() => ID, { description: 'Opaque, global and permanent.' })
+  id!: string;
+}
+
+@ObjectType('Country')
+@Directive('@key(fields: "code")')
+export class CountryReference {
+  readonly __typename = 'Country';
+
+  @Field({ description: 'ISO 3166-1 alpha-2.' })
+  code!: string;
+}
+
+export const DelegatingBody = createUnionType({
+  name: 'DelegatingBody',
+  description: 'Whoever sends a delegation: a parliament, one chamber of it, or another assembly.',
+  types: () => [ParliamentReference, ChamberReference, Assembly] as const,
+  resolveType: typeNameOf,
+});
+export type DelegatingBodyValue = ParliamentReference | ChamberReference | Assembly;
+
+/** The country with a code; null stays null. */
+export function countryOf(code: string | null): CountryReference | null {
+  return code === null ? null : Object.assign(new CountryReference(), { code });
+}
+
+/** A sender that another slice owns, by its id; an assembly is this slice's own. */
+export function foreignSender(id: string): ParliamentReference | ChamberReference {
+  return id.startsWith('chamber:') ? reference(ChamberReference, id) : reference(ParliamentReference, id);
+}
