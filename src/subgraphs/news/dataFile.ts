@@ -14,6 +14,7 @@ import {
   text,
   url,
 } from '../../subgraph-kit/dataset/shapes.js';
+import { DocumentKind, DocumentStatus, MentionRole } from './entities.js';
 
 const paragraphIndex = z
   .int('the index of a paragraph, from 0')
@@ -23,7 +24,7 @@ const paragraphIndex = z
 const mention = z
   .strictObject({
     entity: globalId,
-    role: z.enum(['SPEAKER', 'SUBJECT', 'ORGANIZER', 'LOCATION', 'REFERENCE']),
+    role: z.enum(MentionRole),
     surface: text.describe('The words that stand in the paragraph.'),
     paragraph: paragraphIndex,
   })
@@ -75,8 +76,8 @@ const document = z
   .strictObject({
     slug,
     title: text,
-    kind: z.enum(['MODEL_LAW', 'RECOMMENDATIONS', 'RESOLUTION', 'STRATEGY', 'REPORT', 'OTHER']),
-    status: z.enum(['DRAFT', 'ADOPTED', 'REPEALED', 'UNKNOWN']),
+    kind: z.enum(DocumentKind),
+    status: z.enum(DocumentStatus),
     adoptedOn: partialDate.optional(),
     adoptedBy: slug.optional().describe('The slug of an assembly.'),
     url: url.optional(),
