@@ -1,4 +1,5 @@
 import { GraphQLError, print, validate, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { ruledFields, type ArgumentRules, type RuledField } from './argumentRules.js';
 import { asValidationError } from './validationErrors.js';
 import { conditionVariables } from './plan/foldConditions.js';
 import { checkLimits, type OperationLimits } from './limits.js';
@@ -26,6 +27,7 @@ export class Admissions {
   constructor(
     private readonly apiSchema: GraphQLSchema,
     private readonly limits: OperationLimits,
+    private readonly rules: ArgumentRules | undefined,
   ) {}
 
   admit(document: DocumentNode, operationName: string | undefined): Admission {
