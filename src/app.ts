@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { lexicographicSortSchema, printSchema } from 'graphql';
+import { lexicographicSortSchema, printSchema, type GraphQLArgument } from 'graphql';
 import type { Logger } from 'pino';
 import { createApolloServer } from './gateway/apolloServer.js';
 import { composeSupergraph } from './gateway/composeSupergraph.js';
@@ -10,11 +10,13 @@ import { createHttpServer, listen } from './http/createHttpServer.js';
 import type { GraphqlBackend } from './http/graphqlRoute.js';
 import type { Config } from './platform/config.js';
 import { openDatabase, type Database } from './platform/database.js';
+import { checkArguments, needsCheck, type ArgumentLimits } from './subgraph-kit/argumentChecks.js';
 import { formatProblem } from './subgraph-kit/dataset/claim.js';
 import { OperatorError } from './platform/errors.js';
 import { DatasetVersion } from './subgraph-kit/importing/datasetVersion.js';
 import { importDataset, type ImportOptions, type ImportOutcome } from './subgraph-kit/importing/importDataset.js';
 import { todayInUtc, type RequestContext } from './subgraph-kit/requestContext.js';
+import { SCALARS } from './subgraph-kit/scalars.js';
 import { subgraphs } from './subgraphs/index.js';
 
 /** What the app tells whoever started it, while it starts. */
@@ -134,8 +136,15 @@ export async function loadGraph(config: Pick<Config, 'subgraphExecution'>, log: 
   const clients = subgraphs.map(({ name, schema, sdl }) =>
     localSubgraph({ name, schema, sdl, compiled: config.subgraphExecution === 'compiled' }),
   );
-  return createGateway({ supergraphSdl: composeSupergraph(subgraphs), clients, log });
+  return createGateway({ supergraphSdl: composeSupergraph(subgraphs), clients, log, scalars: SCALARS, argumentRules });
 }
+
+/** Every rule about arguments that the subgraphs have, asked by the gateway before any SQL. */
+const argumentLimits = Object.assign({}, ...subgraphs.map((subgraph) => subgraph.argumentLimits)) as ArgumentLimits;
+const argumentRules = {
+  concerns: (coordinate: string, argument: GraphQLArgument) => needsCheck(coordinate, argument, argumentLimits),
+  check: (coordinate: string, args: Record<string, unknown>) => checkArguments(coordinate, args, argumentLimits),
+};
 
 /** The public API as text: sorted, described, without the machinery of federation. */
 export function publicSchema(gateway: Gateway): string {

@@ -11,6 +11,8 @@ export type Admission =
 
 export interface AdmittedOperation {
   readonly operation: Operation;
+  /** The fields with arguments that there are rules about, those that a condition may leave out included. */
+  readonly ruledFields: readonly RuledField[];
   /** The variables in its `@skip` and `@include`. */
   readonly conditions: readonly string[];
   /** The operation's whole text: equal texts with equal conditions have equal plans. */
@@ -47,14 +49,18 @@ export class Admissions {
       checkLimits(document, this.limits);
       const errors = validate(this.apiSchema, document, undefined, { maxErrors: 20 });
       if (errors.length > 0) return { errors: errors.map(asValidationError) };
-      return { admitted: describe(selectOperation(document, operationName)) };
+      const operation = selectOperation(document, operationName);
+      return {
+        admitted: {
+          operation,
+          ruledFields: ruledFields(operation, this.apiSchema, this.rules),
+          conditions: conditionVariables(operation),
+          text: print(documentOf(operation)),
+        },
+      };
     } catch (error) {
       if (error instanceof GraphQLError) return { errors: [error] };
       throw error;
     }
   }
-}
-
-function describe(operation: Operation): AdmittedOperation {
-  return { operation, conditions: conditionVariables(operation), text: print(documentOf(operation)) };
 }

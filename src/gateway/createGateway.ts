@@ -1,5 +1,6 @@
 import type { QueryPlan } from '@graphql-hive/router-query-planner';
-import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
+import type { DocumentNode, ExecutionResult, GraphQLScalarType, GraphQLSchema } from 'graphql';
+import type { ArgumentRules } from './argumentRules.js';
 import { Generation, type GatewayLog, type OperationRequest } from './generation.js';
 import type { JsonObject } from './json.js';
 import { defaultLimits, type OperationLimits } from './limits.js';
@@ -14,6 +15,10 @@ export interface GatewayOptions {
   readonly limits?: Partial<OperationLimits>;
   readonly log?: GatewayLog;
   readonly overrides?: OverrideOptions;
+  /** The rules of custom scalars, which no SDL can say. */
+  readonly scalars?: readonly GraphQLScalarType[];
+  /** Rules about arguments beyond their types, asked before any subgraph is. */
+  readonly argumentRules?: ArgumentRules;
   /** Told of each request to a subgraph. */
   readonly onFetch?: OnFetch;
 }
@@ -44,10 +49,10 @@ export interface Gateway {
 
 /** Loads a supergraph. Rejects with an OperatorError when it cannot be served. */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
-  const { overrides = {}, onFetch, log } = options;
+  const { overrides = {}, onFetch, log, scalars, argumentRules } = options;
   const limits = { ...defaultLimits, ...options.limits };
   const load = (supergraphSdl: string, clients: readonly SubgraphClient[]) =>
-    Generation.load({ supergraphSdl, clients, limits, overrides, onFetch, log });
+    Generation.load({ supergraphSdl, clients, limits, overrides, onFetch, log, scalars, argumentRules });
 
   let current = await load(options.supergraphSdl, options.clients);
   const bySchema = new WeakMap([[current.apiSchema, current]]);

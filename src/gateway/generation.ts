@@ -1,7 +1,15 @@
 import type { QueryPlan } from '@graphql-hive/router-query-planner';
-import { GraphQLError, OperationTypeNode, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import {
+  GraphQLError,
+  OperationTypeNode,
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLScalarType,
+  type GraphQLSchema,
+} from 'graphql';
 import { BadUserInput, OperatorError } from '../platform/errors.js';
 import { Admissions } from './admission.js';
+import { adoptScalars, checkRuledFields, type ArgumentRules } from './argumentRules.js';
 import { CompiledPlans } from './compiledPlans.js';
 import { executeOperation } from './execute/executeOperation.js';
 import type { Run } from './execute/run.js';
@@ -22,6 +30,8 @@ export interface GenerationOptions {
   readonly clients: readonly SubgraphClient[];
   readonly limits: OperationLimits;
   readonly overrides: OverrideOptions;
+  readonly scalars?: readonly GraphQLScalarType[];
+  readonly argumentRules?: ArgumentRules;
   readonly onFetch?: OnFetch;
   readonly log?: GatewayLog;
 }
@@ -41,6 +51,7 @@ export interface OperationRequest {
 
 /** One supergraph being served, with its planner, its plans and its clients. A request runs to its end on the generation that it began on. */
 export class Generation {
+  private readonly argumentRules: ArgumentRules | undefined;
   private readonly admissions: Admissions;
   private readonly chooseOverrides: (context: object) => KeyedChoice;
   private readonly types: PossibleTypes;
@@ -51,9 +62,10 @@ export class Generation {
     private readonly planner: QueryPlanner,
     private readonly call: SubgraphCaller,
     readonly clients: readonly SubgraphClient[],
-    { limits, overrides, log }: GenerationOptions,
+    { limits, overrides, log, argumentRules }: GenerationOptions,
   ) {
-    this.admissions = new Admissions(supergraph.apiSchema, limits);
+    this.argumentRules = argumentRules;
+    this.admissions = new Admissions(supergraph.apiSchema, limits, argumentRules);
     this.types = new PossibleTypes(supergraph.schema);
     this.plans = new CompiledPlans(planner, supergraph.apiSchema, this.types, (operation, reason) =>
       log?.warn({ operation, reason }, 'The query planner refused a valid operation'),
@@ -64,6 +76,7 @@ export class Generation {
   /** Throws an OperatorError when the supergraph cannot be served. */
   static async load(options: GenerationOptions): Promise<Generation> {
     const supergraph = readSupergraph(options.supergraphSdl);
+    adoptScalars(supergraph.apiSchema, options.scalars ?? []);
     const clients = clientsByName(supergraph, options.clients);
     const planner = await startPlanner(options.supergraphSdl);
     return new Generation(supergraph, planner, subgraphCaller(clients, options.onFetch), options.clients, options);
@@ -118,6 +131,7 @@ export class Generation {
 
     const read = readVariables(this.apiSchema, definition, given);
     if (read.errors) return { errors: read.errors };
+    checkRuledFields(admission.admitted.ruledFields, read.variables, this.argumentRules);
     const run: Run = {
       data: emptyObject(),
       errors: [],

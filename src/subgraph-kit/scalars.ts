@@ -44,6 +44,9 @@ export const LanguageTagScalar = textScalar({
   expected: 'a BCP 47 language tag such as en or ky-Cyrl',
 });
 
+/** All of them. */
+export const SCALARS = [DayScalar, InstantScalar, PartialDateScalar, UrlScalar, LanguageTagScalar];
+
 /** Whether a text is an RFC 3339 instant in UTC, on a day of the calendar. */
 export function isInstant(text: string): boolean {
   return /^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?Z$/.test(text) && isDay(text.slice(0, 10));
