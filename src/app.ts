@@ -9,10 +9,10 @@ import { localSubgraph } from './gateway/subgraphClients.js';
 import { createHttpServer, listen } from './http/createHttpServer.js';
 import type { GraphqlBackend } from './http/graphqlRoute.js';
 import type { Config } from './platform/config.js';
-import { openDatabase, type Database } from './platform/database.js';
+import { isDatabaseUnavailable, openDatabase, type Database } from './platform/database.js';
 import { checkArguments, needsCheck, type ArgumentLimits } from './subgraph-kit/argumentChecks.js';
 import { formatProblem } from './subgraph-kit/dataset/claim.js';
-import { OperatorError } from './platform/errors.js';
+import { ClientError, OperatorError } from './platform/errors.js';
 import { DatasetVersion } from './subgraph-kit/importing/datasetVersion.js';
 import { importDataset, type ImportOptions, type ImportOutcome } from './subgraph-kit/importing/importDataset.js';
 import { todayInUtc, type RequestContext } from './subgraph-kit/requestContext.js';
@@ -72,7 +72,7 @@ export async function startApp(
     database = await openAppDatabase(config, log, options);
     await loadDataset(database, options);
     gateway = await loadGraph(config, log);
-    const apollo = createApolloServer<RequestContext>(gateway, { log, introspection: config.introspection });
+    const apollo = createApolloServer<RequestContext>(gateway, { log, introspection: config.introspection, explain });
     await apollo.start();
     backend = { apollo, contextFor: requestContexts(database, log) };
     return { url, gateway, database, http, close, [Symbol.asyncDispose]: close };
@@ -149,6 +149,12 @@ const argumentRules = {
 /** The public API as text: sorted, described, without the machinery of federation. */
 export function publicSchema(gateway: Gateway): string {
   return `${printSchema(lexicographicSortSchema(gateway.apiSchema))}\n`;
+}
+
+/** What the subgraphs in this process throw when their database is gone. */
+function explain(thrown: unknown): ClientError | undefined {
+  if (!isDatabaseUnavailable(thrown)) return undefined;
+  return new ClientError('DATABASE_UNAVAILABLE', 'The database cannot be reached at the moment; try again shortly.');
 }
 
 function requestContexts({ dataSource }: Database, log: Logger): (request: FastifyRequest) => RequestContext {

@@ -14,10 +14,11 @@ import {
   type GraphQLError,
   type GraphQLFormattedError,
 } from 'graphql';
+import type { ClientError } from '../platform/errors.js';
 import type { Gateway } from './createGateway.js';
 import { tooLarge } from './limits.js';
 import { asValidationError } from './validationErrors.js';
-import { logErrors, maskError, type ErrorLog } from './maskErrors.js';
+import { logErrors, maskError, originalOf, type ErrorLog } from './maskErrors.js';
 
 /** What Apollo Server needs of a request's context. */
 export interface ApolloContext {
@@ -32,6 +33,8 @@ export interface ApolloServerOptions {
   readonly log: ServerLog;
   /** Whether clients may ask for the schema. */
   readonly introspection?: boolean;
+  /** Words for clients about errors that are nobody's mistake, such as a database that cannot be reached; undefined for all others. */
+  readonly explain?: (thrown: unknown) => ClientError | undefined;
 }
 
 /**
@@ -43,7 +46,7 @@ export function createApolloServer<Context extends ApolloContext>(
   gateway: Gateway,
   options: ApolloServerOptions,
 ): ApolloServer<Context> {
-  const { log, introspection = true } = options;
+  const { log, introspection = true, explain } = options;
   const requests = new WeakMap<object, string>();
 
   return new ApolloServer<Context>({
@@ -57,6 +60,8 @@ export function createApolloServer<Context extends ApolloContext>(
     logger: asApolloLogger(log),
     formatError: (formatted, error) => {
       const requestId = typeof error === 'object' && error !== null ? requests.get(error) : undefined;
+      const explained = explain?.(originalOf(error));
+      if (explained) return { ...formatted, message: explained.message, extensions: explained.extensions };
       return maskError(asLimit(formatted, gateway), requestId);
     },
     plugins: [

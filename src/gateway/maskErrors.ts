@@ -47,6 +47,6 @@ export function logErrors(errors: readonly unknown[], requestId: string | undefi
 }
 
 /** What was thrown in the first place. */
-function originalOf(error: unknown): unknown {
+export function originalOf(error: unknown): unknown {
   return error instanceof GraphQLError && error.originalError ? originalOf(error.originalError) : error;
 }
