@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import cors from '@fastify/cors';
-import { fastify, LogController, type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify';
+import { fastify, LogController, type FastifyError, type FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
 import { OperatorError } from '../platform/errors.js';
 import { addGraphqlRoute, refuse, type GraphqlRouteOptions } from './graphqlRoute.js';
 import { addHealthRoutes, type Readiness } from './healthRoutes.js';
 import { MalformedRequest } from './requestBody.js';
 
 export interface HttpOptions<Context extends object> extends GraphqlRouteOptions<Context> {
-  log: FastifyBaseLogger;
+  log: Logger;
   readiness: () => Promise<Readiness>;
   /** The public schema as text; null while the graph is loading. */
   schema: () => string | null;
@@ -23,7 +24,8 @@ export async function createHttpServer<Context extends object>(
   options: HttpOptions<Context>,
 ): Promise<FastifyInstance> {
   const http = fastify({
-    loggerInstance: options.log,
+    // Where it listens is told by whoever started it.
+    loggerInstance: options.log.child({}, { level: 'warn' }),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: LARGEST_BODY,
     genReqId: (request) => acceptableId(request.headers[REQUEST_ID]) ?? randomUUID(),
@@ -54,7 +56,8 @@ export async function createHttpServer<Context extends object>(
 /** Begins to listen. @throws OperatorError when the address is taken or does not exist. */
 export async function listen(http: FastifyInstance, { host, port }: { host: string; port: number }): Promise<string> {
   try {
-    return await http.listen({ host, port });
+    const address = new URL(await http.listen({ host, port }));
+    return `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE') throw new OperatorError(`Port ${port} on ${host} is in use; set PORT to another one.`);
