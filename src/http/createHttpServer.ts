@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import cors from '@fastify/cors';
-import { fastify, LogController, type FastifyError, type FastifyInstance } from 'fastify';
+import { fastify, LogController, type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { OperatorError } from '../platform/errors.js';
 import { addGraphqlRoute, refuse, type GraphqlRouteOptions } from './graphqlRoute.js';
@@ -25,7 +25,7 @@ export async function createHttpServer<Context extends object>(
 ): Promise<FastifyInstance> {
   const http = fastify({
     // Where it listens is told by whoever started it.
-    loggerInstance: options.log.child({}, { level: 'warn' }),
+    loggerInstance: options.log.child({}, { level: 'warn' }) as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: LARGEST_BODY,
     genReqId: (request) => acceptableId(request.headers[REQUEST_ID]) ?? randomUUID(),
@@ -70,7 +70,6 @@ export async function listen(http: FastifyInstance, { host, port }: { host: stri
 }
 
 function tellError(
-  this: FastifyInstance,
   error: FastifyError,
   request: Parameters<typeof refuse>[0]['request'],
   reply: Parameters<typeof refuse>[0],
