@@ -3,6 +3,7 @@ import { BadUserInput } from '../../platform/errors.js';
 
 /** A place in an ordered list: just after, or just before, the row with this sort key and id. */
 export interface Place {
+  /** Of a row, as PostgreSQL writes it; null for an unknown value. */
   sortKey: string | number | null;
   id: string;
 }
@@ -29,7 +30,9 @@ export function decodeCursor(
 ): Place {
   const text = Buffer.from(cursor, 'base64url').toString();
   const body = text.slice(CHECKSUM_LENGTH);
-  if (text.slice(0, CHECKSUM_LENGTH) !== checksum(body)) {
+  // Decoding overlooks foreign letters and spare bits; encoding again does not.
+  const isWhole = Buffer.from(text).toString('base64url') === cursor;
+  if (!isWhole || text.slice(0, CHECKSUM_LENGTH) !== checksum(body)) {
     throw new BadUserInput(`${argument} to be a cursor that ${field} gave`, cursor);
   }
   const [givenField, givenOrder, sortKey, id] = JSON.parse(body) as [string, string, Place['sortKey'], string];

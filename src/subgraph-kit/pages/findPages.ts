@@ -50,7 +50,7 @@ export async function findPages<Row extends ObjectLiteral>(
   parentIds: readonly string[],
 ): Promise<Map<string, FoundPage<Row>>> {
   const statement = sql`
-    SELECT parent.id AS parent_id, page.*
+    SELECT parent.id AS parent_id, page.*, page.sort_key::text AS exact_sort_key
     FROM unnest(${parentIds}::text[]) AS parent(id)
     CROSS JOIN LATERAL (
       SELECT * FROM (SELECT node.*, ${list.order.key} AS sort_key ${list.extra ? sql`, ${list.extra}` : empty} ${list.rows}) AS listed
@@ -89,7 +89,8 @@ function foundPage<Row extends ObjectLiteral>(
   const more = found.length > page.size;
   const rows = found.slice(0, page.size).map((row) => ({
     node: hydrate(db, list.entity, row),
-    place: { sortKey: row['sort_key'] as Place['sortKey'], id: String(row['id']) },
+    // As PostgreSQL writes it: a Date of JavaScript would lose the microseconds, and JSON an infinity.
+    place: { sortKey: row['exact_sort_key'] as string | null, id: String(row['id']) },
     extra: row,
   }));
   return {
