@@ -56,7 +56,7 @@ export const MentionedEntity = createUnionType({
     [PersonReference, AssemblyReference, ParliamentReference, ChamberReference, CountryReference, Document] as const,
   resolveType: typeNameOf,
 });
-export type MentionedEntity =
+export type MentionedObject =
   PersonReference | AssemblyReference | ParliamentReference | ChamberReference | CountryReference | Document;
 
 /** The id of a country: its code in upper case, after the prefix. */
@@ -67,7 +67,7 @@ export function countryId(code: string): string {
 const COUNTRY_PREFIX = 'country:';
 
 /** How the ids of other slices' objects become references, by the part before the colon. */
-const REFERENCES: Readonly<Record<string, (id: string) => MentionedEntity>> = {
+const REFERENCES: Readonly<Record<string, (id: string) => MentionedObject>> = {
   person: (id) => reference(PersonReference, id),
   assembly: (id) => reference(AssemblyReference, id),
   parliament: (id) => reference(ParliamentReference, id),
@@ -76,7 +76,7 @@ const REFERENCES: Readonly<Record<string, (id: string) => MentionedEntity>> = {
 };
 
 /** Another slice's object that an article speaks of; null for a document, which is of this slice. */
-export function mentionedReference(entityId: string): MentionedEntity | null {
+export function mentionedReference(entityId: string): MentionedObject | null {
   return REFERENCES[prefixOf(entityId)]?.(entityId) ?? null;
 }
 
