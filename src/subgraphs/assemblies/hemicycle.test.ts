@@ -22,7 +22,7 @@ function smallestGap({ seats }: HemicycleLayout): number {
   let gap = Infinity;
   seats.forEach((one, index) => {
     for (const other of seats.slice(index + 1)) {
-      gap = Math.min(gap, Math.hypot(one.x - other.x, one.y - other.y) - one.radius - other.radius);
+      gap = Math.min(gap, Math.sqrt((one.x - other.x) ** 2 + (one.y - other.y) ** 2) - one.radius - other.radius);
     }
   });
   return gap;
