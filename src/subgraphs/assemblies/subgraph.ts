@@ -4,16 +4,52 @@ import { Delegation } from './entities/delegation.js';
 import { KnownChamber, KnownCountry, KnownParliament } from './entities/known.js';
 import { SeatQuota } from './entities/seatQuota.js';
 import { assembliesImport } from './import.js';
-import { assemblyById, assemblyBySlug } from './loaders.js';
-import { AssemblyResolver } from './resolvers/assembly.js';
+import { assemblyById, assemblyBySlug, organizationById } from './loaders/assemblies.js';
+import { delegationById } from './loaders/delegations.js';
+import { quotaById } from './loaders/seats.js';
+import { ChamberReference, CountryReference, ParliamentReference } from './references.js';
+import { AssemblyResolver, InternationalOrganizationResolver } from './resolvers/assembly.js';
+import { DelegationResolver } from './resolvers/delegation.js';
+import {
+  ChamberSeatQuotasResolver,
+  CountryDelegationsResolver,
+  ParliamentDelegationsResolver,
+} from './resolvers/extensions.js';
+import { DataIssueResolver } from './resolvers/issues.js';
+import {
+  SeatComparisonResolver,
+  SeatQuotaResolver,
+  SeatSummaryResolver,
+  SeatTallyResolver,
+} from './resolvers/seats.js';
 
 export { reconcileAll, type Reconciliation } from './reconcile.js';
 
 /** Owns Assembly, InternationalOrganization, Delegation, SeatQuota. Hangs delegations and quotas on parliaments. */
 export const assemblies = defineSubgraph({
   name: 'assemblies',
-  resolvers: [AssemblyResolver],
-  types: [Assembly, InternationalOrganization, Delegation, SeatQuota],
+  resolvers: [
+    AssemblyResolver,
+    InternationalOrganizationResolver,
+    DelegationResolver,
+    SeatQuotaResolver,
+    SeatSummaryResolver,
+    SeatTallyResolver,
+    SeatComparisonResolver,
+    DataIssueResolver,
+    ParliamentDelegationsResolver,
+    ChamberSeatQuotasResolver,
+    CountryDelegationsResolver,
+  ],
+  types: [
+    Assembly,
+    InternationalOrganization,
+    Delegation,
+    SeatQuota,
+    ParliamentReference,
+    ChamberReference,
+    CountryReference,
+  ],
   tables: [
     KnownCountry,
     KnownParliament,
@@ -27,6 +63,10 @@ export const assemblies = defineSubgraph({
   references: {
     Assembly: ({ id, slug }, ctx) =>
       id === undefined ? assemblyBySlug(ctx).load(slug ?? '') : assemblyById(ctx).load(id),
+    InternationalOrganization: ({ id }, ctx) => organizationById(ctx).load(id ?? ''),
+    Delegation: ({ id }, ctx) => delegationById(ctx).load(id ?? ''),
+    SeatQuota: ({ id }, ctx) => quotaById(ctx).load(id ?? ''),
   },
+  argumentLimits: { 'Assembly.hemicycle.width': [100, 4000], 'Query.compareSeatQuotas.assemblies': [2, 10] },
   import: assembliesImport,
 });
