@@ -14,7 +14,8 @@ import {
   text,
   url,
 } from '../../subgraph-kit/dataset/shapes.js';
-import { DocumentKind, DocumentStatus, MentionRole } from './entities.js';
+import { DocumentKind, DocumentStatus } from './entities/document.js';
+import { MentionRole } from './entities/mention.js';
 
 const paragraphIndex = z
   .int('the index of a paragraph, from 0')

@@ -12,19 +12,15 @@ import {
   type DocumentData,
   type TopicData,
 } from './dataFile.js';
-import {
-  Article,
-  ArticleDocument,
-  ArticleText,
-  ArticleTopic,
-  Document,
-  KnownSlug,
-  Mention,
-  Statement,
-  Topic,
-} from './entities.js';
+import { Article, ArticleDocument, ArticleTopic } from './entities/article.js';
+import { ArticleText } from './entities/articleText.js';
+import { Document } from './entities/document.js';
+import { KnownSlug } from './entities/knownSlug.js';
+import { Mention } from './entities/mention.js';
+import { Statement } from './entities/statement.js';
+import { Topic } from './entities/topic.js';
 import { isMentionable } from './references.js';
-import { configurationOf } from './textSearch.js';
+import { configurationOf } from './entities/articleText.js';
 
 /** Articles with what they say and speak of, topics, documents; people and bodies belong to the slices before. */
 export const newsImport: SliceImport = {

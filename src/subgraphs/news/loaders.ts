@@ -1,13 +1,13 @@
 import DataLoader from 'dataloader';
 import { loadMany, loadOne, perRequest, perRequestAndArguments } from '../../subgraph-kit/perRequest.js';
-import type { Article } from './entities.js';
-import { highlightsOf } from './highlights.js';
+import type { Article } from './entities/article.js';
+import { highlightsOf } from './entities/highlights.js';
 import { findArticles, findRelatedArticles } from './store/articles.js';
 import { findDocuments, findDocumentsOfArticles, findDocumentsOfAssemblies } from './store/documents.js';
 import { findMentionsOfArticles, findStatementsOfArticles, findStatementsOfPeople } from './store/statements.js';
 import { findMatchingWords } from './store/textSearch.js';
 import { findTopics, findTopicsOfArticles } from './store/topics.js';
-import { configurationOf, wordsOf } from './textSearch.js';
+import { configurationOf, wordsOf } from './entities/articleText.js';
 
 export const articleById = perRequest(({ db }) =>
   loadOne(

@@ -1,6 +1,6 @@
 import { createUnionType, Directive, Field, ID, ObjectType } from 'type-graphql';
 import { reference, typeNameOf } from '../../subgraph-kit/nodes.js';
-import { Document } from './entities.js';
+import { Document } from './entities/document.js';
 
 /** Other slices' objects as seen from here: their keys. */
 

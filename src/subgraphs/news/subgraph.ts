@@ -1,15 +1,11 @@
 import { defineSubgraph } from '../../subgraph-kit/defineSubgraph.js';
-import {
-  Article,
-  ArticleDocument,
-  ArticleText,
-  ArticleTopic,
-  Document,
-  KnownSlug,
-  Mention,
-  Statement,
-  Topic,
-} from './entities.js';
+import { Article, ArticleDocument, ArticleTopic } from './entities/article.js';
+import { ArticleText } from './entities/articleText.js';
+import { Document } from './entities/document.js';
+import { KnownSlug } from './entities/knownSlug.js';
+import { Mention } from './entities/mention.js';
+import { Statement } from './entities/statement.js';
+import { Topic } from './entities/topic.js';
 import { newsImport } from './import.js';
 import { articleById, articleBySlug, documentById, documentBySlug, topicById, topicBySlug } from './loaders.js';
 import {

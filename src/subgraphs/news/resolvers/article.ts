@@ -2,8 +2,12 @@ import { Arg, Args, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-
 import { reference } from '../../../subgraph-kit/nodes.js';
 import { pagesByParent, WHOLE_GRAPH } from '../../../subgraph-kit/pages/connection.js';
 import type { RequestContext } from '../../../subgraph-kit/requestContext.js';
-import { Article, Document, Mention, MentionRole, Statement, Topic } from '../entities.js';
-import { ArticlesArguments } from '../inputs.js';
+import { Article } from '../entities/article.js';
+import { Document } from '../entities/document.js';
+import { Mention, MentionRole } from '../entities/mention.js';
+import { Statement } from '../entities/statement.js';
+import { Topic } from '../entities/topic.js';
+import { ArticlesArguments } from '../inputs/articles.js';
 import {
   articleById,
   articleBySlug,

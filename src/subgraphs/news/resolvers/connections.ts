@@ -1,8 +1,10 @@
 import { Ctx, FieldResolver, ObjectType, Resolver, Root } from 'type-graphql';
 import { connectionOf, edgeOf } from '../../../subgraph-kit/pages/connection.js';
 import type { RequestContext } from '../../../subgraph-kit/requestContext.js';
-import { Article, Document, Topic } from '../entities.js';
-import type { ArticlesArguments } from '../inputs.js';
+import { Article } from '../entities/article.js';
+import { Document } from '../entities/document.js';
+import { Topic } from '../entities/topic.js';
+import type { ArticlesArguments } from '../inputs/articles.js';
 import { highlightsByArticle } from '../loaders.js';
 
 @ObjectType({ description: 'An article in a list.' })

@@ -2,8 +2,9 @@ import { Arg, Args, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql
 import { pagesByParent } from '../../../subgraph-kit/pages/connection.js';
 import { PageArguments } from '../../../subgraph-kit/pages/pageArguments.js';
 import type { RequestContext } from '../../../subgraph-kit/requestContext.js';
-import { Document, DocumentKind, Statement } from '../entities.js';
-import { ArticlesArguments, PersonArticlesArguments } from '../inputs.js';
+import { Document, DocumentKind } from '../entities/document.js';
+import { Statement } from '../entities/statement.js';
+import { ArticlesArguments, PersonArticlesArguments } from '../inputs/articles.js';
 import { documentsByAssembly, statementsByPerson } from '../loaders.js';
 import {
   AssemblyReference,

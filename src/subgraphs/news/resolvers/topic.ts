@@ -2,7 +2,7 @@ import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graph
 import { pagesByParent, WHOLE_GRAPH } from '../../../subgraph-kit/pages/connection.js';
 import { PageArguments } from '../../../subgraph-kit/pages/pageArguments.js';
 import type { RequestContext } from '../../../subgraph-kit/requestContext.js';
-import { Topic } from '../entities.js';
+import { Topic } from '../entities/topic.js';
 import { topicBySlug } from '../loaders.js';
 import { articleListOfTopic } from '../store/articles.js';
 import { topicList } from '../store/topics.js';

@@ -6,8 +6,8 @@ import { allOf, isInRange, isOneOf, type Condition } from '../../../subgraph-kit
 import { hydrate } from '../../../subgraph-kit/hydrate.js';
 import type { ListOrder, PagedList } from '../../../subgraph-kit/pages/findPages.js';
 import { OrderDirection } from '../../../subgraph-kit/sharedFields.js';
-import { Article } from '../entities.js';
-import { ArticleOrderField, type ArticlesArguments, type PersonArticlesArguments } from '../inputs.js';
+import { Article } from '../entities/article.js';
+import { ArticleOrderField, type ArticlesArguments, type PersonArticlesArguments } from '../inputs/articles.js';
 import { isOfAssemblies } from './documents.js';
 import { matchingTexts, RELEVANCE } from './textSearch.js';
 

@@ -5,8 +5,8 @@ import { allOf, isOneOf, namesContain, type Condition } from '../../../subgraph-
 import { hydrate } from '../../../subgraph-kit/hydrate.js';
 import type { PagedList } from '../../../subgraph-kit/pages/findPages.js';
 import { OrderDirection } from '../../../subgraph-kit/sharedFields.js';
-import { Document } from '../entities.js';
-import type { DocumentsArguments } from '../inputs.js';
+import { Document } from '../entities/document.js';
+import type { DocumentsArguments } from '../inputs/documents.js';
 
 export function findDocuments(db: DataSource, by: 'id' | 'slug', keys: readonly string[]): Promise<Document[]> {
   return db.manager.createQueryBuilder(Document, 'd').where(`d.${by} = ANY(:keys)`, { keys }).getMany();

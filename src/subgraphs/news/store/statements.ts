@@ -2,7 +2,8 @@ import sql from 'sql-template-tag';
 import type { DataSource } from 'typeorm';
 import { read } from '../../../platform/database.js';
 import { hydrate } from '../../../subgraph-kit/hydrate.js';
-import { Mention, Statement } from '../entities.js';
+import { Mention } from '../entities/mention.js';
+import { Statement } from '../entities/statement.js';
 
 /** As the data file tells them. */
 export function findMentionsOfArticles(db: DataSource, articleIds: readonly string[]): Promise<Mention[]> {

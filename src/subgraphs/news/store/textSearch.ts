@@ -3,14 +3,8 @@ import type { DataSource } from 'typeorm';
 import { BadUserInput } from '../../../platform/errors.js';
 import { read } from '../../../platform/database.js';
 import { folded } from '../../../subgraph-kit/names.js';
-import {
-  ALL_CONFIGURATIONS,
-  LONGEST_SEARCH,
-  parseWebSearch,
-  wantedWords,
-  type SearchTerm,
-  type WebSearch,
-} from '../textSearch.js';
+import { ALL_CONFIGURATIONS } from '../entities/articleText.js';
+import { LONGEST_SEARCH, parseWebSearch, wantedWords, type SearchTerm, type WebSearch } from '../inputs/webSearch.js';
 
 /**
  * The texts that match a search, as a table `matching` of article_id and relevance. The search is put once into the

@@ -4,7 +4,7 @@ import { read } from '../../../platform/database.js';
 import { hydrate } from '../../../subgraph-kit/hydrate.js';
 import type { PagedList } from '../../../subgraph-kit/pages/findPages.js';
 import { OrderDirection } from '../../../subgraph-kit/sharedFields.js';
-import { Topic } from '../entities.js';
+import { Topic } from '../entities/topic.js';
 
 export function findTopics(db: DataSource, by: 'id' | 'slug', keys: readonly string[]): Promise<Topic[]> {
   return db.manager.createQueryBuilder(Topic, 't').where(`t.${by} = ANY(:keys)`, { keys }).getMany();

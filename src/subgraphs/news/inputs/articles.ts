@@ -1,9 +1,9 @@
 import { ArgsType, Field, ID, InputType, registerEnumType } from 'type-graphql';
-import type { Order } from '../../subgraph-kit/orders.js';
-import { PageArguments } from '../../subgraph-kit/pages/pageArguments.js';
-import { LanguageTagScalar } from '../../subgraph-kit/scalars.js';
-import { DateRange, OrderDirection } from '../../subgraph-kit/sharedFields.js';
-import { DocumentKind, DocumentStatus, MentionRole } from './entities.js';
+import type { Order } from '../../../subgraph-kit/orders.js';
+import { PageArguments } from '../../../subgraph-kit/pages/pageArguments.js';
+import { LanguageTagScalar } from '../../../subgraph-kit/scalars.js';
+import { DateRange, OrderDirection } from '../../../subgraph-kit/sharedFields.js';
+import { MentionRole } from '../entities/mention.js';
 
 @InputType({ description: 'Which articles: all conditions hold, values of a list are alternatives.' })
 export class ArticleFilter {
@@ -34,21 +34,6 @@ export class ArticleFilter {
       'Full-text search in headline and body. As in web searches: all words, "a phrase", one or another, -without. Inflected forms match by the rules of the article\'s language; case and accents do not matter. Stop words are passed over: a text of nothing else matches nothing. At most 1000 characters.',
   })
   text?: string | null;
-}
-
-@InputType({ description: 'Which documents: all conditions hold, values of a list are alternatives.' })
-export class DocumentFilter {
-  @Field(() => [DocumentKind], { nullable: true, description: 'Sorts of texts.' })
-  kinds?: DocumentKind[] | null;
-
-  @Field(() => [DocumentStatus], { nullable: true, description: 'How far they have come.' })
-  statuses?: DocumentStatus[] | null;
-
-  @Field(() => [String], { nullable: true, description: 'Slugs of the assemblies that adopted them.' })
-  adoptedBySlugs?: string[] | null;
-
-  @Field(() => String, { nullable: true, description: 'Part of the title; case and accents do not matter.' })
-  titleContains?: string | null;
 }
 
 export enum ArticleOrderField {
@@ -87,10 +72,4 @@ export class ArticlesArguments extends PageArguments {
 export class PersonArticlesArguments extends PageArguments {
   @Field(() => [MentionRole], { nullable: true, description: 'Only articles that mention the person in these roles.' })
   roles?: MentionRole[] | null;
-}
-
-@ArgsType()
-export class DocumentsArguments extends PageArguments {
-  @Field(() => DocumentFilter, { nullable: true, description: 'Which documents; all when absent.' })
-  filter?: DocumentFilter | null;
 }
