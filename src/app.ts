@@ -4,8 +4,8 @@ import { lexicographicSortSchema, printSchema, type GraphQLArgument } from 'grap
 import type { Logger } from 'pino';
 import { createApolloServer } from './gateway/apolloServer.js';
 import { composeSupergraph } from './gateway/composeSupergraph.js';
-import { createGateway, type Gateway } from './gateway/createGateway.js';
-import { localSubgraph } from './gateway/subgraphClients.js';
+import { createGateway, type Gateway, type GatewayOptions } from './gateway/createGateway.js';
+import { localSubgraph, type SubgraphClient } from './gateway/subgraphClients.js';
 import { createHttpServer, listen } from './http/createHttpServer.js';
 import type { GraphqlBackend } from './http/graphqlRoute.js';
 import type { Config } from './platform/config.js';
@@ -26,6 +26,12 @@ export interface StartEvents {
   onImport?(outcome: ImportOutcome): void;
 }
 
+/** Where data files and migrations are, if not beside the code. */
+export interface Folders {
+  dataFolder?: string;
+  migrations?: string;
+}
+
 export interface App extends AsyncDisposable {
   /** Where it listens, for example http://localhost:4000. */
   readonly url: string;
@@ -37,6 +43,7 @@ export interface App extends AsyncDisposable {
 
 /** The folders that stand beside the code, wherever it is installed. */
 export const DATA_FOLDER = fileURLToPath(new URL('../data', import.meta.url));
+/** Compiled migrations; tests, which run from source, say where theirs are. */
 const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url));
 const ANSWER_WITHIN_MS = 30_000;
 
@@ -47,11 +54,7 @@ export const TABLES = [DatasetVersion, ...subgraphs.flatMap((subgraph) => subgra
  * Starts the whole: it listens first, so that a taken port is told before anything else is done and health checks are
  * answered; then the database, the dataset, and the graph. The only place where everything meets.
  */
-export async function startApp(
-  config: Config,
-  log: Logger,
-  options: StartEvents & { dataFolder?: string } = {},
-): Promise<App> {
+export async function startApp(config: Config, log: Logger, options: StartEvents & Folders = {}): Promise<App> {
   let backend: GraphqlBackend<RequestContext> | null = null;
   let database: Database | null = null;
   let gateway: Gateway | null = null;
@@ -86,14 +89,14 @@ export async function startApp(
 export async function openAppDatabase(
   config: Config,
   log: Logger,
-  { onDatabase }: StartEvents = {},
+  { onDatabase, migrations = MIGRATIONS }: StartEvents & Folders = {},
 ): Promise<Database> {
   const { databaseUrl, dataDir, preparedStatements } = config;
   const database = await openDatabase({
     url: databaseUrl,
     dataDir,
     entities: TABLES,
-    migrations: MIGRATIONS,
+    migrations,
     log,
     prepareStatements: preparedStatements,
   });
@@ -112,7 +115,7 @@ export async function openAppDatabase(
 /** Imports the dataset where it is not the recorded one. @throws OperatorError that lists what is wrong in the files */
 export async function loadDataset(
   database: Database,
-  options: StartEvents & { dataFolder?: string; force?: boolean } = {},
+  options: StartEvents & Folders & { force?: boolean } = {},
 ): Promise<void> {
   const { dataFolder = DATA_FOLDER, force = false, onImport, onImportProgress } = options;
   const outcome = await importDataset({
@@ -132,11 +135,21 @@ export async function loadDataset(
 }
 
 /** Composes our subgraphs, and puts the gateway over them. */
-export async function loadGraph(config: Pick<Config, 'subgraphExecution'>, log: Logger): Promise<Gateway> {
-  const clients = subgraphs.map(({ name, schema, sdl }) =>
-    localSubgraph({ name, schema, sdl, compiled: config.subgraphExecution === 'compiled' }),
+export async function loadGraph(
+  config: Pick<Config, 'subgraphExecution'>,
+  log: Logger,
+  options: { clients?: readonly SubgraphClient[]; onFetch?: GatewayOptions['onFetch'] } = {},
+): Promise<Gateway> {
+  const { clients = localClients(config), onFetch } = options;
+  const supergraphSdl = composeSupergraph(subgraphs);
+  return createGateway({ supergraphSdl, clients, log, scalars: SCALARS, argumentRules, ...(onFetch && { onFetch }) });
+}
+
+/** Our subgraphs, in this process. */
+export function localClients({ subgraphExecution }: Pick<Config, 'subgraphExecution'>): SubgraphClient[] {
+  return subgraphs.map(({ name, schema, sdl }) =>
+    localSubgraph({ name, schema, sdl, compiled: subgraphExecution === 'compiled' }),
   );
-  return createGateway({ supergraphSdl: composeSupergraph(subgraphs), clients, log, scalars: SCALARS, argumentRules });
 }
 
 /** Every rule about arguments that the subgraphs have, asked by the gateway before any SQL. */

@@ -23,9 +23,10 @@ const REQUEST_ID = 'x-request-id';
 export async function createHttpServer<Context extends object>(
   options: HttpOptions<Context>,
 ): Promise<FastifyInstance> {
+  // Where it listens is told by whoever started it.
+  const loggerInstance: FastifyBaseLogger = options.log.child({}, { level: 'warn' });
   const http = fastify({
-    // Where it listens is told by whoever started it.
-    loggerInstance: options.log.child({}, { level: 'warn' }) as FastifyBaseLogger,
+    loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: LARGEST_BODY,
     genReqId: (request) => acceptableId(request.headers[REQUEST_ID]) ?? randomUUID(),
