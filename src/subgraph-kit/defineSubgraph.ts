@@ -1,10 +1,11 @@
 import 'reflect-metadata';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { printSchemaWithDirectives } from '@graphql-tools/utils';
-import { parse, type GraphQLSchema } from 'graphql';
+import { isAbstractType, parse, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync, createResolversMap } from 'type-graphql';
 import { guardArguments, type ArgumentLimits } from './argumentChecks.js';
 import type { SliceImport } from './importing/sliceImport.js';
+import { typeNameOf } from './nodes.js';
 import type { RequestContext } from './requestContext.js';
 
 /** A key as the gateway sends it: `{ __typename: 'Parliament', id: 'parliament:by-national-assembly' }`. */
@@ -51,7 +52,7 @@ export function defineSubgraph(definition: SubgraphDefinition): Subgraph {
     validate: false,
     skipCheck: true,
   } as Parameters<typeof buildSchemaSync>[0]);
-  const sdl = `${FEDERATION}\n\n${printSchemaWithDirectives(schema)}`;
+  const sdl = `${FEDERATION}\n\n${describeQuery(printSchemaWithDirectives(schema))}`;
 
   const resolversMap = createResolversMap(schema) as Record<string, Record<string, unknown>>;
   for (const [type, find] of Object.entries(references)) {
@@ -59,6 +60,19 @@ export function defineSubgraph(definition: SubgraphDefinition): Subgraph {
     (resolversMap[type] ??= {})['__resolveReference'] = async (key: EntityKey, ctx: RequestContext) => find(key, ctx);
   }
   const federated = buildSubgraphSchema({ typeDefs: parse(sdl), resolvers: resolversMap as never });
+  resolveTypesAtOnce(federated);
   guardArguments(federated, argumentLimits);
   return { ...definition, argumentLimits, schema: federated, sdl };
+}
+
+/** TypeGraphQL has no place for a description of the query type. */
+function describeQuery(sdl: string): string {
+  return sdl.replace(/^type Query \{/m, '"""Where every question begins."""\ntype Query {');
+}
+
+/** TypeGraphQL makes `resolveType` asynchronous, which graphql-jit cannot wait for; our objects name their type themselves. */
+function resolveTypesAtOnce(schema: GraphQLSchema): void {
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (isAbstractType(type) && !type.name.startsWith('_')) type.resolveType = typeNameOf;
+  }
 }
