@@ -91,17 +91,36 @@ describe('a list in an argument', () => {
   });
 });
 
+describe('a text in an argument', () => {
+  it('is refused where it has the one character that PostgreSQL cannot hold', () => {
+    expect(refusal('Query.plain', { slug: 'a\0b' })).toBe(
+      'Expected slug to be a text without the character U+0000, but got "a\\u0000b".',
+    );
+    expect(refusal('Query.things', { filter: { slugs: ['a', '\0'] } })).toBe(
+      'Expected filter.slugs to be a text without the character U+0000, but got "\\u0000".',
+    );
+    expect(refusal('Query.compare', { slugs: ['a', '\0'] })).toBe(
+      'Expected slugs to be a text without the character U+0000, but got "\\u0000".',
+    );
+  });
+
+  it('may have any other character', () => {
+    expect(refusal('Query.plain', { slug: '\u0001\uffff\ud83c\udfdb \ud800' })).toBeNull();
+  });
+});
+
 describe('a schema', () => {
   function aSchema(): GraphQLSchema {
     return buildSchema(`
       type Query {
         things(first: Int, after: String, filter: ThingFilter): Int
         hemicycle(width: Int! = 1000): Int
-        plain(slug: String, size: Int, not: Nothing): Int
+        plain(slug: String, size: Int, not: Nothing, nothing: Empty): Int
         nested(filter: ThingFilter): Int
       }
       input ThingFilter { not: ThingFilter, slugs: [String!] }
       input Nothing { not: Nothing, slug: String }
+      input Empty { not: Empty, size: Int }
     `);
   }
 
@@ -112,7 +131,15 @@ describe('a schema', () => {
       args.filter((arg) => needsCheck(`Query.${name}`, arg, LIMITS)).map((arg) => `${name}.${arg.name}`),
     );
 
-    expect(checked).toEqual(['things.first', 'things.after', 'things.filter', 'hemicycle.width', 'nested.filter']);
+    expect(checked).toEqual([
+      'things.first',
+      'things.after',
+      'things.filter',
+      'hemicycle.width',
+      'plain.slug',
+      'plain.not',
+      'nested.filter',
+    ]);
   });
 
   it('refuses before a resolver runs, as bad input, with the field that was asked', () => {

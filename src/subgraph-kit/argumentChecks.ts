@@ -18,7 +18,8 @@ export type ArgumentLimits = Readonly<Record<string, readonly [least: number, mo
 
 /**
  * Refuses arguments that the schema's types let pass: page sizes, foreign or damaged cursors, long lists, numbers out
- * of bounds. Pure, so that the gateway can ask before anything else happens, and each subgraph again for itself.
+ * of bounds, texts that no database can hold. Pure, so that the gateway can ask before anything else happens, and each
+ * subgraph again for itself.
  *
  * @param coordinate the field, for example Assembly.delegations
  * @param args its coerced arguments
@@ -36,6 +37,7 @@ export function checkArguments(
     const bounds = limits[`${coordinate}.${name}`];
     if (bounds !== undefined) checkBounds(name, value, bounds);
     else checkLengths(name, value);
+    checkTexts(name, value);
   }
 }
 
@@ -58,16 +60,18 @@ export function guardArguments(schema: GraphQLSchema, limits: ArgumentLimits): v
 /** Whether an argument can break a rule of this file: gateways skip the others. */
 export function needsCheck(coordinate: string, { name, type }: GraphQLArgument, limits: ArgumentLimits): boolean {
   if (name === 'first' || name === 'last' || name === 'after' || name === 'before') return true;
-  return `${coordinate}.${name}` in limits || holdsList(type, new Set());
+  return `${coordinate}.${name}` in limits || holdsListOrText(type, new Set());
 }
 
-function holdsList(type: GraphQLInputType, seen: Set<unknown>): boolean {
-  if (isNonNullType(type)) return holdsList(type.ofType, seen);
+function holdsListOrText(type: GraphQLInputType, seen: Set<unknown>): boolean {
+  if (isNonNullType(type)) return holdsListOrText(type.ofType, seen);
   if (isListType(type)) return true;
   const named = getNamedType(type);
+  // Scalars of our own look at their texts themselves.
+  if (named.name === 'String' || named.name === 'ID') return true;
   if (!isInputObjectType(named) || seen.has(named)) return false;
   seen.add(named);
-  return Object.values(named.getFields()).some((field) => holdsList(field.type, seen));
+  return Object.values(named.getFields()).some((field) => holdsListOrText(field.type, seen));
 }
 
 function checkBounds(name: string, value: unknown, [least, most]: readonly [number, number]): void {
@@ -86,5 +90,16 @@ function checkLengths(name: string, value: unknown): void {
       throw new BadUserInput(`${name} to have at most ${LONGEST_LIST} values`, value.length);
   } else if (value !== null && typeof value === 'object') {
     for (const [key, inner] of Object.entries(value)) checkLengths(`${name}.${key}`, inner);
+  }
+}
+
+/** PostgreSQL takes every character but one, and answers that one with an error. */
+function checkTexts(name: string, value: unknown): void {
+  if (typeof value === 'string') {
+    if (value.includes('\0')) throw new BadUserInput(`${name} to be a text without the character U+0000`, value);
+  } else if (Array.isArray(value)) {
+    for (const inner of value) checkTexts(name, inner);
+  } else if (value !== null && typeof value === 'object') {
+    for (const [key, inner] of Object.entries(value)) checkTexts(`${name}.${key}`, inner);
   }
 }

@@ -256,4 +256,13 @@ describe('what a client may not ask', () => {
     ).toEqual(['Expected filter.codes to have at most 100 values, but got 101.']);
     expect(record.stop()).toEqual([]);
   });
+
+  it('a text that no database can hold is refused before any SQL', async () => {
+    const record = slice.database.record();
+
+    expect(await slice.errorsOf('query ($slug: String!) { chamber(slug: $slug) { id } }', { slug: 'a\0b' })).toEqual([
+      'Expected slug to be a text without the character U+0000, but got "a\\u0000b".',
+    ]);
+    expect(record.stop()).toEqual([]);
+  });
 });
