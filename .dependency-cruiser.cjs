@@ -11,12 +11,13 @@ const layerRules = LAYERS.slice(1).map((layer, index) => ({
   to: { path: LAYERS.slice(0, index + 1).map((above) => `^src/(${above})`) },
 }));
 
-const insideSlice = (file, allowed) => ({
+/** Inside a slice a file may not import what stands above it: resolvers → loaders → store → inputs, entities. */
+const insideSlice = (file, above) => ({
   name: `slice-${file}-imports-downwards`,
-  comment: 'Inside a slice: resolvers → loaders → store → entities.',
+  comment: 'Inside a slice: resolvers → loaders → store → entities. Pure rules beside the entities are for everybody.',
   severity: 'error',
   from: { path: `^src/subgraphs/([^/]+)/${file}(\\.ts|/)`, pathNot: TESTS },
-  to: { path: '^src/subgraphs/$1/', pathNot: `^src/subgraphs/$1/(${[file, ...allowed].join('|')})(\\.ts|/)` },
+  to: { path: `^src/subgraphs/$1/(${above.join('|')})(\\.ts|/)` },
 });
 
 module.exports = {
@@ -41,11 +42,12 @@ module.exports = {
       from: { path: '^src/', pathNot: ['^src/subgraphs/[^/]+/', TESTS] },
       to: { path: '^src/subgraphs/[^/]+/', pathNot: '/subgraph\\.ts$' },
     },
-    insideSlice('entities', ['references']),
-    insideSlice('references', ['entities']),
-    insideSlice('inputs', ['entities', 'references']),
-    insideSlice('store', ['entities', 'inputs', 'references']),
-    insideSlice('loaders', ['store', 'entities', 'inputs', 'references']),
+    insideSlice('entities', ['inputs', 'store', 'loaders', 'resolvers', 'import', 'subgraph']),
+    insideSlice('references', ['inputs', 'store', 'loaders', 'resolvers', 'import', 'subgraph']),
+    insideSlice('inputs', ['store', 'loaders', 'resolvers', 'import', 'subgraph']),
+    insideSlice('store', ['loaders', 'resolvers', 'import', 'subgraph']),
+    insideSlice('loaders', ['resolvers', 'import', 'subgraph']),
+    insideSlice('resolvers', ['import', 'subgraph']),
     {
       name: 'sql-in-its-place',
       comment: 'TypeORM only in entities, store, import, the kit, the database and migrations.',

@@ -44,7 +44,7 @@ describe('the data folder', () => {
       delegations: delegations.length,
       delegationsWithQuotas: delegations.filter((delegation) => delegation.quotas.length > 0).length,
       quotas: quotas.length,
-      disputed: quotas.filter((quota) => quota.standing === 'DISPUTED').length,
+      disputed: quotas.filter((quota) => String(quota.standing) === 'DISPUTED').length,
       people: dataset.files(people.peopleClaim).flatMap(({ value }) => value).length,
       posts: dataset.files(people.postsClaim).flatMap(({ value }) => value).length,
       sources: dataset.files(sources.sourcesClaim).flatMap(({ value }) => value).length,

@@ -12,10 +12,10 @@ import {
   type AssemblyData,
   type DelegationData,
 } from './dataFile.js';
-import { Assembly, InternationalOrganization, UnassignedSeats } from './entities/assembly.js';
+import { Assembly, InternationalOrganization } from './entities/assembly.js';
 import { Delegation } from './entities/delegation.js';
 import { KnownChamber, KnownCountry, KnownParliament } from './entities/known.js';
-import { SeatQuota } from './entities/seatQuota.js';
+import { SeatQuota, UnassignedSeats } from './entities/seatQuota.js';
 import {
   assemblyRow,
   delegationKey,

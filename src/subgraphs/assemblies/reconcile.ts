@@ -9,6 +9,8 @@ import {
   type UnassignedSeatsData,
   unassignedSeatsClaim,
 } from './dataFile.js';
+import { ParticipationStatus } from './entities/delegation.js';
+import { QuotaStanding, SeatCapacity } from './entities/seatQuota.js';
 
 /** What an assembly's file says about seats. */
 export interface AssemblyFile {
@@ -35,11 +37,11 @@ export interface Reconciliation {
 /** Reconciles one assembly on a day (ISO 8601): accepted representatives of members, and unassigned seats. */
 export function reconcile(file: AssemblyFile, day: string): Reconciliation {
   const seatsOfMembers = file.delegations
-    .filter(({ status }) => status === 'MEMBER')
+    .filter(({ status }) => status === ParticipationStatus.MEMBER)
     .map(({ quotas }) => quotas.filter((quota) => isCounted(quota) && holdsOn(day, quota)).map(({ seats }) => seats));
   const sum = total(seatsOfMembers.flat());
   const unassigned = total(
-    file.unassignedSeats.filter(({ capacity }) => capacity === 'REPRESENTATIVE').map(({ seats }) => seats),
+    file.unassignedSeats.filter(({ capacity }) => capacity === SeatCapacity.REPRESENTATIVE).map(({ seats }) => seats),
   );
   const { slug, statedSeats = null, complete } = file.assembly;
 
@@ -75,7 +77,7 @@ export function reconcileAll(dataset: Dataset, day: string): Reconciliation[] {
 }
 
 function isCounted({ capacity, standing }: QuotaData): boolean {
-  return capacity === 'REPRESENTATIVE' && standing === 'ACCEPTED';
+  return capacity === SeatCapacity.REPRESENTATIVE && standing === QuotaStanding.ACCEPTED;
 }
 
 /** `from ≤ day < until`; a month or a year counts to its end. An end at an unknown day is past. */

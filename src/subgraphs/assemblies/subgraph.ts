@@ -1,8 +1,8 @@
 import { defineSubgraph } from '../../subgraph-kit/defineSubgraph.js';
-import { Assembly, InternationalOrganization, UnassignedSeats } from './entities/assembly.js';
+import { Assembly, InternationalOrganization } from './entities/assembly.js';
 import { Delegation } from './entities/delegation.js';
 import { KnownChamber, KnownCountry, KnownParliament } from './entities/known.js';
-import { SeatQuota } from './entities/seatQuota.js';
+import { SeatQuota, UnassignedSeats } from './entities/seatQuota.js';
 import { assembliesImport } from './import.js';
 import { assemblyById, assemblyBySlug, organizationById } from './loaders/assemblies.js';
 import { delegationById } from './loaders/delegations.js';

@@ -1,10 +1,9 @@
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import { CitedEntity, NamedEntity } from '../../../subgraph-kit/entities.js';
+import { NamedEntity } from '../../../subgraph-kit/entities.js';
 import { Node, Organization } from '../../../subgraph-kit/nodes.js';
 import { LanguageTagScalar, PartialDateScalar } from '../../../subgraph-kit/scalars.js';
 import { Identifier, Website } from '../../../subgraph-kit/sharedFields.js';
-import type { SeatCapacity } from './seatQuota.js';
 
 @ObjectType({
   implements: [Node, Organization],
@@ -95,25 +94,4 @@ export class Assembly extends NamedEntity implements Node {
   /** Whether all delegations and their seats are known: then a sum that differs is a warning. */
   @Column('boolean')
   isComplete!: boolean;
-}
-
-/** Seats that no recorded parliament sends: groups, members ex officio. Clients see them in the assembly's issues alone. */
-@Entity({ schema: 'assemblies', name: 'unassigned_seats' })
-export class UnassignedSeats extends CitedEntity {
-  @ForeignKey(() => Assembly)
-  @PrimaryColumn({ type: 'text', collation: 'C' })
-  assemblyId!: string;
-
-  /** Its place in the data file, from 1. */
-  @PrimaryColumn('int')
-  place!: number;
-
-  @Column('text')
-  label!: string;
-
-  @Column('int')
-  seats!: number;
-
-  @Column('text')
-  capacity!: SeatCapacity;
 }

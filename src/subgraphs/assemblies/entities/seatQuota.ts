@@ -3,6 +3,7 @@ import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { CitedEntity } from '../../../subgraph-kit/entities.js';
 import { Node } from '../../../subgraph-kit/nodes.js';
 import { InstantScalar } from '../../../subgraph-kit/scalars.js';
+import { Assembly } from './assembly.js';
 import { Delegation } from './delegation.js';
 
 export enum SeatCapacity {
@@ -110,4 +111,25 @@ export class SeatQuota extends CitedEntity implements Node {
   @Field(() => InstantScalar, { description: 'When it was recorded here, as opposed to when it held.' })
   @Column('timestamptz')
   recordedAt!: Date;
+}
+
+/** Seats that no recorded parliament sends: groups, members ex officio. Clients see them in the assembly's issues alone. */
+@Entity({ schema: 'assemblies', name: 'unassigned_seats' })
+export class UnassignedSeats extends CitedEntity {
+  @ForeignKey(() => Assembly)
+  @PrimaryColumn({ type: 'text', collation: 'C' })
+  assemblyId!: string;
+
+  /** Its place in the data file, from 1. */
+  @PrimaryColumn('int')
+  place!: number;
+
+  @Column('text')
+  label!: string;
+
+  @Column('int')
+  seats!: number;
+
+  @Column('text')
+  capacity!: SeatCapacity;
 }

@@ -11,9 +11,9 @@ import type {
   QuotaData,
   UnassignedSeatsData,
 } from '../dataFile.js';
-import type { Assembly, InternationalOrganization, UnassignedSeats } from '../entities/assembly.js';
+import type { Assembly, InternationalOrganization } from '../entities/assembly.js';
 import { delegationName, type Delegation } from '../entities/delegation.js';
-import type { SeatQuota } from '../entities/seatQuota.js';
+import type { SeatQuota, UnassignedSeats } from '../entities/seatQuota.js';
 import type { Register } from './senders.js';
 
 export function organizationRow(data: InternationalOrganizationData): RowOf<InternationalOrganization> {

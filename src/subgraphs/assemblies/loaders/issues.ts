@@ -3,7 +3,7 @@ import { perRequest } from '../../../subgraph-kit/perRequest.js';
 import type { RequestContext } from '../../../subgraph-kit/requestContext.js';
 import { placeOf, type DataIssue, type DataIssueCode } from '../entities/dataIssue.js';
 import type { WithIssues } from '../inputs.js';
-import { issuesOfAssembly, issuesOfDelegation } from '../issues.js';
+import { issuesOfAssembly, issuesOfDelegation } from '../entities/issueRules.js';
 import { findAssemblyFacts, findDelegationFacts, type Subjects } from '../store/issueFacts.js';
 
 /** The assembly's own issues, worst first. */

@@ -4,7 +4,7 @@ import type { RequestContext } from '../../../subgraph-kit/requestContext.js';
 import { DayScalar } from '../../../subgraph-kit/scalars.js';
 import { Assembly, InternationalOrganization } from '../entities/assembly.js';
 import { DataIssue } from '../entities/dataIssue.js';
-import { Hemicycle, hemicycleOf } from '../entities/hemicycle.js';
+import { Hemicycle, hemicycleOf } from './hemicycle.js';
 import { SeatCapacity } from '../entities/seatQuota.js';
 import {
   SeatGrouping,

@@ -2,7 +2,7 @@ import sql, { type Sql } from 'sql-template-tag';
 import type { DataSource } from 'typeorm';
 import { read } from '../../../platform/database.js';
 import { SeatCapacity } from '../entities/seatQuota.js';
-import type { AssemblyFacts, DelegationFacts } from '../issues.js';
+import type { AssemblyFacts, DelegationFacts } from '../entities/issueRules.js';
 import { seatsOf } from './seats.js';
 
 /** Null asks for all subjects. */

@@ -8,7 +8,7 @@ import {
   type AssemblyFacts,
   type DelegationFacts,
   type QuotaFacts,
-} from './issues.js';
+} from './entities/issueRules.js';
 
 const TODAY = '2026-11-24';
 const HOUSE = { name: 'House', parliamentId: 'parliament:p', statutoryMembers: 100 };

@@ -1,7 +1,7 @@
 import { Field, Float, Int, ObjectType } from 'type-graphql';
 import { DayScalar } from '../../../subgraph-kit/scalars.js';
 import { drawSvg, layOut } from '../hemicycle.js';
-import { SeatTally } from './seatSummary.js';
+import { SeatTally } from '../entities/seatSummary.js';
 
 @ObjectType({ description: 'One seat of the picture, a circle.' })
 export class HemicycleSeat {

@@ -1,7 +1,7 @@
-import type { Bounds } from '../../subgraph-kit/validity.js';
-import { validityOn, ValidityStatus } from '../../subgraph-kit/validity.js';
-import { DataIssue, DataIssueCode, IssueSeverity } from './entities/dataIssue.js';
-import { QuotaStanding, SeatCapacity } from './entities/seatQuota.js';
+import type { Bounds } from '../../../subgraph-kit/validity.js';
+import { validityOn, ValidityStatus } from '../../../subgraph-kit/validity.js';
+import { DataIssue, DataIssueCode, IssueSeverity } from './dataIssue.js';
+import { QuotaStanding, SeatCapacity } from './seatQuota.js';
 
 /** What the rules must know of an assembly, on a day. */
 export interface AssemblyFacts {
