@@ -32,6 +32,7 @@ beforeAll(async () => {
       'Åland',
       aParliament('ki-lagting', 'Lagting', [aChamber('ki-lagting', 'UNICAMERAL', 'Lagting')]),
       aParliament('ki-county', 'County Council', [], { level: 'SUBNATIONAL' }),
+      aParliament('ki-zone', 'Assembly of the Zone', [], { level: 'SUBNATIONAL' }),
     ),
     'supranational/union.yaml': {
       parliaments: [aParliament('union', 'Union Parliament', [], { level: 'SUPRANATIONAL' })],
@@ -87,9 +88,12 @@ describe('a lookup', () => {
 });
 
 describe('a country', () => {
-  it('has the parliament of the whole country as its own, and all of them in a list, that one first', async () => {
+  it('has the parliament of the whole country as its own, and all of them in a list: that one, then by name', async () => {
     expect(await slice.dataOf('{ country(code: "KI") { parliament { slug } parliaments { slug } } }')).toEqual({
-      country: { parliament: { slug: 'ki-lagting' }, parliaments: [{ slug: 'ki-lagting' }, { slug: 'ki-county' }] },
+      country: {
+        parliament: { slug: 'ki-lagting' },
+        parliaments: [{ slug: 'ki-lagting' }, { slug: 'ki-zone' }, { slug: 'ki-county' }],
+      },
     });
   });
 });
