@@ -26,7 +26,7 @@ const config: Config = {
   transformIgnorePatterns: ['/node_modules/(?!(sql-template-tag|cookie)/)'],
   setupFiles: ['reflect-metadata'],
   maxWorkers: 2,
-  testTimeout: 30_000,
+  testTimeout: 120_000,
 };
 
 export default config;

@@ -34,7 +34,7 @@ export class Admissions {
 
   admit(document: DocumentNode, operationName: string | undefined): Admission {
     let known = this.documents.get(document);
-    if (!known) this.documents.set(document, (known = new Map()));
+    if (!known) this.documents.set(document, (known = new Map<string | undefined, Admission>()));
     let admission = known.get(operationName);
     if (!admission) {
       admission = this.examine(document, operationName);

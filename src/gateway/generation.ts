@@ -107,7 +107,8 @@ export class Generation {
     variables: JsonObject,
   ): Promise<QueryPlan | undefined> {
     const admission = this.admissions.admit(document, operationName);
-    if (admission.errors) throw admission.errors[0];
+    if (admission.errors)
+      throw admission.errors[0] ?? new Error('Expected the errors of a refused operation, but got none.');
     const { planText } = toPlannable(admission.admitted.operation, variables, this.apiSchema, this.types);
     return planText === undefined ? undefined : this.planner.plan(planText, this.chooseOverrides(emptyObject()));
   }

@@ -1,5 +1,6 @@
 import {
   Kind,
+  TokenKind,
   type ASTNode,
   type DocumentNode,
   type FragmentDefinitionNode,
@@ -63,7 +64,7 @@ export function tooLarge(name: keyof OperationLimits, limits: OperationLimits, g
 function checkTokens(document: DocumentNode, limits: OperationLimits): void {
   let tokens = 0;
   for (let token = document.loc?.startToken.next; token?.next; token = token.next) {
-    if (token.kind !== 'Comment' && ++tokens > limits.tokens)
+    if (token.kind !== TokenKind.COMMENT && ++tokens > limits.tokens)
       throw tooLarge('tokens', limits, `more than ${limits.tokens}`);
   }
 }

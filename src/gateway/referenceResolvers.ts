@@ -24,13 +24,7 @@ export function keepReferencesApart(schema: GraphQLSchema): void {
     if (!extensions.success) continue;
     const { resolveReference } = extensions.data.apollo.subgraph;
     if (guarded.has(resolveReference)) continue;
-    const rejecting: ResolveReference = (...args) => {
-      try {
-        return resolveReference(...args);
-      } catch (error) {
-        return Promise.reject(error);
-      }
-    };
+    const rejecting: ResolveReference = (...args) => new Promise((resolve) => resolve(resolveReference(...args)));
     guarded.add(rejecting);
     type.extensions = { ...type.extensions, apollo: { subgraph: { resolveReference: rejecting } } };
   }

@@ -82,11 +82,7 @@ export async function startGateway(
 
 /** The schema of one fixture subgraph. */
 export function buildFixtureSchema(sdl: string, resolvers: FixtureResolvers = {}): GraphQLSchema {
-  return buildSubgraphSchema({
-    typeDefs: parse(sdl),
-    // @apollo/subgraph declares resolvers narrower than what it takes: __resolveReference stands beside the fields.
-    resolvers: resolvers as Parameters<typeof buildSubgraphSchema>[0] extends { resolvers?: infer R } ? R : never,
-  });
+  return buildSubgraphSchema({ typeDefs: parse(sdl), resolvers });
 }
 
 /** Serves a schema on a free port of the loopback interface. */

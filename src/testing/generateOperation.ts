@@ -221,7 +221,7 @@ function literal(value: unknown, type: GraphQLInputType): string {
   if (value === undefined || value === null) return 'null';
   if (isListType(type) && Array.isArray(value))
     return `[${value.map((item) => literal(item, type.ofType)).join(', ')}]`;
-  if (isEnumType(type)) return String(value);
+  if (isEnumType(type) && typeof value === 'string') return value;
   if (isInputObjectType(type)) {
     const fields = type.getFields();
     const entries = Object.entries(value).flatMap(([name, item]) =>

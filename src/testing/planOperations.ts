@@ -40,7 +40,7 @@ async function planOperations(supergraphFile: string, count: number, firstSeed: 
       else withoutPlan++;
     } catch (error) {
       if (!(error instanceof ClientError)) throw error;
-      const reason = String(error.cause ?? error.message)
+      const reason = (typeof error.cause === 'string' ? error.cause : error.message)
         .replace(/'[^']*'|\d+/g, '…')
         .slice(0, 200);
       const known = refusals[reason];

@@ -42,9 +42,9 @@ export function representationKey(representation: JsonObject): string {
     if (++count > 2) return JSON.stringify(representation);
     lastName = name;
   }
-  const last = representation[lastName];
-  return count === 2 && typeof last === 'string'
-    ? `${String(representation.__typename)}\u0000${lastName}\u0000${last}`
+  const { __typename: typename, [lastName]: last } = representation;
+  return count === 2 && typeof typename === 'string' && typeof last === 'string'
+    ? `${typename}\u0000${lastName}\u0000${last}`
     : JSON.stringify(representation);
 }
 
