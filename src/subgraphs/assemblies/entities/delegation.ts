@@ -45,7 +45,7 @@ export class Delegation extends CitedEntity implements Node {
   @Column('text', { name: 'name' })
   fullName!: string;
 
-  /** What a picture or a table calls it: the country, or the sender where that says too little. */
+  /** What a picture or a table calls it: the country, or the sender where that belongs to none. */
   @Column('text')
   label!: string;
 
