@@ -6,6 +6,7 @@ export function asValidationError(error: GraphQLError): GraphQLError {
     nodes: error.nodes,
     source: error.source,
     positions: error.positions,
-    extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+    // A value that a scalar refuses has a code of its own.
+    extensions: { code: 'GRAPHQL_VALIDATION_FAILED', ...error.extensions },
   });
 }

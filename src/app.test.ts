@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readdirSync, readFileSync } from 'node:fs';
+import { appUnderTest, type AppUnderTest } from './testing/app.js';
+
+let graph: AppUnderTest;
+
+beforeAll(async () => {
+  graph = await appUnderTest();
+});
+afterAll(async () => graph?.[Symbol.asyncDispose]());
+
+/** The examples that the documentation shows, and the answers that it promises. */
+const examples = readdirSync('examples/operations').map((file) => file.replace('.graphql', ''));
+
+describe('the examples', () => {
+  it.each(examples)('%s is answered as documented', async (name) => {
+    const query = readFileSync(`examples/operations/${name}.graphql`, 'utf8');
+    const answer = JSON.parse(readFileSync(`examples/answers/${name}.json`, 'utf8')) as unknown;
+
+    expect(await graph.ask(query)).toEqual(answer);
+  });
+});
+
+describe('bad input is told as expected and got, before any SQL', () => {
+  const inAssembly = (field: string) => `{ assembly(slug: "csto-pa") { ${field} } }`;
+
+  it.each([
+    [
+      'a page too large',
+      inAssembly('delegations(first: 101) { totalCount }'),
+      'Expected first to be 0 to 100, but got 101.',
+    ],
+    [
+      'a negative page',
+      inAssembly('delegations(last: -1) { totalCount }'),
+      'Expected last to be 0 to 100, but got -1.',
+    ],
+    [
+      'both first and last',
+      inAssembly('delegations(first: 1, last: 1) { totalCount }'),
+      'Expected either first or last, but got {"first":1,"last":1}.',
+    ],
+    [
+      'a damaged cursor',
+      inAssembly('delegations(after: "nonsense") { totalCount }'),
+      'Expected after to be a cursor that Assembly.delegations gave, but got "nonsense".',
+    ],
+    [
+      'an impossible date',
+      inAssembly('seatSummary(asOf: "2023-02-30") { seats }'),
+      'Expected a calendar date such as 2023-09-10, but got "2023-02-30".',
+    ],
+    [
+      'a picture too wide',
+      inAssembly('hemicycle(width: 5000) { height }'),
+      'Expected width to be 100 to 4000, but got 5000.',
+    ],
+    [
+      'one assembly to compare',
+      '{ compareSeatQuotas(assemblies: ["pace"]) { asOf } }',
+      'Expected assemblies to have 2 to 10 values, but got 1.',
+    ],
+    [
+      'a list too long',
+      `{ nodes(ids: ${JSON.stringify(Array.from({ length: 101 }, (_, at) => `x:${at}`))}) { id } }`,
+      'Expected ids to have at most 100 values, but got 101.',
+    ],
+  ])('%s', async (_, query, message) => {
+    const statements = await graph.statementsOf(query);
+    const answer = await graph.ask(query);
+
+    expect(answer.errors?.map((error) => [error.message, error.extensions['code']])).toEqual([
+      [message, 'BAD_USER_INPUT'],
+    ]);
+    expect(answer.data ?? null).toBeNull();
+    expect(statements).toEqual([]);
+  });
+
+  it('a cursor of another field', async () => {
+    const { countries } = await graph.dataOf('{ countries(first: 1) { pageInfo { endCursor } } }');
+    const { endCursor } = (countries as { pageInfo: { endCursor: string } }).pageInfo;
+    const query = '{ parliaments(after: $after) { totalCount } }';
+
+    const { errors } = await graph.ask(`query ($after: String) ${query}`, { after: endCursor });
+
+    expect(errors?.map((error) => error.message)).toEqual([
+      'Expected after to be a cursor of Query.parliaments, but got "a cursor of Query.countries".',
+    ]);
+  });
+
+  it('an unknown enum value, and an impossible date in a variable', async () => {
+    const enumValue = await graph.ask('{ assembly(slug: "pace") { posts(roles: [EMPEROR]) { label } } }');
+    const date = await graph.ask('query ($on: Date) { assembly(slug: "pace") { seatSummary(asOf: $on) { seats } } }', {
+      on: '2023-02-30',
+    });
+
+    expect(enumValue.errors?.[0]?.message).toBe('Value "EMPEROR" does not exist in "PostRole" enum.');
+    expect(date.errors?.[0]?.message).toContain('Expected a calendar date such as 2023-09-10, but got "2023-02-30".');
+  });
+
+  it('leaves unknown slugs null', async () => {
+    expect(
+      await graph.dataOf(
+        '{ assembly(slug: "x") { id } delegation(assembly: "x", parliament: "y") { id } node(id: "z") { id } }',
+      ),
+    ).toEqual({ assembly: null, delegation: null, node: null });
+  });
+});
+
+describe('an error of ours', () => {
+  it('is masked for the client, and in the log once, with the request id', async () => {
+    await graph.app.database.dataSource.query('ALTER TABLE news.topic RENAME TO hidden');
+    const before = graph.logged.length;
+    const { data, errors } = await graph.ask('{ topic(slug: "sovereignty") { label } article(slug: "x") { id } }');
+    await graph.app.database.dataSource.query('ALTER TABLE news.hidden RENAME TO topic');
+
+    const requestId = errors?.[0]?.extensions['requestId'] as string;
+    expect(data).toEqual({ topic: null, article: null });
+    expect(errors).toEqual([
+      {
+        message: `Something went wrong on our side. Quote the request id ${requestId} when you report it.`,
+        path: ['topic'],
+        extensions: { code: 'INTERNAL_SERVER_ERROR', requestId, subgraph: 'news' },
+      },
+    ]);
+    const lines = graph.logged.slice(before).filter((line) => line['requestId'] === requestId);
+    expect(lines).toHaveLength(1);
+    expect(JSON.stringify(lines[0])).toContain('relation \\"news.topic\\" does not exist');
+  });
+});
+
+describe('health', () => {
+  it('is live and ready', async () => {
+    const [live, ready] = await Promise.all([
+      graph.app.http.inject('/health/live'),
+      graph.app.http.inject('/health/ready'),
+    ]);
+
+    expect([live.statusCode, ready.statusCode]).toEqual([200, 200]);
+    expect(ready.json()).toEqual({ status: 'ready', graph: true, database: true });
+  });
+});
