@@ -23,6 +23,11 @@ program
   .action(async (options: { data?: string; force: boolean }) => (await import('./importData.js')).importData(options));
 
 program
+  .command('snapshot')
+  .description('prepare the embedded database, so that first starts are fast (npm ci does it)')
+  .action(async () => (await import('./snapshot.js')).snapshot());
+
+program
   .command('schema')
   .description('write the public schema to schema.graphql')
   .option('--check', 'only compare it with the file', false)
