@@ -72,15 +72,41 @@ export async function startApp(config: Config, log: Logger, options: StartEvents
   };
   try {
     const url = await listen(http, config);
-    database = await openAppDatabase(config, log, options);
-    await loadDataset(database, options);
-    gateway = await loadGraph(config, log);
-    const apollo = createApolloServer<RequestContext>(gateway, { log, introspection: config.introspection, explain });
+    // Both at once: the database works in a thread, the planner in a process of its own.
+    const [graph, data] = await Promise.allSettled([loadGraph(config, log), openLoadedDatabase(config, log, options)]);
+    if (graph.status === 'fulfilled') gateway = graph.value;
+    if (data.status === 'fulfilled') database = data.value;
+    if (graph.status === 'rejected') throw graph.reason;
+    if (data.status === 'rejected') throw data.reason;
+
+    const apollo = createApolloServer<RequestContext>(graph.value, {
+      log,
+      introspection: config.introspection,
+      explain,
+    });
     await apollo.start();
-    backend = { apollo, contextFor: requestContexts(database, log) };
-    return { url, gateway, database, http, close, [Symbol.asyncDispose]: close };
+    backend = { apollo, contextFor: requestContexts(data.value, log) };
+    return {
+      url,
+      gateway: graph.value,
+      database: data.value,
+      http,
+      close,
+      [Symbol.asyncDispose]: close,
+    };
   } catch (error) {
     await close();
+    throw error;
+  }
+}
+
+async function openLoadedDatabase(config: Config, log: Logger, options: StartEvents & Folders): Promise<Database> {
+  const database = await openAppDatabase(config, log, options);
+  try {
+    await loadDataset(database, options);
+    return database;
+  } catch (error) {
+    await database.close();
     throw error;
   }
 }
