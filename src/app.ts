@@ -9,6 +9,7 @@ import { localSubgraph, type SubgraphClient } from './gateway/subgraphClients.js
 import { createHttpServer, listen } from './http/createHttpServer.js';
 import type { GraphqlBackend } from './http/graphqlRoute.js';
 import type { Config } from './platform/config.js';
+import type { EmbeddedPostgres } from './platform/embedded/embeddedPostgres.js';
 import { isDatabaseUnavailable, openDatabase, type Database } from './platform/database.js';
 import { checkArguments, needsCheck, type ArgumentLimits } from './subgraph-kit/argumentChecks.js';
 import { formatProblem } from './subgraph-kit/dataset/claim.js';
@@ -26,10 +27,12 @@ export interface StartEvents {
   onImport?(outcome: ImportOutcome): void;
 }
 
-/** Where data files and migrations are, if not beside the code. */
-export interface Folders {
+/** Where things are, if not beside the code. */
+export interface Given {
   dataFolder?: string;
   migrations?: string;
+  /** The embedded database, where it was started before the app. */
+  postgres?: Promise<EmbeddedPostgres> | undefined;
 }
 
 export interface App extends AsyncDisposable {
@@ -54,7 +57,7 @@ export const TABLES = [DatasetVersion, ...subgraphs.flatMap((subgraph) => subgra
  * Starts the whole: it listens first, so that a taken port is told before anything else is done and health checks are
  * answered; then the database, the dataset, and the graph. The only place where everything meets.
  */
-export async function startApp(config: Config, log: Logger, options: StartEvents & Folders = {}): Promise<App> {
+export async function startApp(config: Config, log: Logger, options: StartEvents & Given = {}): Promise<App> {
   let backend: GraphqlBackend<RequestContext> | null = null;
   let database: Database | null = null;
   let gateway: Gateway | null = null;
@@ -68,7 +71,7 @@ export async function startApp(config: Config, log: Logger, options: StartEvents
     await http.close();
     await backend?.apollo.stop();
     gateway?.dispose();
-    await database?.close();
+    await (database ?? (await options.postgres?.catch(() => undefined)))?.close();
   };
   try {
     const url = await listen(http, config);
@@ -100,7 +103,7 @@ export async function startApp(config: Config, log: Logger, options: StartEvents
   }
 }
 
-async function openLoadedDatabase(config: Config, log: Logger, options: StartEvents & Folders): Promise<Database> {
+async function openLoadedDatabase(config: Config, log: Logger, options: StartEvents & Given): Promise<Database> {
   const database = await openAppDatabase(config, log, options);
   try {
     await loadDataset(database, options);
@@ -115,12 +118,13 @@ async function openLoadedDatabase(config: Config, log: Logger, options: StartEve
 export async function openAppDatabase(
   config: Config,
   log: Logger,
-  { onDatabase, migrations = MIGRATIONS }: StartEvents & Folders = {},
+  { onDatabase, migrations = MIGRATIONS, postgres }: StartEvents & Given = {},
 ): Promise<Database> {
   const { databaseUrl, dataDir, preparedStatements } = config;
   const database = await openDatabase({
     url: databaseUrl,
     dataDir,
+    postgres,
     entities: TABLES,
     migrations,
     log,
@@ -141,7 +145,7 @@ export async function openAppDatabase(
 /** Imports the dataset where it is not the recorded one. @throws OperatorError that lists what is wrong in the files */
 export async function loadDataset(
   database: Database,
-  options: StartEvents & Folders & { force?: boolean } = {},
+  options: StartEvents & Given & { force?: boolean } = {},
 ): Promise<void> {
   const { dataFolder = DATA_FOLDER, force = false, onImport, onImportProgress } = options;
   const outcome = await importDataset({

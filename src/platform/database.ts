@@ -3,14 +3,14 @@ import pg from 'pg';
 import { DataSource, type DataSourceOptions, type EntityManager } from 'typeorm';
 import { checkUrl, connectionFailure } from './database/connectionErrors.js';
 import type { DatabaseLog } from './database/databaseLog.js';
-import { fingerprintOfMigrations, loadMigrations } from './database/migrationFiles.js';
+import { loadMigrations } from './database/migrationFiles.js';
 import { aloneOnDatabase, runPendingMigrations } from './database/migrating.js';
 import { listen } from './database/notifications.js';
 import { PostgresNames } from './database/postgresNames.js';
 import { PreparingClient } from './database/preparedStatements.js';
 import { typeormLog } from './database/typeormLog.js';
-import { EmbeddedPostgres } from './embedded/embeddedPostgres.js';
-import { snapshotFile } from './embedded/snapshot.js';
+import type { EmbeddedPostgres } from './embedded/embeddedPostgres.js';
+import { snapshotOf, startEmbedded } from './embedded/startEmbedded.js';
 import { OperatorError } from './errors.js';
 
 export type { DatabaseLog };
@@ -21,6 +21,8 @@ export interface DatabaseOptions {
   url?: string | undefined;
   /** Where the embedded database lives: a directory, or `memory://` (the default), which is gone when closed. */
   dataDir?: string | undefined;
+  /** An embedded database that was started before, in `dataDir`. */
+  postgres?: Promise<EmbeddedPostgres> | undefined;
   entities: readonly Function[];
   /** The folder of migration files, as source or compiled. */
   migrations: string;
@@ -102,13 +104,7 @@ async function openServer(url: string, options: DatabaseOptions): Promise<Databa
 }
 
 async function openEmbedded(options: DatabaseOptions): Promise<Database> {
-  const snapshot = options.snapshot ?? snapshotFile(await fingerprintOfMigrations(options.migrations));
-  const postgres = await EmbeddedPostgres.open({
-    dataDir: options.dataDir ?? 'memory://',
-    snapshot,
-    deadlineMs: options.deadlineMs ?? 30_000,
-    warn: (fields, message) => options.log?.warn(fields, message),
-  });
+  const postgres = await (options.postgres ?? startEmbedded(options));
   // Stated in full, because `pg` would otherwise look into the environment (PGHOST, PGSSLMODE, …).
   const connection = { host: 'embedded', port: 5432, user: 'postgres', database: 'postgres', password: '', ssl: false };
   const bridge = { ...connection, stream: () => postgres.connect() };
@@ -121,7 +117,7 @@ async function openEmbedded(options: DatabaseOptions): Promise<Database> {
       connect: () => new pg.Client(bridge),
       async migrate() {
         const names = await runPendingMigrations(dataSource);
-        if (isSnapshotWanted) await postgres.saveSnapshot(snapshot);
+        if (isSnapshotWanted) await postgres.saveSnapshot(await snapshotOf(options));
         isSnapshotWanted = false;
         return names;
       },
