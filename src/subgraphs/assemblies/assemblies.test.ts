@@ -157,7 +157,7 @@ describe('a delegation', () => {
         country: { code: 'AM' },
       },
       {
-        name: 'Delegation of the State Duma to the Assembly of the Union',
+        name: 'Delegation of the State Duma of Russia to the Assembly of the Union',
         sender: { __typename: 'Chamber', id: 'chamber:ru-state-duma' },
         parliament: { id: 'parliament:ru-federal-assembly' },
         country: { code: 'RU' },

@@ -6,7 +6,7 @@ import { aDelegation, anAssembly, aQuota } from '../../testing/seeds/assemblies.
 import { dataFolder } from '../../testing/seeds/dataFolder.js';
 import { aChamber, aCountry, aParliament } from '../../testing/seeds/parliaments.js';
 import { subgraphs } from '../index.js';
-import { delegationName } from './entities/delegation.js';
+import { delegationName, nameWithCountry } from './import/delegationNames.js';
 
 /** What an import of one assembly would refuse. */
 async function problemsOf(delegations: object[], more: object = {}): Promise<string[]> {
@@ -57,6 +57,35 @@ describe('a data file of an assembly', () => {
       `${file}: delegations[1].country: expected the code of a country in the data files, but got XX`,
       `${file}: delegations[1].quotas[0].chamber: expected the slug of a chamber of by-national-assembly, but got by-senate`,
     ]);
+  });
+});
+
+describe('nameWithCountry', () => {
+  it.each([
+    ['Parliament', 'Iceland', 'Parliament of Iceland'],
+    ['States General', 'Netherlands', 'States General of the Netherlands'],
+    ['House of Representatives', 'US', 'House of Representatives of the US'],
+    ['Assembly of the Republic', 'Portugal', 'Assembly of the Republic of Portugal'],
+    ['National Congress of the Republic', 'Dominican Republic', 'National Congress of the Dominican Republic'],
+    ['Northern Ireland Assembly', 'UK', 'Northern Ireland Assembly of the UK'],
+    ['Tynwald', 'Isle of Man', 'Tynwald of the Isle of Man'],
+    ['Congress', 'Congo - Kinshasa', 'Congress of Congo - Kinshasa'],
+  ])('tells %s apart by %s', (name, country, told) => {
+    expect(nameWithCountry(name, country)).toBe(told);
+  });
+
+  it.each([
+    ['Albanian Parliament', 'Albania'],
+    ['Federal Assembly of the Russian Federation', 'Russia'],
+    ['Supreme Council of the Kyrgyz Republic', 'Kyrgyzstan'],
+    ['National Assembly of the Republic of Belarus', 'Belarus'],
+    ['Parliament of Curacao', 'Curaçao'],
+    ['UK Parliament', 'UK'],
+    ['Spanish Parliament', 'Spain'],
+    ['Scottish Parliament', 'UK'],
+    ['Welsh Parliament', 'UK'],
+  ])('leaves %s as it is', (name, country) => {
+    expect(nameWithCountry(name, country)).toBe(name);
   });
 });
 

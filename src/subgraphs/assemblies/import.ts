@@ -30,6 +30,8 @@ import { delegationProblems, registerOf, type Register } from './import/senders.
 interface DelegationInFile {
   data: DelegationData;
   assembly: AssemblyData;
+  /** All delegations to its assembly, itself among them. */
+  delegations: DelegationData[];
   /** Assembly and sender, the part of its id after the colon. */
   key: string;
   file: string;
@@ -82,7 +84,9 @@ export const assembliesImport: SliceImport = {
         tableRows(UnassignedSeats, unassignedSeats),
         tableRows(
           Delegation,
-          delegations.map(({ data, assembly }) => delegationRow(data, called(assembly), register)),
+          delegations.map(({ data, assembly, delegations }) =>
+            delegationRow(data, { ...called(assembly), delegations }, register),
+          ),
         ),
         tableRows(
           SeatQuota,
@@ -105,6 +109,7 @@ function delegationsInFiles(dataset: Dataset, assemblyOfFile: Map<string, Assemb
     return value.map((data, at) => ({
       data,
       assembly,
+      delegations: value,
       key: delegationKey(assembly.slug, data),
       file,
       path: dataPath('delegations', at),

@@ -131,6 +131,18 @@ describe('the summary of an assembly', () => {
     });
   });
 
+  it('labels a delegation by its country, where it is the only one of it, or else by its sender', async () => {
+    const { byDelegation } = await summary('union-pa', '', 'byDelegation { label }');
+
+    expect(byDelegation.map((tally: { label: string }) => tally.label)).toEqual([
+      'The Parliament of the United Kingdom',
+      'Russia',
+      'European Parliament',
+      'Scottish Parliament',
+      'Armenia',
+    ]);
+  });
+
   it('keeps apart the seats that belong to no chamber', async () => {
     expect(await summary('union-pa', '', 'seats byChamberType { key seats chamberType }')).toEqual({
       seats: 15,

@@ -45,7 +45,7 @@ export class Delegation extends CitedEntity implements Node {
   @Column('text', { name: 'name' })
   fullName!: string;
 
-  /** What a picture or a table calls it: the country, or the sender where that belongs to none. */
+  /** What a picture or a table calls it: the country, or the sender where that belongs to none or is not the only one of it. */
   @Column('text')
   label!: string;
 
@@ -91,13 +91,4 @@ export class Delegation extends CitedEntity implements Node {
   ): string {
     return this.fullName;
   }
-}
-
-/** What a delegation is called: no source gives delegations names of their own. */
-export function delegationName(sender: string, assembly: string): string {
-  return `Delegation of ${withArticle(sender)} to ${withArticle(assembly)}`;
-}
-
-function withArticle(name: string): string {
-  return `the ${name.replace(/^the /i, '')}`;
 }

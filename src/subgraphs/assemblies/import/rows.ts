@@ -12,8 +12,9 @@ import type {
   UnassignedSeatsData,
 } from '../dataFile.js';
 import type { Assembly, InternationalOrganization } from '../entities/assembly.js';
-import { delegationName, type Delegation } from '../entities/delegation.js';
+import type { Delegation } from '../entities/delegation.js';
 import type { SeatQuota, UnassignedSeats } from '../entities/seatQuota.js';
+import { delegationName } from './delegationNames.js';
 import type { Register } from './senders.js';
 
 export function organizationRow(data: InternationalOrganizationData): RowOf<InternationalOrganization> {
@@ -59,20 +60,21 @@ export function unassignedSeatsRow(data: UnassignedSeatsData, assembly: string, 
   };
 }
 
-/** A delegation whose sender is known; `assembly` is what its name calls the assembly. */
+/** A delegation whose sender is known; `assembly` is what its name calls the assembly, and who is sent to it at all. */
 export function delegationRow(
   data: DelegationData,
-  assembly: { slug: string; name: string },
+  assembly: { slug: string; name: string; delegations: readonly DelegationData[] },
   register: Register,
 ): RowOf<Delegation> {
   const sender = register.sender(data.sender);
   const senderName = sender?.name ?? data.sender;
-  const countryCode = data.country ?? sender?.countryCode ?? null;
+  const countryCode = countryCodeOf(data, register);
   const country = countryCode === null ? undefined : register.country(countryCode);
+  const ofCountry = assembly.delegations.filter((other) => countryCodeOf(other, register) === countryCode);
   return {
     id: `delegation:${delegationKey(assembly.slug, data)}`,
     fullName: delegationName(senderName, assembly.name),
-    label: country?.name ?? senderName,
+    label: country !== undefined && ofCountry.length === 1 ? country.name : senderName,
     assemblyId: `assembly:${assembly.slug}`,
     senderId: data.sender,
     parliamentId: sender?.parliament?.id ?? null,
@@ -106,6 +108,11 @@ export function delegationKey(assembly: string, { sender }: Pick<DelegationData,
 /** csto-pa/by-national-assembly/by-house-of-representatives/representative/1 */
 export function quotaKey(delegation: string, { chamber, capacity, n }: QuotaData): string {
   return [delegation, chamber ?? 'whole', capacity.toLowerCase(), n].join('/');
+}
+
+/** For which country it sits: what the data file says, or else the country of its parliament. */
+function countryCodeOf({ country, sender }: DelegationData, register: Register): string | null {
+  return country ?? register.sender(sender)?.countryCode ?? null;
 }
 
 function heldAs(data: ValidityData): Bounds & { heldDuring: string } {

@@ -2,9 +2,11 @@ import type { DataProblem } from '../../../subgraph-kit/dataset/claim.js';
 import type { ChamberFacts, CountryFacts, Facts, ParliamentFacts } from '../../../subgraph-kit/importing/facts.js';
 import { bestName, type LocalizedName } from '../../../subgraph-kit/names.js';
 import type { AssemblyData, DelegationData } from '../dataFile.js';
+import { nameWithCountry } from './delegationNames.js';
 
 /** Whoever sends a delegation, as far as the delegation must know. */
 export interface Sender {
+  /** With its country, where it sits for one. */
   name: string;
   parliament: ParliamentFacts | null;
   countryCode: string | null;
@@ -21,14 +23,18 @@ export interface Register {
 export function registerOf(known: Facts, assemblies: readonly AssemblyData[]): Register {
   const senders = new Map<string, Sender>();
   const parliaments = new Map(known.parliaments.map((parliament) => [parliament.id, parliament]));
-  const add = (id: string, names: LocalizedName[], parliament: ParliamentFacts | null) =>
-    senders.set(id, { name: bestName(names), parliament, countryCode: parliament?.countryCode ?? null });
+  const countries = new Map(known.countries.map((country) => [country.code, country]));
+  const add = (id: string, names: LocalizedName[], parliament: ParliamentFacts | null) => {
+    const countryCode = parliament?.countryCode ?? null;
+    const country = countryCode === null ? undefined : countries.get(countryCode);
+    const name = country === undefined ? bestName(names) : nameWithCountry(bestName(names), country.name);
+    senders.set(id, { name, parliament, countryCode });
+  };
   for (const parliament of known.parliaments) add(parliament.id, parliament.names, parliament);
   for (const chamber of known.chambers) add(chamber.id, chamber.names, parliaments.get(chamber.parliamentId) ?? null);
   for (const assembly of assemblies) add(`assembly:${assembly.slug}`, assembly.names, null);
 
   const chambers = new Map(known.chambers.map((chamber) => [chamber.slug, chamber]));
-  const countries = new Map(known.countries.map((country) => [country.code, country]));
   return {
     sender: (id) => senders.get(id),
     chamber: (slug) => chambers.get(slug),
