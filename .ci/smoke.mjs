@@ -49,7 +49,10 @@ async function ask(url, file) {
 function readyUrl() {
   return new Promise((resolve, reject) => {
     let output = '';
-    const timer = setTimeout(() => reject(new Error(`not ready after ${READY_WITHIN_MS} ms:\n${output}`)), READY_WITHIN_MS);
+    const timer = setTimeout(
+      () => reject(new Error(`not ready after ${READY_WITHIN_MS} ms:\n${output}`)),
+      READY_WITHIN_MS,
+    );
     server.stdout.on('data', (chunk) => {
       output += chunk;
       process.stdout.write(chunk);

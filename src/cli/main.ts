@@ -13,7 +13,12 @@ program
   .command('serve', { isDefault: true })
   .description('migrate, import data/ where it changed, and serve the graph')
   .option('--data <folder>', 'the folder of data files')
-  .action(async (options: { data?: string }) => (await import('./serve.js')).serve(options));
+  // The default command gets whatever is no command.
+  .allowExcessArguments()
+  .action(async (options: { data?: string }, { args: [unknown] }: Command) => {
+    if (unknown !== undefined) program.error(`error: unknown command '${unknown}'`);
+    await (await import('./serve.js')).serve(options);
+  });
 
 program
   .command('import')

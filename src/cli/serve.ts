@@ -6,7 +6,9 @@ export async function serve({ data }: { data?: string }): Promise<void> {
   const { url, stopped } = await main({
     ...(data !== undefined && { dataFolder: data }),
     onDatabase: (where, migrations) => {
-      console.log(`Database: ${where}${migrations.length > 0 ? `, ${migrations.length} migrations run` : ''}.`);
+      console.log(
+        `Database: ${where}, ${migrations.length > 0 ? `${migrations.length} migrations run` : 'tables up to date'}.`,
+      );
     },
     onImportProgress: importProgress(),
     onImport: (outcome) => console.log(describeImport(outcome)),

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
 import cors from '@fastify/cors';
 import { fastify, LogController, type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { OperatorError } from '../platform/errors.js';
 import { addGraphqlRoute, refuse, type GraphqlRouteOptions } from './graphqlRoute.js';
 import { addHealthRoutes, type Readiness } from './healthRoutes.js';
-import { MalformedRequest } from './requestBody.js';
+import { MalformedRequest, UnreadableBody } from './requestBody.js';
 
 export interface HttpOptions<Context extends object> extends GraphqlRouteOptions<Context> {
   log: Logger;
@@ -42,7 +43,17 @@ export async function createHttpServer<Context extends object>(
   // JSON only: a form or a plain text, which any page could send from a visitor's browser, is refused (CSRF).
   http.removeContentTypeParser('text/plain');
 
+  http.addHook('preParsing', async (request) => refuseOtherEncodings(request.headers));
+
   addGraphqlRoute(http, options);
+  http.route({
+    method: ['PUT', 'PATCH', 'DELETE'],
+    url: '/graphql',
+    handler: async (request, reply) => {
+      void reply.header('allow', 'GET, POST');
+      return refuse(reply, 405, `Expected GET or POST, but got ${request.method}.`);
+    },
+  });
   addHealthRoutes(http, options.readiness);
   http.get('/', async (_request, reply) => reply.redirect('/graphql'));
   http.get('/schema.graphql', async (_request, reply) => {
@@ -76,6 +87,7 @@ function tellError(
   reply: Parameters<typeof refuse>[0],
 ) {
   if (error instanceof MalformedRequest) return refuse(reply, 400, error.message);
+  if (error instanceof UnreadableBody) return refuse(reply, 415, error.message);
   const status = error.statusCode ?? 500;
   if (status === 413)
     return refuse(reply, 413, `Expected a body of at most ${LARGEST_BODY} bytes, but got a larger one.`);
@@ -83,6 +95,15 @@ function tellError(
   if (status < 500) return refuse(reply, status, `Expected a JSON body, but it cannot be read: ${error.message}`);
   request.log.error({ err: error, requestId: request.id }, 'request failed');
   return refuse(reply, 500, `Something went wrong on our side. Quote the request id ${request.id} when you report it.`);
+}
+
+/** Bodies are JSON in UTF-8, as they are: no other character set, and nothing compressed, which could unfold without bounds. */
+function refuseOtherEncodings(headers: IncomingHttpHeaders): void {
+  const charset = /charset\s*=\s*"?([^\s;"]+)/i.exec(headers['content-type'] ?? '')?.[1];
+  if (charset !== undefined && !/^utf-?8$/i.test(charset)) throw new UnreadableBody('a body in UTF-8', charset);
+  const encoding = headers['content-encoding'];
+  if (encoding !== undefined && encoding !== 'identity')
+    throw new UnreadableBody('a body without content-encoding', encoding);
 }
 
 /** An id that a proxy gave is kept where it is short and plain, so that it cannot forge log lines. */

@@ -98,6 +98,18 @@ describe('POST /graphql', () => {
     expect([noJson.status, form.status, text.status, large.status]).toEqual([400, 415, 415, 413]);
   });
 
+  it('refuses other character sets and compressed bodies with 415, and other methods with 405', async () => {
+    const payload = { query: '{ __typename }' };
+    const utf16 = await post(payload, { 'content-type': 'application/json; charset=utf-16' });
+    const utf8 = await post(payload, { 'content-type': 'application/json; charset=UTF-8' });
+    const zipped = await post(payload, { ...JSON_TYPE, 'content-encoding': 'gzip' });
+    const put = await http.inject({ method: 'PUT', url: '/graphql', headers: JSON_TYPE, payload });
+
+    expect([utf16.status, utf8.status, zipped.status, put.statusCode]).toEqual([415, 200, 415, 405]);
+    expect(JSON.parse(utf16.body)).toEqual({ errors: [{ message: 'Expected a body in UTF-8, but got "utf-16".' }] });
+    expect(put.headers['allow']).toBe('GET, POST');
+  });
+
   it('answers 406 to a client that accepts neither media type', async () => {
     expect((await post({ query: '{ __typename }' }, { ...JSON_TYPE, accept: 'image/png' })).status).toBe(406);
   });

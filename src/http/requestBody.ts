@@ -17,6 +17,14 @@ export class MalformedRequest extends Error {
   }
 }
 
+/** A body in a form that is not read here: told with status 415. */
+export class UnreadableBody extends Error {
+  constructor(expected: string, got: string) {
+    super(`Expected ${expected}, but got ${shown(got)}.`);
+    this.name = 'UnreadableBody';
+  }
+}
+
 const map = z.record(z.string(), z.unknown()).nullish();
 const body = z.object({
   query: z.string().nullish(),
