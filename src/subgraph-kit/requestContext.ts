@@ -8,8 +8,6 @@ export interface RequestContext {
   readonly requestId: string;
   /** The day on which facts hold when no `asOf` is given: YYYY-MM-DD in UTC, fixed for the whole request. */
   readonly today: string;
-  /** When the answer is due, in milliseconds since the epoch. */
-  readonly deadline: number;
 }
 
 /** The part of a pino logger that a request needs. */

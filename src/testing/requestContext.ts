@@ -7,5 +7,5 @@ export const TEST_DAY = '2026-11-24';
 /** A request of its own, as http/ would make it. */
 export function requestContext(db: DataSource, today = TEST_DAY): RequestContext {
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-  return { db, log, requestId: 'test-request', today, deadline: Date.now() + 30_000 };
+  return { db, log, requestId: 'test-request', today };
 }
