@@ -3,6 +3,7 @@ import { ruledFields, type ArgumentRules, type RuledField } from './argumentRule
 import { asValidationError } from './validationErrors.js';
 import { conditionVariables } from './plan/foldConditions.js';
 import { checkLimits, type OperationLimits } from './limits.js';
+import { compileEstimate, type ObjectEstimate } from './objectEstimate.js';
 import { documentOf, selectOperation, type Operation } from './plan/operation.js';
 
 /** An operation that may be planned, or the errors that say why not. */
@@ -13,6 +14,8 @@ export interface AdmittedOperation {
   readonly operation: Operation;
   /** The fields with arguments that there are rules about, those that a condition may leave out included. */
   readonly ruledFields: readonly RuledField[];
+  /** How many objects its answer may hold. */
+  readonly estimateObjects: ObjectEstimate;
   /** The variables in its `@skip` and `@include`. */
   readonly conditions: readonly string[];
   /** The operation's whole text: equal texts with equal conditions have equal plans. */
@@ -54,6 +57,7 @@ export class Admissions {
         admitted: {
           operation,
           ruledFields: ruledFields(operation, this.apiSchema, this.rules),
+          estimateObjects: compileEstimate(operation, this.apiSchema),
           conditions: conditionVariables(operation),
           text: print(documentOf(operation)),
         },

@@ -89,6 +89,22 @@ describe.each(transports)('a gateway over %s subgraphs', (transport) => {
     expect(answer.data).toBeUndefined();
   });
 
+  it('refuses an answer that would hold too many objects, by the variables of the request and before any subgraph is asked', async () => {
+    fixture = await startGateway({ catalog, reviews }, transport, { limits: { objects: 1_000 } });
+    const text = 'query ($first: Int) { products { name reviews(first: $first) { stars } } }';
+
+    expect(await fixture.ask(text, { first: 100 })).toEqual({
+      errors: [
+        {
+          message: 'Expected at most 1000 objects in an answer, estimated by its pages and lists, but got 1010.',
+          extensions: { code: 'OPERATION_TOO_LARGE', limit: 'objects', allowed: 1_000, got: 1_010 },
+        },
+      ],
+    });
+    expect(fixture.fetches).toEqual([]);
+    expect((await fixture.ask(text, { first: 99 })).errors).toBeUndefined();
+  });
+
   it('says which operation it did not find', async () => {
     fixture = await startGateway({ catalog, reviews }, transport);
     const document = parse('query A { products { name } } query B { products { id } }');

@@ -15,7 +15,7 @@ import { executeOperation } from './execute/executeOperation.js';
 import type { Run } from './execute/run.js';
 import { readVariables } from './execute/variables.js';
 import { emptyObject, type JsonObject } from './json.js';
-import type { OperationLimits } from './limits.js';
+import { checkObjects, type OperationLimits } from './limits.js';
 import { andThen, isPromise, type MaybePromise } from './maybePromise.js';
 import { toPlannable } from './plan/compileOperation.js';
 import { overrideChoices, type KeyedChoice, type OverrideOptions } from './plan/overrides.js';
@@ -51,6 +51,7 @@ export interface OperationRequest {
 
 /** One supergraph being served, with its planner, its plans and its clients. A request runs to its end on the generation that it began on. */
 export class Generation {
+  private readonly limits: OperationLimits;
   private readonly argumentRules: ArgumentRules | undefined;
   private readonly admissions: Admissions;
   private readonly chooseOverrides: (context: object) => KeyedChoice;
@@ -64,6 +65,7 @@ export class Generation {
     readonly clients: readonly SubgraphClient[],
     { limits, overrides, log, argumentRules }: GenerationOptions,
   ) {
+    this.limits = limits;
     this.argumentRules = argumentRules;
     this.admissions = new Admissions(supergraph.apiSchema, limits, argumentRules);
     this.types = new PossibleTypes(supergraph.schema);
@@ -133,6 +135,7 @@ export class Generation {
     const read = readVariables(this.apiSchema, definition, given);
     if (read.errors) return { errors: read.errors };
     checkRuledFields(admission.admitted.ruledFields, read.variables, this.argumentRules);
+    checkObjects(admission.admitted.estimateObjects, read.variables, this.limits);
     const run: Run = {
       data: emptyObject(),
       errors: [],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { getIntrospectionQuery, parse } from 'graphql';
-import { checkLimits, defaultLimits, type OperationLimits } from './limits.js';
+import { checkLimits, checkObjects, defaultLimits, type OperationLimits } from './limits.js';
 
 const check = (text: string, limits: Partial<OperationLimits> = {}) =>
   checkLimits(parse(text), { ...defaultLimits, ...limits });
@@ -34,6 +34,17 @@ describe('the limits of an operation', () => {
         extensions: expect.objectContaining({ code: 'OPERATION_TOO_LARGE', limit, allowed: 3 }),
       }),
     );
+  });
+
+  it('refuses an answer of too many objects, and says how many were expected', () => {
+    expect(() => checkObjects(() => 4, {}, { ...defaultLimits, objects: 4 })).not.toThrow();
+    expect(() => checkObjects(() => 5, {}, { ...defaultLimits, objects: 4 })).toThrow(
+      expect.objectContaining({
+        message: 'Expected at most 4 objects in an answer, estimated by its pages and lists, but got 5.',
+        extensions: { code: 'OPERATION_TOO_LARGE', limit: 'objects', allowed: 4, got: 5 },
+      }),
+    );
+    expect(() => checkObjects(() => Infinity, {}, defaultLimits)).toThrow('but got more than 9007199254740991.');
   });
 
   it('counts fragments that unfold into millions of fields without writing them out', () => {

@@ -8,6 +8,8 @@ import {
   type ValueNode,
 } from 'graphql';
 import { ClientError } from '../platform/errors.js';
+import type { JsonObject } from './json.js';
+import type { ObjectEstimate } from './objectEstimate.js';
 
 /** How much one document may hold. Counted before it is validated, because validation itself can be made to cost too much. */
 export interface OperationLimits {
@@ -20,9 +22,14 @@ export interface OperationLimits {
   readonly directives: number;
   /** Fields when all fragments are written out: small documents can unfold into millions. */
   readonly fields: number;
+  /** Objects in the answer, as objectEstimate.ts counts them: by what pages and lists of lists may hold, known with the variables of a request. */
+  readonly objects: number;
 }
 
-/** Wide enough for full introspection and for screens that ask for much; each is refused before it costs more than some milliseconds. */
+/**
+ * Wide enough for full introspection and for screens that ask for much; each is refused before it costs more than some milliseconds. An answer that really held
+ * 48,000 objects, estimated at 72,000, took 2 seconds and 100 MB.
+ */
 export const defaultLimits: OperationLimits = {
   tokens: 10_000,
   depth: 40,
@@ -30,6 +37,7 @@ export const defaultLimits: OperationLimits = {
   rootFields: 50,
   directives: 200,
   fields: 3_000,
+  objects: 100_000,
 };
 
 const MEANING: Readonly<Record<keyof OperationLimits, string>> = {
@@ -39,6 +47,7 @@ const MEANING: Readonly<Record<keyof OperationLimits, string>> = {
   rootFields: 'fields at the root of an operation',
   directives: 'directives',
   fields: 'fields with all fragments written out',
+  objects: 'objects in an answer, estimated by its pages and lists',
 };
 
 /** Throws OPERATION_TOO_LARGE, which names the limit, its value and what came. Takes documents that were not validated, with cyclic fragments too. */
@@ -49,6 +58,14 @@ export function checkLimits(document: DocumentNode, limits: OperationLimits): vo
     if (definition.kind === Kind.OPERATION_DEFINITION) measure.operation(definition.selectionSet);
     measure.count(definition, 0);
   }
+}
+
+/** Throws OPERATION_TOO_LARGE where the answer to a request would hold too many objects. */
+export function checkObjects(estimate: ObjectEstimate, variables: JsonObject, limits: OperationLimits): void {
+  const objects = estimate(variables);
+  // Nested pages soon go beyond what a number can say exactly.
+  const got = objects > Number.MAX_SAFE_INTEGER ? `more than ${Number.MAX_SAFE_INTEGER}` : objects;
+  if (objects > limits.objects) throw tooLarge('objects', limits, got);
 }
 
 /** The refusal of an operation that goes beyond a limit. */

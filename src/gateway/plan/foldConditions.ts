@@ -41,7 +41,8 @@ export function conditionVariables({ definition, fragments }: Operation): string
   return [...names].sort();
 }
 
-function isIncluded({ directives = [] }: SelectionNode, variables: JsonObject): boolean {
+/** Whether the conditions of a selection let it in. */
+export function isIncluded({ directives = [] }: SelectionNode, variables: JsonObject): boolean {
   return directives.filter(isCondition).every((directive) => {
     const value = valueOf(directive);
     const holds =
@@ -58,7 +59,8 @@ function withoutConditions<T extends SelectionNode>(selection: T): T {
     : selection;
 }
 
-function isConditional(selection: SelectionNode): boolean {
+/** Whether a selection bears `@skip` or `@include`. */
+export function isConditional(selection: SelectionNode): boolean {
   return selection.directives?.some(isCondition) ?? false;
 }
 
