@@ -61,6 +61,21 @@ describe('bad input is told as expected and got, before any SQL', () => {
       'Expected assemblies to have 2 to 10 values, but got 1.',
     ],
     [
+      'one assembly to compare with itself',
+      '{ compareSeatQuotas(assemblies: ["pace", "pace"]) { asOf } }',
+      'Expected assemblies to be different slugs, but got ["pace","pace"].',
+    ],
+    [
+      'relevance without a search',
+      '{ articles(orderBy: { field: RELEVANCE }) { totalCount } }',
+      'Expected filter.text, by which relevance is measured, with the order RELEVANCE, but got null.',
+    ],
+    [
+      'a search too long',
+      inAssembly(`articles(filter: { text: "${'x'.repeat(1001)}" }) { totalCount }`),
+      'Expected filter.text to have at most 1000 characters, but got 1001.',
+    ],
+    [
       'a list too long',
       `{ nodes(ids: ${JSON.stringify(Array.from({ length: 101 }, (_, at) => `x:${at}`))}) { id } }`,
       'Expected ids to have at most 100 values, but got 101.',
@@ -86,6 +101,34 @@ describe('bad input is told as expected and got, before any SQL', () => {
     expect(errors?.map((error) => error.message)).toEqual([
       'Expected after to be a cursor of Query.parliaments, but got "a cursor of Query.countries".',
     ]);
+  });
+
+  it.each([
+    ['countries', 'field: CODE', 'NAME ASC'],
+    ['parliaments', 'field: COUNTRY', 'NAME ASC'],
+    ['chambers', 'field: STATUTORY_MEMBERS, direction: DESC', 'NAME ASC'],
+    ['assemblies', 'field: FOUNDED_ON', 'NAME ASC'],
+    ['delegations', 'field: TOTAL_SEATS, direction: DESC', 'COUNTRY ASC'],
+    ['people', 'field: NAME, direction: DESC', 'NAME ASC'],
+    ['articles', 'field: PUBLISHED_ON, direction: ASC', 'PUBLISHED_ON DESC'],
+    ['assembly(slug: "csto-pa") { delegations', 'field: TOTAL_SEATS', 'COUNTRY ASC'],
+  ])('a cursor of another order: of %s', async (list, orderBy, usual) => {
+    const asked = (page: string) => `{ ${list}(${page}) { pageInfo { endCursor } } }${list.includes('{') ? ' }' : ''}`;
+    const cursorOf = async (page: string) =>
+      /"endCursor":"(.+?)"/.exec(JSON.stringify(await graph.dataOf(asked(page))))?.[1] ?? 'none';
+    const [ofUsual, ofOther] = [await cursorOf('first: 1'), await cursorOf(`first: 1, orderBy: { ${orderBy} }`)];
+
+    const refused = [asked(`after: "${ofOther}"`), asked(`before: "${ofUsual}", orderBy: { ${orderBy} }`)];
+    const answers = await Promise.all(refused.map((query) => graph.ask(query)));
+    const statements = await Promise.all(refused.map((query) => graph.statementsOf(query)));
+
+    const other = orderBy.replace('field: ', '').replace(', direction: ', ' ').replace(/^\w+$/, '$& ASC');
+    expect(answers.map(({ errors }) => errors?.map(({ message }) => message))).toEqual([
+      [`Expected after to be a cursor of the order ${usual}, but got "one of the order ${other}".`],
+      [`Expected before to be a cursor of the order ${other}, but got "one of the order ${usual}".`],
+    ]);
+    expect(statements).toEqual([[], []]);
+    expect((await graph.ask(asked(`after: "${ofOther}", orderBy: { ${orderBy} }`))).errors).toBeUndefined();
   });
 
   it('an unknown enum value, and an impossible date in a variable', async () => {

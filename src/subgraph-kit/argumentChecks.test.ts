@@ -1,12 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import { buildSchema, graphqlSync, type GraphQLSchema } from 'graphql';
 import { checkArguments, guardArguments, needsCheck, type ArgumentLimits } from './argumentChecks.js';
+import { BadUserInput } from '../platform/errors.js';
 import { encodeCursor } from './pages/cursor.js';
+import { cursorsOfOrder } from './pages/cursorOrder.js';
+import { OrderDirection } from './sharedFields.js';
 
 const LIMITS: ArgumentLimits = {
   'Query.hemicycle.width': [100, 4000],
   'Query.compare.slugs': [2, 10],
   'Query.latest.first': [1, 5],
+  'Query.pair': ({ one, other }: { one?: number; other?: number }, field: string) => {
+    if (one === other) throw new BadUserInput(`two numbers at ${field}`, one);
+  },
 };
 
 const CURSOR = encodeCursor({ field: 'Query.things', order: 'NAME ASC' }, { sortKey: 'a', id: 'thing:a' });
@@ -71,6 +77,29 @@ describe('the bounds of an argument', () => {
   });
 });
 
+describe('the rule of a field', () => {
+  it('speaks of its arguments together, when each of them is in order', () => {
+    expect(refusal('Query.pair', { one: 1, other: 2 })).toBeNull();
+    expect(refusal('Query.pair', { one: 1, other: 1 })).toBe('Expected two numbers at Query.pair, but got 1.');
+    expect(refusal('Query.pair', { one: 1, other: 1, more: slugs(101) })).toBe(
+      'Expected more to have at most 100 values, but got 101.',
+    );
+  });
+
+  it('refuses cursors of another order than that asked, or the usual one', () => {
+    const usual = { field: 'NAME', direction: OrderDirection.ASC };
+    const reversed = { field: 'NAME', direction: OrderDirection.DESC };
+    const rule = cursorsOfOrder(usual);
+
+    expect(() => rule({ after: CURSOR }, 'Query.things')).not.toThrow();
+    expect(() => rule({ after: CURSOR, orderBy: null }, 'Query.things')).not.toThrow();
+    expect(() => rule({ after: CURSOR, orderBy: usual }, 'Query.things')).not.toThrow();
+    expect(() => rule({ after: CURSOR, orderBy: reversed }, 'Query.things')).toThrow(
+      'Expected after to be a cursor of the order NAME DESC, but got "one of the order NAME ASC".',
+    );
+  });
+});
+
 describe('a list in an argument', () => {
   it('has at most 100 values, wherever it stands', () => {
     expect(refusal('Query.things', { filter: { slugs: slugs(100) }, codes: slugs(100) })).toBeNull();
@@ -117,6 +146,7 @@ describe('a schema', () => {
         hemicycle(width: Int! = 1000): Int
         plain(slug: String, size: Int, not: Nothing, nothing: Empty): Int
         nested(filter: ThingFilter): Int
+        pair(one: Int, other: Int): Int
       }
       input ThingFilter { not: ThingFilter, slugs: [String!] }
       input Nothing { not: Nothing, slug: String }
@@ -139,6 +169,8 @@ describe('a schema', () => {
       'plain.slug',
       'plain.not',
       'nested.filter',
+      'pair.one',
+      'pair.other',
     ]);
   });
 

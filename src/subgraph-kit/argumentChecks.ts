@@ -13,12 +13,24 @@ import { readPage } from './pages/pageArguments.js';
 /** How many values a list in an argument may have. */
 export const LONGEST_LIST = 100;
 
-/** Bounds by coordinate, for example `{ 'Assembly.hemicycle.width': [100, 4000] }`: of a number, or of a list's length. */
-export type ArgumentLimits = Readonly<Record<string, readonly [least: number, most: number]>>;
+/** Of a number, or of a list's length. */
+type Bounds = readonly [least: number, most: number];
+
+/**
+ * What the arguments of a field must keep together: throws BadUserInput, and asks nobody. It gets them coerced, so it may
+ * say which it takes; `field` is the coordinate.
+ */
+export type ArgumentRule = (args: never, field: string) => void;
+
+/**
+ * What the schema's types cannot say, by coordinate: the bounds of an argument, for example
+ * `{ 'Assembly.hemicycle.width': [100, 4000] }`, and the rule of a field.
+ */
+export type ArgumentLimits = Readonly<Record<string, Bounds | ArgumentRule>>;
 
 /**
  * Refuses arguments that the schema's types let pass: page sizes, foreign or damaged cursors, long lists, numbers out
- * of bounds, texts that no database can hold. Pure, so that the gateway can ask before anything else happens, and each
+ * of bounds, texts that no database can hold, whatever the rule of a field refuses. Pure, so that the gateway can ask before anything else happens, and each
  * subgraph again for itself.
  *
  * @param coordinate the field, for example Assembly.delegations
@@ -35,10 +47,12 @@ export function checkArguments(
   }
   for (const [name, value] of Object.entries(args)) {
     const bounds = limits[`${coordinate}.${name}`];
-    if (bounds !== undefined) checkBounds(name, value, bounds);
+    if (typeof bounds === 'object') checkBounds(name, value, bounds);
     else checkLengths(name, value);
     checkTexts(name, value);
   }
+  const rule = limits[coordinate];
+  if (typeof rule === 'function') rule(args as never, coordinate); // of this field, so they are what it takes
 }
 
 /** Puts `checkArguments` before every resolver of a schema that has something to check. */
@@ -60,7 +74,7 @@ export function guardArguments(schema: GraphQLSchema, limits: ArgumentLimits): v
 /** Whether an argument can break a rule of this file: gateways skip the others. */
 export function needsCheck(coordinate: string, { name, type }: GraphQLArgument, limits: ArgumentLimits): boolean {
   if (name === 'first' || name === 'last' || name === 'after' || name === 'before') return true;
-  return `${coordinate}.${name}` in limits || holdsListOrText(type, new Set());
+  return coordinate in limits || `${coordinate}.${name}` in limits || holdsListOrText(type, new Set());
 }
 
 function holdsListOrText(type: GraphQLInputType, seen: Set<unknown>): boolean {
@@ -74,7 +88,7 @@ function holdsListOrText(type: GraphQLInputType, seen: Set<unknown>): boolean {
   return Object.values(named.getFields()).some((field) => holdsListOrText(field.type, seen));
 }
 
-function checkBounds(name: string, value: unknown, [least, most]: readonly [number, number]): void {
+function checkBounds(name: string, value: unknown, [least, most]: Bounds): void {
   if (Array.isArray(value)) {
     if (value.length >= least && value.length <= most) return;
     throw new BadUserInput(`${name} to have ${least} to ${most} values`, value.length);

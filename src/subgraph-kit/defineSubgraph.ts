@@ -24,7 +24,7 @@ export interface SubgraphDefinition {
   tables: readonly Function[];
   /** How an entity is found by a key, for each type with a resolvable key. */
   references: Readonly<Record<string, ReferenceResolver>>;
-  /** Bounds of numeric arguments and of list lengths, by coordinate; connections have theirs without. */
+  /** Bounds of numeric arguments and of list lengths, and rules of fields, by coordinate; pages have theirs without. */
   argumentLimits?: ArgumentLimits;
   import: SliceImport;
 }

@@ -35,7 +35,7 @@ export interface FoundPage<Row> {
 }
 
 /** The order as cursors remember it. */
-export function orderName({ name, direction }: ListOrder): string {
+export function orderName({ name, direction }: Pick<ListOrder, 'name' | 'direction'>): string {
   return `${name} ${direction}`;
 }
 

@@ -1,8 +1,9 @@
 import { ArgsType, Field, InputType, registerEnumType } from 'type-graphql';
+import { BadUserInput } from '../../platform/errors.js';
 import { orderOf } from '../../subgraph-kit/orders.js';
 import { PageArguments } from '../../subgraph-kit/pages/pageArguments.js';
 import { DayScalar } from '../../subgraph-kit/scalars.js';
-import { IntRange } from '../../subgraph-kit/sharedFields.js';
+import { IntRange, OrderDirection } from '../../subgraph-kit/sharedFields.js';
 import { DataIssueCode, IssueSeverity } from './entities/dataIssue.js';
 import { ParticipationStatus } from './entities/delegation.js';
 
@@ -94,8 +95,15 @@ registerEnumType(DelegationOrderField, {
 @InputType({ description: 'How assemblies are ordered.' })
 export class AssemblyOrder extends orderOf(AssemblyOrderField) {}
 
+export const ASSEMBLIES_BY_NAME: AssemblyOrder = { field: AssemblyOrderField.NAME, direction: OrderDirection.ASC };
+
 @InputType({ description: 'How delegations are ordered.' })
 export class DelegationOrder extends orderOf(DelegationOrderField) {}
+
+export const DELEGATIONS_BY_COUNTRY: DelegationOrder = {
+  field: DelegationOrderField.COUNTRY,
+  direction: OrderDirection.ASC,
+};
 
 @ArgsType()
 export class AssembliesArguments extends PageArguments {
@@ -125,4 +133,11 @@ export class DelegationsArguments extends PageArguments {
 export class DataIssuesArguments extends PageArguments {
   @Field(() => DataIssueFilter, { nullable: true, description: 'Which issues; all when absent.' })
   filter?: DataIssueFilter | null;
+}
+
+/** The rule of comparisons: an assembly beside itself tells nothing. */
+export function differentAssemblies({ assemblies }: { assemblies: readonly string[] }): void {
+  if (new Set(assemblies).size < assemblies.length) {
+    throw new BadUserInput('assemblies to be different slugs', assemblies);
+  }
 }

@@ -1,9 +1,11 @@
 import { defineSubgraph } from '../../subgraph-kit/defineSubgraph.js';
+import { cursorsOfOrder } from '../../subgraph-kit/pages/cursorOrder.js';
 import { Assembly, InternationalOrganization } from './entities/assembly.js';
 import { Delegation } from './entities/delegation.js';
 import { KnownChamber, KnownCountry, KnownParliament } from './entities/known.js';
 import { SeatQuota, UnassignedSeats } from './entities/seatQuota.js';
 import { assembliesImport } from './import.js';
+import { ASSEMBLIES_BY_NAME, DELEGATIONS_BY_COUNTRY, differentAssemblies } from './inputs.js';
 import { assemblyById, assemblyBySlug, organizationById } from './loaders/assemblies.js';
 import { delegationById } from './loaders/delegations.js';
 import { quotaById } from './loaders/seats.js';
@@ -67,6 +69,13 @@ export const assemblies = defineSubgraph({
     Delegation: ({ id }, ctx) => delegationById(ctx).load(id ?? ''),
     SeatQuota: ({ id }, ctx) => quotaById(ctx).load(id ?? ''),
   },
-  argumentLimits: { 'Assembly.hemicycle.width': [100, 4000], 'Query.compareSeatQuotas.assemblies': [2, 10] },
+  argumentLimits: {
+    'Query.assemblies': cursorsOfOrder(ASSEMBLIES_BY_NAME),
+    'Query.delegations': cursorsOfOrder(DELEGATIONS_BY_COUNTRY),
+    'Assembly.delegations': cursorsOfOrder(DELEGATIONS_BY_COUNTRY),
+    'Assembly.hemicycle.width': [100, 4000],
+    'Query.compareSeatQuotas': differentAssemblies,
+    'Query.compareSeatQuotas.assemblies': [2, 10],
+  },
   import: assembliesImport,
 });

@@ -7,6 +7,7 @@ import { Mention } from './entities/mention.js';
 import { Statement } from './entities/statement.js';
 import { Topic } from './entities/topic.js';
 import { newsImport } from './import.js';
+import { articlesRule } from './inputs/articles.js';
 import { articleById, articleBySlug, documentById, documentBySlug, topicById, topicBySlug } from './loaders.js';
 import {
   AssemblyReference,
@@ -61,6 +62,11 @@ export const news = defineSubgraph({
     Document: ({ id, slug }, ctx) =>
       id === undefined ? documentBySlug(ctx).load(slug ?? '') : documentById(ctx).load(id),
   },
-  argumentLimits: { 'Article.related.first': [0, 20], 'Person.statements.first': [0, 100] },
+  argumentLimits: {
+    'Query.articles': articlesRule,
+    'Assembly.articles': articlesRule,
+    'Article.related.first': [0, 20],
+    'Person.statements.first': [0, 100],
+  },
   import: newsImport,
 });

@@ -1,7 +1,7 @@
 import { ArgsType, Field, InputType, registerEnumType } from 'type-graphql';
 import { orderOf } from '../../subgraph-kit/orders.js';
 import { PageArguments } from '../../subgraph-kit/pages/pageArguments.js';
-import { ChamberType, IntRange } from '../../subgraph-kit/sharedFields.js';
+import { ChamberType, IntRange, OrderDirection } from '../../subgraph-kit/sharedFields.js';
 import { ParliamentLevel, ParliamentStructure } from './entities.js';
 
 @InputType({ description: 'Which countries: all conditions hold, values of a list are alternatives.' })
@@ -105,11 +105,17 @@ registerEnumType(ChamberOrderField, {
 @InputType({ description: 'How countries are ordered.' })
 export class CountryOrder extends orderOf(CountryOrderField) {}
 
+export const COUNTRIES_BY_NAME: CountryOrder = { field: CountryOrderField.NAME, direction: OrderDirection.ASC };
+
 @InputType({ description: 'How parliaments are ordered.' })
 export class ParliamentOrder extends orderOf(ParliamentOrderField) {}
 
+export const PARLIAMENTS_BY_NAME: ParliamentOrder = { field: ParliamentOrderField.NAME, direction: OrderDirection.ASC };
+
 @InputType({ description: 'How chambers are ordered.' })
 export class ChamberOrder extends orderOf(ChamberOrderField) {}
+
+export const CHAMBERS_BY_NAME: ChamberOrder = { field: ChamberOrderField.NAME, direction: OrderDirection.ASC };
 
 @ArgsType()
 export class CountriesArguments extends PageArguments {

@@ -2,14 +2,16 @@ import sql, { type Sql } from 'sql-template-tag';
 import type { DataSource } from 'typeorm';
 import { allOf, countryCodes, isInRange, isOneOf, namesContain } from '../../subgraph-kit/filters.js';
 import type { ListOrder, PagedList } from '../../subgraph-kit/pages/findPages.js';
-import { OrderDirection } from '../../subgraph-kit/sharedFields.js';
 import { Chamber, Country, Parliament } from './entities.js';
 import {
-  ChamberOrderField,
-  CountryOrderField,
-  ParliamentOrderField,
+  CHAMBERS_BY_NAME,
+  COUNTRIES_BY_NAME,
+  PARLIAMENTS_BY_NAME,
+  type ChamberOrderField,
   type ChambersArguments,
   type CountriesArguments,
+  type CountryOrderField,
+  type ParliamentOrderField,
   type ParliamentsArguments,
 } from './inputs.js';
 
@@ -45,7 +47,7 @@ export function findChambersOfParliaments(db: DataSource, parliamentIds: readonl
 }
 
 export function countryList({ filter, orderBy }: CountriesArguments): PagedList<Country> {
-  const { field = CountryOrderField.NAME, direction = OrderDirection.ASC } = orderBy ?? {};
+  const { field, direction } = orderBy ?? COUNTRIES_BY_NAME;
   const keys: Record<CountryOrderField, Sql> = { NAME: sql`node.sort_name`, CODE: sql`node.code` };
   return {
     entity: Country,
@@ -58,7 +60,7 @@ export function countryList({ filter, orderBy }: CountriesArguments): PagedList<
 }
 
 export function parliamentList({ filter, orderBy }: ParliamentsArguments): PagedList<Parliament> {
-  const { field = ParliamentOrderField.NAME, direction = OrderDirection.ASC } = orderBy ?? {};
+  const { field, direction } = orderBy ?? PARLIAMENTS_BY_NAME;
   const keys: Record<ParliamentOrderField, Sql> = { NAME: sql`node.sort_name`, COUNTRY: sql`country.sort_name` };
   return {
     entity: Parliament,
@@ -77,7 +79,7 @@ export function parliamentList({ filter, orderBy }: ParliamentsArguments): Paged
 }
 
 export function chamberList({ filter, orderBy }: ChambersArguments): PagedList<Chamber> {
-  const { field = ChamberOrderField.NAME, direction = OrderDirection.ASC } = orderBy ?? {};
+  const { field, direction } = orderBy ?? CHAMBERS_BY_NAME;
   const orders: Record<ChamberOrderField, Pick<ListOrder, 'key' | 'type'>> = {
     NAME: { key: sql`node.sort_name`, type: 'text' },
     COUNTRY: { key: sql`country.sort_name`, type: 'text' },

@@ -2,6 +2,7 @@ import { ArgsType, Field, ID, InputType, registerEnumType } from 'type-graphql';
 import { orderOf } from '../../subgraph-kit/orders.js';
 import { PageArguments } from '../../subgraph-kit/pages/pageArguments.js';
 import { DayScalar } from '../../subgraph-kit/scalars.js';
+import { OrderDirection } from '../../subgraph-kit/sharedFields.js';
 import { PostRole } from './entities.js';
 
 @InputType({ description: 'Which people: all conditions hold, values of a list are alternatives.' })
@@ -42,6 +43,8 @@ registerEnumType(PersonOrderField, {
 
 @InputType({ description: 'How people are ordered.' })
 export class PersonOrder extends orderOf(PersonOrderField) {}
+
+export const PEOPLE_BY_NAME: PersonOrder = { field: PersonOrderField.NAME, direction: OrderDirection.ASC };
 
 @ArgsType()
 export class PeopleArguments extends PageArguments {

@@ -3,9 +3,8 @@ import type { DataSource, SelectQueryBuilder } from 'typeorm';
 import { read } from '../../platform/database.js';
 import { allOf, isOneOf, namesContain } from '../../subgraph-kit/filters.js';
 import type { PagedList } from '../../subgraph-kit/pages/findPages.js';
-import { OrderDirection } from '../../subgraph-kit/sharedFields.js';
 import { Membership, Person, Post, PostRole } from './entities.js';
-import { PersonOrderField, type PeopleArguments, type PersonFilter } from './inputs.js';
+import { PEOPLE_BY_NAME, type PeopleArguments, type PersonFilter } from './inputs.js';
 
 export function findPeople(db: DataSource, by: 'id' | 'slug', keys: readonly string[]): Promise<Person[]> {
   return db.manager.createQueryBuilder(Person, 'p').where(`p.${by} = ANY(:keys)`, { keys }).getMany();
@@ -68,7 +67,7 @@ export function findRepresentatives(
 }
 
 export function personList({ filter, orderBy }: PeopleArguments, today: string): PagedList<Person> {
-  const { field = PersonOrderField.NAME, direction = OrderDirection.ASC } = orderBy ?? {};
+  const { field, direction } = orderBy ?? PEOPLE_BY_NAME;
   return {
     entity: Person,
     rows: sql`FROM people.person node WHERE ${allOf(

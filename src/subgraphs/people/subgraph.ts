@@ -1,6 +1,8 @@
 import { defineSubgraph } from '../../subgraph-kit/defineSubgraph.js';
+import { cursorsOfOrder } from '../../subgraph-kit/pages/cursorOrder.js';
 import { Membership, Person, Post } from './entities.js';
 import { peopleImport } from './import.js';
+import { PEOPLE_BY_NAME } from './inputs.js';
 import { membershipById, personById, personBySlug, postById } from './loaders.js';
 import { organizationTypes } from './references.js';
 import {
@@ -28,5 +30,6 @@ export const people = defineSubgraph({
     Post: ({ id }, ctx) => postById(ctx).load(id ?? ''),
     Membership: ({ id }, ctx) => membershipById(ctx).load(id ?? ''),
   },
+  argumentLimits: { 'Query.people': cursorsOfOrder(PEOPLE_BY_NAME) },
   import: peopleImport,
 });

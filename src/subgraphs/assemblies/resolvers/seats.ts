@@ -72,8 +72,6 @@ export class SeatComparisonResolver {
     asOf: string | null | undefined,
     @Ctx() ctx: RequestContext,
   ): Promise<SeatComparison> {
-    const twice = slugs.find((slug, at) => slugs.indexOf(slug) !== at);
-    if (twice !== undefined) throw new BadUserInput('assemblies to be different slugs', slugs);
     const day = asOf ?? ctx.today;
     const seats = seatsByAssembly(ctx, { asOf: day, capacity: SeatCapacity.REPRESENTATIVE });
     const assemblies = await Promise.all(slugs.map((slug) => knownAssembly(ctx, slug)));

@@ -2,9 +2,8 @@ import sql, { type Sql } from 'sql-template-tag';
 import type { DataSource } from 'typeorm';
 import { allOf, countryCodes, isOneOf, namesContain } from '../../../subgraph-kit/filters.js';
 import type { ListOrder, PagedList } from '../../../subgraph-kit/pages/findPages.js';
-import { OrderDirection } from '../../../subgraph-kit/sharedFields.js';
 import { Assembly, InternationalOrganization } from '../entities/assembly.js';
-import { AssemblyOrderField, type AssembliesArguments, type WithIssues } from '../inputs.js';
+import { ASSEMBLIES_BY_NAME, type AssembliesArguments, type AssemblyOrderField, type WithIssues } from '../inputs.js';
 
 export function findAssemblies(db: DataSource, by: 'id' | 'slug', keys: readonly string[]): Promise<Assembly[]> {
   return db.manager.createQueryBuilder(Assembly, 'a').where(`a.${by} = ANY(:keys)`, { keys }).getMany();
@@ -34,7 +33,7 @@ export function assemblyList(
   { filter, orderBy, idsWithIssues }: WithIssues<AssembliesArguments>,
   today: string,
 ): PagedList<Assembly> {
-  const { field = AssemblyOrderField.NAME, direction = OrderDirection.ASC } = orderBy ?? {};
+  const { field, direction } = orderBy ?? ASSEMBLIES_BY_NAME;
   const orders: Record<AssemblyOrderField, Pick<ListOrder, 'key' | 'type'>> = {
     NAME: { key: sql`node.sort_name`, type: 'text' },
     FOUNDED_ON: { key: sql`node.founded_on`, type: 'text' },

@@ -2,12 +2,16 @@ import sql, { type Sql } from 'sql-template-tag';
 import type { DataSource } from 'typeorm';
 import { allOf, countryCodes, isInRange, isOneOf } from '../../../subgraph-kit/filters.js';
 import type { ListOrder, PagedList } from '../../../subgraph-kit/pages/findPages.js';
-import { OrderDirection } from '../../../subgraph-kit/sharedFields.js';
 import { Assembly } from '../entities/assembly.js';
 import { Delegation } from '../entities/delegation.js';
 import { KnownParliament } from '../entities/known.js';
 import { SeatCapacity } from '../entities/seatQuota.js';
-import { DelegationOrderField, type DelegationsArguments, type WithIssues } from '../inputs.js';
+import {
+  DELEGATIONS_BY_COUNTRY,
+  type DelegationOrderField,
+  type DelegationsArguments,
+  type WithIssues,
+} from '../inputs.js';
 import { seatsOf } from './seats.js';
 
 export function findDelegations(db: DataSource, ids: readonly string[]): Promise<Delegation[]> {
@@ -63,7 +67,7 @@ export function delegationList(
   today: string,
   parent: 'assembly' | null,
 ): PagedList<Delegation> {
-  const { field = DelegationOrderField.COUNTRY, direction = OrderDirection.ASC } = orderBy ?? {};
+  const { field, direction } = orderBy ?? DELEGATIONS_BY_COUNTRY;
   const orders: Record<DelegationOrderField, Pick<ListOrder, 'key' | 'type'>> = {
     COUNTRY: { key: sql`country.sort_name`, type: 'text' },
     TOTAL_SEATS: { key: sql`seated.seats`, type: 'int' },

@@ -1,9 +1,12 @@
 import { ArgsType, Field, ID, InputType, registerEnumType } from 'type-graphql';
+import { BadUserInput } from '../../../platform/errors.js';
 import type { Order } from '../../../subgraph-kit/orders.js';
+import { cursorsOfOrder } from '../../../subgraph-kit/pages/cursorOrder.js';
 import { PageArguments } from '../../../subgraph-kit/pages/pageArguments.js';
 import { LanguageTagScalar } from '../../../subgraph-kit/scalars.js';
 import { DateRange, OrderDirection } from '../../../subgraph-kit/sharedFields.js';
 import { MentionRole } from '../entities/mention.js';
+import { LONGEST_SEARCH } from './webSearch.js';
 
 @InputType({ description: 'Which articles: all conditions hold, values of a list are alternatives.' })
 export class ArticleFilter {
@@ -59,6 +62,11 @@ export class ArticleOrder implements Order<ArticleOrderField> {
   direction!: OrderDirection;
 }
 
+export const NEWEST_ARTICLES_FIRST: Order<ArticleOrderField> = {
+  field: ArticleOrderField.PUBLISHED_ON,
+  direction: OrderDirection.DESC,
+};
+
 @ArgsType()
 export class ArticlesArguments extends PageArguments {
   @Field(() => ArticleFilter, { nullable: true, description: 'Which articles; all when absent.' })
@@ -73,3 +81,17 @@ export class PersonArticlesArguments extends PageArguments {
   @Field(() => [MentionRole], { nullable: true, description: 'Only articles that mention the person in these roles.' })
   roles?: MentionRole[] | null;
 }
+
+/** The rule of lists of articles that can be searched. */
+export function articlesRule(args: ArticlesArguments, field: string): void {
+  const text = args.filter?.text ?? null;
+  if (text !== null && text.length > LONGEST_SEARCH) {
+    throw new BadUserInput(`filter.text to have at most ${LONGEST_SEARCH} characters`, text.length);
+  }
+  if (args.orderBy?.field === ArticleOrderField.RELEVANCE && text === null) {
+    throw new BadUserInput('filter.text, by which relevance is measured, with the order RELEVANCE', text);
+  }
+  cursorsOfNewestFirst(args, field);
+}
+
+const cursorsOfNewestFirst = cursorsOfOrder(NEWEST_ARTICLES_FIRST);

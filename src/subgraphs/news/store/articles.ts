@@ -1,13 +1,16 @@
 import sql, { empty } from 'sql-template-tag';
 import type { DataSource } from 'typeorm';
-import { BadUserInput } from '../../../platform/errors.js';
 import { read } from '../../../platform/database.js';
 import { allOf, isInRange, isOneOf, type Condition } from '../../../subgraph-kit/filters.js';
 import { hydrate } from '../../../subgraph-kit/hydrate.js';
 import type { ListOrder, PagedList } from '../../../subgraph-kit/pages/findPages.js';
-import { OrderDirection } from '../../../subgraph-kit/sharedFields.js';
 import { Article } from '../entities/article.js';
-import { ArticleOrderField, type ArticlesArguments, type PersonArticlesArguments } from '../inputs/articles.js';
+import {
+  NEWEST_ARTICLES_FIRST,
+  type ArticleOrderField,
+  type ArticlesArguments,
+  type PersonArticlesArguments,
+} from '../inputs/articles.js';
 import { isOfAssemblies } from './documents.js';
 import { matchingTexts, RELEVANCE } from './textSearch.js';
 
@@ -73,11 +76,8 @@ function listOfArticles(
   belongsToParent: Condition,
   { filter, orderBy }: Pick<ArticlesArguments, 'filter' | 'orderBy'> = {},
 ): PagedList<Article> {
-  const { field = ArticleOrderField.PUBLISHED_ON, direction = OrderDirection.DESC } = orderBy ?? {};
+  const { field, direction } = orderBy ?? NEWEST_ARTICLES_FIRST;
   const text = filter?.text ?? null;
-  if (field === ArticleOrderField.RELEVANCE && text === null) {
-    throw new BadUserInput('filter.text, by which relevance is measured, with the order RELEVANCE', text);
-  }
   const orders: Record<ArticleOrderField, Pick<ListOrder, 'key' | 'type'>> = {
     PUBLISHED_ON: { key: sql`node.published_on`, type: 'date' },
     RELEVANCE: { key: RELEVANCE, type: 'float8' },

@@ -1,21 +1,15 @@
 import sql, { join, type Sql } from 'sql-template-tag';
 import type { DataSource } from 'typeorm';
-import { BadUserInput } from '../../../platform/errors.js';
 import { read } from '../../../platform/database.js';
 import { folded } from '../../../subgraph-kit/names.js';
 import { ALL_CONFIGURATIONS } from '../entities/articleText.js';
-import { LONGEST_SEARCH, parseWebSearch, wantedWords, type SearchTerm, type WebSearch } from '../inputs/webSearch.js';
+import { parseWebSearch, wantedWords, type SearchTerm, type WebSearch } from '../inputs/webSearch.js';
 
 /**
  * The texts that match a search, as a table `matching` of article_id and relevance. The search is put once into the
  * terms of each language in use (`search`), and each text is held against those of its own; the GIN index serves both.
- *
- * @throws BadUserInput where the text is too long
  */
 export function matchingTexts(text: string): Sql {
-  if (text.length > LONGEST_SEARCH) {
-    throw new BadUserInput(`filter.text to have at most ${LONGEST_SEARCH} characters`, text.length);
-  }
   return sql`(
     WITH search AS MATERIALIZED (
       SELECT configuration, ${tsquery(parseWebSearch(text))} AS query
