@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { parse } from 'graphql';
+import { BadUserInput } from '../platform/errors.js';
 import { startGateway, transports, type FixtureGateway, type FixtureSubgraph } from '../testing/gatewayFixture.js';
 import { isPromise } from './maybePromise.js';
 
@@ -228,6 +229,34 @@ describe.each(transports)('the executor, over %s subgraphs,', (transport) => {
     expect(await fixture.ask('{ groups { things { label: name } } }')).toEqual({
       data: { groups: [{ things: [{ label: '1' }] }, null] },
       errors: [{ message: 'no name', path: ['groups', 1, 'things', 1, 'label'], extensions: { subgraph: 'names' } }],
+    });
+  });
+
+  it('tells one error that takes the whole answer of a subgraph with it, and not the fields beside it (rule 9)', async () => {
+    await start({
+      numbers: {
+        typeDefs: `type Query { list: [Int!]! refused: Int! }`,
+        resolvers: {
+          Query: {
+            list: () => [1],
+            refused: async () => {
+              throw new BadUserInput('an even number', 3);
+            },
+          },
+        },
+      },
+      letters: { typeDefs: `type Query { letter: String! }`, resolvers: { Query: { letter: () => 'a' } } },
+    });
+
+    expect(await fixture.ask('{ mine: list letter refused }')).toEqual({
+      data: null,
+      errors: [
+        {
+          message: 'Expected an even number, but got 3.',
+          path: ['refused'],
+          extensions: { code: 'BAD_USER_INPUT', subgraph: 'numbers' },
+        },
+      ],
     });
   });
 

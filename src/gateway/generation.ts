@@ -13,6 +13,7 @@ import { adoptScalars, checkRuledFields, type ArgumentRules } from './argumentRu
 import { CompiledPlans } from './compiledPlans.js';
 import { executeOperation } from './execute/executeOperation.js';
 import type { Run } from './execute/run.js';
+import { RunErrors } from './execute/runErrors.js';
 import { readVariables } from './execute/variables.js';
 import { emptyObject, type JsonObject } from './json.js';
 import { checkObjects, type OperationLimits } from './limits.js';
@@ -138,7 +139,7 @@ export class Generation {
     checkObjects(admission.admitted.estimateObjects, read.variables, this.limits);
     const run: Run = {
       data: emptyObject(),
-      errors: [],
+      errors: new RunErrors(),
       variables: read.variables,
       fetch: (fetch, variables, representations) => this.call(fetch, variables, representations, context),
     };

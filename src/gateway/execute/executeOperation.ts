@@ -1,5 +1,4 @@
 import { GraphQLError, type ExecutionResult, type GraphQLSchema } from 'graphql';
-import type { ResponsePath } from '../json.js';
 import { andThen, type MaybePromise } from '../maybePromise.js';
 import type { CompiledOperation } from '../plan/compileOperation.js';
 import { executePlan } from './executePlan.js';
@@ -15,19 +14,11 @@ export function executeOperation(
   const fetched = operation.plan && executePlan(operation.plan, run);
   return andThen(fetched, () => {
     if (operation.introspection) introspect(apiSchema, operation.introspection, run);
-    const data = operation.project(run.data, (message, path) => reportNull(message, path, run.errors));
-    return run.errors.length > 0 ? { data, errors: run.errors } : { data };
+    const data = operation.project(run.data, (message, path) => {
+      // A null that an error explains is not told again.
+      if (!run.errors.explains(path)) run.errors.add(new GraphQLError(message, { path }));
+    });
+    const errors = run.errors.told;
+    return errors.length > 0 ? { data, errors } : { data };
   });
-}
-
-/** A null that an error explains, at the same place, above or below it, is not told again. */
-function reportNull(message: string, path: ResponsePath, errors: GraphQLError[]): void {
-  if (errors.some((error) => error.path && isOnTheWay(error.path, path))) return;
-  errors.push(new GraphQLError(message, { path }));
-}
-
-function isOnTheWay(one: ResponsePath, other: ResponsePath): boolean {
-  const length = Math.min(one.length, other.length);
-  for (let index = 0; index < length; index++) if (one[index] !== other[index]) return false;
-  return true;
 }

@@ -18,11 +18,15 @@ function accept({ data, errors }: SubgraphResult, fetch: RootFetch, run: Run): v
     // An error of the whole request explains every field that is missing because of it.
     const paths = error.path ? [error.path] : fetch.keys.map((key) => [key]);
     const tellAt = relocate(error, fetch.request.subgraph);
-    for (const path of paths) run.errors.push(tellAt(clientPath(path, fetch.renamedKeys)));
+    for (const path of paths) run.errors.add(tellAt(clientPath(path, fetch.renamedKeys)));
   }
   // Subgraphs answer JSON: the GraphQL protocol allows nothing else.
   const json = data as Json | undefined;
-  if (json === null || !isJsonObject(json)) return;
+  if (json === null || !isJsonObject(json)) {
+    // One error may take the data of the whole request with it, fields beside its own included.
+    if (errors?.length) for (const key of fetch.keys) run.errors.explain(clientPath([key], fetch.renamedKeys));
+    return;
+  }
   fetch.rewriteOutput?.(json);
   merge(run.data, json);
 }

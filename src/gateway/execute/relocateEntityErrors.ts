@@ -23,12 +23,12 @@ export function relocateEntityErrors(
         .map((place) => ({ place, lookup })),
     );
     const tellAt = relocate(error, subgraph);
-    if (places.length === 0) run.errors.push(tellAt(undefined));
+    if (places.length === 0) run.errors.add(tellAt(undefined));
     const told = new Set<string>();
     for (const { place, lookup } of places) {
       const path = [...clientPath(place, NOTHING_RENAMED), ...clientPath(rest, lookup.renamedKeys)];
       const key = JSON.stringify(path);
-      if (!told.has(key)) run.errors.push(tellAt(path));
+      if (!told.has(key)) run.errors.add(tellAt(path));
       told.add(key);
     }
   }

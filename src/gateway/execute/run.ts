@@ -1,13 +1,13 @@
-import type { GraphQLError } from 'graphql';
 import type { JsonObject } from '../json.js';
 import type { MaybePromise } from '../maybePromise.js';
 import type { SubgraphRequest, SubgraphResult } from '../subgraphProtocol.js';
+import type { RunErrors } from './runErrors.js';
 
 /** What is known while one operation runs. */
 export interface Run {
   /** The merged answers, in the shape of the operation. */
   readonly data: JsonObject;
-  readonly errors: GraphQLError[];
+  readonly errors: RunErrors;
   /** As the client sent them, with the operation's defaults. */
   readonly variables: JsonObject;
   /** Asks a subgraph. Whatever goes wrong is told in the result: it neither throws nor rejects. */
