@@ -4,6 +4,7 @@ import { Citation, shownCitations, type StoredCitation } from './citations.js';
 import { bestName, LocalizedName } from './names.js';
 import { LANGUAGE_ARGUMENT } from './nodes.js';
 import { LanguageTagScalar } from './scalars.js';
+import type { Bounds } from './validity.js';
 
 /** A row that states a fact: no fact without a source. */
 @ObjectType()
@@ -16,6 +17,24 @@ export abstract class CitedEntity {
   citations(): Citation[] {
     return shownCitations(this.storedCitations);
   }
+}
+
+/** A fact that holds for a time: its bounds as recorded, and the days that these make (see `heldAs`). */
+@ObjectType()
+export abstract class DatedEntity extends CitedEntity implements Bounds {
+  @Column('text', { nullable: true })
+  from!: string | null;
+
+  /** A partial date, or the word `unknown`: it ended, and no source says when. */
+  @Column('text', { nullable: true })
+  until!: string | null;
+
+  @Column('date', { nullable: true })
+  lastConfirmedOn!: string | null;
+
+  /** The days on which it holds, made of the three columns above by `daysHeld`. */
+  @Column('daterange')
+  heldDuring!: string;
 }
 
 /** A row with names: `names` as recorded, and the two columns by which it is sorted and found (see `nameKeys`). */

@@ -1,4 +1,5 @@
 import { Directive, Field, ObjectType, registerEnumType } from 'type-graphql';
+import type { ValidityData } from './dataset/shapes.js';
 import { dayAfter, firstDay } from './partialDate.js';
 import { DayScalar, PartialDateScalar } from './scalars.js';
 
@@ -77,6 +78,16 @@ export function daysHeld({ from, until, lastConfirmedOn }: Bounds): string {
   if (until !== UNKNOWN_END) return daterange(start, until === null ? '' : endOf(until));
   const lastDay = lastConfirmedOn ?? start;
   return lastDay === '' ? 'empty' : daterange(start, dayAfter(lastDay));
+}
+
+/** The columns of a dated row: its bounds as a data file gives them, and the days that they make. */
+export function heldAs(data: ValidityData): Bounds & { heldDuring: string } {
+  const bounds = {
+    from: data.from ?? null,
+    until: data.until ?? null,
+    lastConfirmedOn: data.lastConfirmedOn ?? null,
+  };
+  return { ...bounds, heldDuring: daysHeld(bounds) };
 }
 
 /** The first day on which a fact no longer holds. A whole day as an end is that day itself; 2022-12 ends after the 31st. */

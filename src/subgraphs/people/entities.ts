@@ -1,6 +1,6 @@
 import { Directive, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import { CitedEntity, NamedEntity } from '../../subgraph-kit/entities.js';
+import { CitedEntity, DatedEntity, NamedEntity } from '../../subgraph-kit/entities.js';
 import { Node } from '../../subgraph-kit/nodes.js';
 
 export enum PostRole {
@@ -88,7 +88,7 @@ export class Post extends CitedEntity implements Node {
 @ObjectType({ implements: [Node], description: "A person's tie to a post over time (Popolo: Membership)." })
 @Directive('@key(fields: "id")')
 @Entity({ schema: 'people', name: 'membership' })
-export class Membership extends CitedEntity implements Node {
+export class Membership extends DatedEntity implements Node {
   readonly __typename = 'Membership';
 
   @Field(() => ID, { description: 'Opaque, global and permanent.' })
@@ -104,20 +104,6 @@ export class Membership extends CitedEntity implements Node {
   @ForeignKey(() => Post)
   @Column({ type: 'text', collation: 'C' })
   postId!: string;
-
-  @Column('text', { nullable: true })
-  from!: string | null;
-
-  /** A partial date, or the word `unknown`: it ended, and no source says when. */
-  @Column('text', { nullable: true })
-  until!: string | null;
-
-  @Column('date', { nullable: true })
-  lastConfirmedOn!: string | null;
-
-  /** The days on which it holds, made of the three columns above by `daysHeld`. */
-  @Column('daterange')
-  heldDuring!: string;
 }
 
 /** A role as it stands in the id of a post: deputy-executive-secretary. */

@@ -3,7 +3,7 @@ import { dataPath, type DataProblem } from '../../subgraph-kit/dataset/claim.js'
 import { idFact, type IdFact } from '../../subgraph-kit/importing/facts.js';
 import { tableRows, type RowOf, type SliceImport } from '../../subgraph-kit/importing/sliceImport.js';
 import { nameKeys } from '../../subgraph-kit/names.js';
-import { daysHeld } from '../../subgraph-kit/validity.js';
+import { heldAs } from '../../subgraph-kit/validity.js';
 import { claims, peopleClaim, postsClaim, type HolderData, type PersonData, type PostData } from './dataFile.js';
 import { Membership, Person, Post, roleInIds } from './entities.js';
 import { isOrganizationId } from './references.js';
@@ -93,17 +93,11 @@ function postRow(data: PostData): RowOf<Post> {
 }
 
 function membershipRow(post: PostData, holder: HolderData): RowOf<Membership> {
-  const bounds = {
-    from: holder.from ?? null,
-    until: holder.until ?? null,
-    lastConfirmedOn: holder.lastConfirmedOn ?? null,
-  };
   return {
     id: `membership:${membershipKey(post, holder)}`,
     personId: `person:${holder.person}`,
     postId: `post:${postKey(post)}`,
-    ...bounds,
-    heldDuring: daysHeld(bounds),
+    ...heldAs(holder),
     storedCitations: storedCitations(holder.sources),
   };
 }

@@ -1,6 +1,6 @@
 import { Arg, Directive, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import { CitedEntity } from '../../../subgraph-kit/entities.js';
+import { DatedEntity } from '../../../subgraph-kit/entities.js';
 import { LANGUAGE_ARGUMENT, Node, Organization } from '../../../subgraph-kit/nodes.js';
 import { LanguageTagScalar } from '../../../subgraph-kit/scalars.js';
 import { Assembly } from './assembly.js';
@@ -34,7 +34,7 @@ registerEnumType(ParticipationStatus, {
 })
 @Directive('@key(fields: "id")')
 @Entity({ schema: 'assemblies', name: 'delegation' })
-export class Delegation extends CitedEntity implements Node {
+export class Delegation extends DatedEntity implements Node {
   readonly __typename = 'Delegation';
 
   @Field(() => ID, { description: 'Opaque, global and permanent.' })
@@ -70,20 +70,6 @@ export class Delegation extends CitedEntity implements Node {
   @Field(() => ParticipationStatus, { description: 'As what it takes part.' })
   @Column('text')
   status!: ParticipationStatus;
-
-  @Column('text', { nullable: true })
-  from!: string | null;
-
-  /** A partial date, or the word `unknown`: it ended, and no source says when. */
-  @Column('text', { nullable: true })
-  until!: string | null;
-
-  @Column('date', { nullable: true })
-  lastConfirmedOn!: string | null;
-
-  /** The days on which it takes part, made of the three columns above by `daysHeld`. */
-  @Column('daterange')
-  heldDuring!: string;
 
   @Field(() => String, { description: 'The name, in English whatever the language: it is put together here.' })
   name(

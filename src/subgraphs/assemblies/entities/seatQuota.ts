@@ -1,6 +1,6 @@
 import { Directive, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import { CitedEntity } from '../../../subgraph-kit/entities.js';
+import { CitedEntity, DatedEntity } from '../../../subgraph-kit/entities.js';
 import { Node } from '../../../subgraph-kit/nodes.js';
 import { InstantScalar } from '../../../subgraph-kit/scalars.js';
 import { Assembly } from './assembly.js';
@@ -57,7 +57,7 @@ registerEnumType(QuotaStanding, {
 })
 @Directive('@key(fields: "id")')
 @Entity({ schema: 'assemblies', name: 'seat_quota' })
-export class SeatQuota extends CitedEntity implements Node {
+export class SeatQuota extends DatedEntity implements Node {
   readonly __typename = 'SeatQuota';
 
   @Field(() => ID, { description: 'Opaque, global and permanent.' })
@@ -93,20 +93,6 @@ export class SeatQuota extends CitedEntity implements Node {
   })
   @Column('text')
   standing!: QuotaStanding;
-
-  @Column('text', { nullable: true })
-  from!: string | null;
-
-  /** A partial date, or the word `unknown`: it ended, and no source says when. */
-  @Column('text', { nullable: true })
-  until!: string | null;
-
-  @Column('date', { nullable: true })
-  lastConfirmedOn!: string | null;
-
-  /** The days on which it holds, made of the three columns above by `daysHeld`. */
-  @Column('daterange')
-  heldDuring!: string;
 
   @Field(() => InstantScalar, { description: 'When it was recorded here, as opposed to when it held.' })
   @Column('timestamptz')

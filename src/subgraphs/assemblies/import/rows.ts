@@ -2,8 +2,7 @@ import { storedCitations } from '../../../subgraph-kit/citations.js';
 import type { RowOf } from '../../../subgraph-kit/importing/sliceImport.js';
 import { nameKeys } from '../../../subgraph-kit/names.js';
 import { storedWebsite } from '../../../subgraph-kit/sharedFields.js';
-import { daysHeld, type Bounds } from '../../../subgraph-kit/validity.js';
-import type { ValidityData } from '../../../subgraph-kit/dataset/shapes.js';
+import { heldAs } from '../../../subgraph-kit/validity.js';
 import type {
   AssemblyData,
   DelegationData,
@@ -113,13 +112,4 @@ export function quotaKey(delegation: string, { chamber, capacity, n }: QuotaData
 /** For which country it sits: what the data file says, or else the country of its parliament. */
 function countryCodeOf({ country, sender }: DelegationData, register: Register): string | null {
   return country ?? register.sender(sender)?.countryCode ?? null;
-}
-
-function heldAs(data: ValidityData): Bounds & { heldDuring: string } {
-  const bounds = {
-    from: data.from ?? null,
-    until: data.until ?? null,
-    lastConfirmedOn: data.lastConfirmedOn ?? null,
-  };
-  return { ...bounds, heldDuring: daysHeld(bounds) };
 }
