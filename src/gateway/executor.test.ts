@@ -260,6 +260,32 @@ describe.each(transports)('the executor, over %s subgraphs,', (transport) => {
     });
   });
 
+  it('tells ten thousand errors in little time: the first hundred, and how many more', async () => {
+    await start({
+      things: {
+        typeDefs: `type Query { things: [Thing!]! } type Thing @key(fields: "id") { id: ID! }`,
+        resolvers: { Query: { things: () => Array.from({ length: 10_000 }, (_, id) => ({ id })) } },
+      },
+      names: {
+        typeDefs: `type Thing @key(fields: "id") { id: ID! broken: Int }`,
+        resolvers: {
+          Thing: {
+            __resolveReference: (reference: object) => reference,
+            broken: () => Promise.reject(new Error('broken')),
+          },
+        },
+      },
+    });
+
+    const startedAt = performance.now();
+    const { errors } = await fixture.ask('{ things { broken } }');
+
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
+    expect(errors).toHaveLength(101);
+    expect(errors?.[99]).toMatchObject({ message: 'broken', path: ['things', 99, 'broken'] });
+    expect(errors?.[100]?.message).toBe('9900 more errors are not told. Ask for less at once to see them.');
+  });
+
   it('takes aliases like __proto__ and constructor as keys like any other (rule 11)', async () => {
     await start({
       things: {

@@ -16,7 +16,7 @@ export function executeOperation(
     if (operation.introspection) introspect(apiSchema, operation.introspection, run);
     const data = operation.project(run.data, (message, path) => {
       // A null that an error explains is not told again.
-      if (!run.errors.explains(path)) run.errors.add(new GraphQLError(message, { path }));
+      if (!run.errors.explains(path)) run.errors.add(path, () => new GraphQLError(message, { path }));
     });
     const errors = run.errors.told;
     return errors.length > 0 ? { data, errors } : { data };

@@ -32,10 +32,11 @@ function representationsFor(variable: string, byVariable: Map<string, Representa
 }
 
 function accept({ data, errors }: SubgraphResult, asked: readonly AskedEntities[], fetch: EntityFetch, run: Run): void {
-  if (errors?.length) relocateEntityErrors(errors, asked, fetch.request.subgraph, run);
   // Subgraphs answer JSON: the GraphQL protocol allows nothing else.
   const json = data as Json | undefined;
-  if (json === undefined || !isJsonObject(json)) return;
+  const isLost = !isJsonObject(json);
+  if (errors?.length) relocateEntityErrors(errors, asked, fetch.request.subgraph, run, isLost);
+  if (isLost) return;
   for (const { lookup, paths } of asked) {
     const answered = json[lookup.alias];
     if (!Array.isArray(answered)) continue;

@@ -18,7 +18,7 @@ function accept({ data, errors }: SubgraphResult, fetch: RootFetch, run: Run): v
     // An error of the whole request explains every field that is missing because of it.
     const paths = error.path ? [error.path] : fetch.keys.map((key) => [key]);
     const tellAt = relocate(error, fetch.request.subgraph);
-    for (const path of paths) run.errors.add(tellAt(clientPath(path, fetch.renamedKeys)));
+    for (const path of paths) run.errors.add(clientPath(path, fetch.renamedKeys), tellAt);
   }
   // Subgraphs answer JSON: the GraphQL protocol allows nothing else.
   const json = data as Json | undefined;

@@ -10,7 +10,7 @@ export function introspect(apiSchema: GraphQLSchema, operation: Operation, run: 
     document: documentOf(operation),
     variableValues: run.variables,
   });
-  for (const error of errors ?? []) run.errors.add(error);
+  for (const error of errors ?? []) run.errors.add(error.path, () => error);
   // Introspection answers JSON, and its response keys belong to no other field.
   Object.assign(run.data, data as JsonObject | null | undefined);
 }

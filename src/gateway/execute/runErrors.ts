@@ -1,5 +1,9 @@
 import type { GraphQLError } from 'graphql';
+import { ClientError } from '../../platform/errors.js';
 import type { ResponsePath } from '../json.js';
+
+/** How many errors one answer tells. One fault may concern every object of a large answer. */
+const MOST_TOLD = 100;
 
 /** The places below one place at which something is explained. */
 class Place {
@@ -10,16 +14,21 @@ class Place {
 /** The errors of one run, and the places of the answer whose nulls they explain. */
 export class RunErrors {
   private readonly errors: GraphQLError[] = [];
+  private untold = 0;
   private readonly root = new Place();
 
-  /** What clients are told. */
+  /** What clients are told: the first errors, and how many more there are. */
   get told(): readonly GraphQLError[] {
-    return this.errors;
+    if (this.untold === 0) return this.errors;
+    const message = `${this.untold} more errors are not told. Ask for less at once to see them.`;
+    return [...this.errors, new ClientError('OPERATION_TOO_LARGE', message, { untold: this.untold })];
   }
 
-  add(error: GraphQLError): void {
-    this.errors.push(error);
-    if (error.path) this.explain(error.path);
+  /** Adds an error, at a place if it has one. */
+  add(path: ResponsePath | undefined, tellAt: (path: ResponsePath | undefined) => GraphQLError): void {
+    if (path) this.explain(path);
+    if (this.errors.length < MOST_TOLD) this.errors.push(tellAt(path));
+    else this.untold++;
   }
 
   /** Says that an error told elsewhere is the reason for a null at this place. */
