@@ -1,4 +1,4 @@
-import { Arg, Field, ID, InterfaceType, Root } from 'type-graphql';
+import { Arg, Directive, Field, ID, InterfaceType, ObjectType, Root } from 'type-graphql';
 import { LanguageTagScalar } from './scalars.js';
 
 /** What the argument of every `name` field is. */
@@ -53,6 +53,33 @@ export interface TypedObject {
 /** The `resolveType` of every interface and union. */
 export function typeNameOf(value: TypedObject): string {
   return value.__typename;
+}
+
+/** An object of another slice as seen from here: which type it is of, and its key. */
+export interface KeyReference<Type extends string = string> {
+  readonly __typename: Type;
+  id: string;
+}
+
+/**
+ * Makes the class of another slice's type as seen from here: its key, nothing else.
+ *
+ * @param implementing an interface that it stands behind here
+ * @param resolvable whether this slice adds fields to the type, so that the gateway comes here with keys of it
+ */
+export function keyReference<Type extends string>(
+  type: Type,
+  { implementing, resolvable = true }: { implementing?: Function; resolvable?: boolean } = {},
+): new () => KeyReference<Type> {
+  @ObjectType(type, { implements: implementing ?? [] })
+  @Directive(`@key(fields: "id"${resolvable ? '' : ', resolvable: false'})`)
+  class AReference implements KeyReference<Type> {
+    readonly __typename = type;
+
+    @Field(() => ID, { description: 'Opaque, global and permanent.' })
+    id!: string;
+  }
+  return AReference;
 }
 
 /**

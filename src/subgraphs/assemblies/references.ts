@@ -1,24 +1,12 @@
-import { createUnionType, Directive, Field, ID, ObjectType } from 'type-graphql';
-import { reference, typeNameOf } from '../../subgraph-kit/nodes.js';
+import { createUnionType, Directive, Field, ObjectType } from 'type-graphql';
+import { keyReference, reference, typeNameOf, type KeyReference } from '../../subgraph-kit/nodes.js';
 import { Assembly } from './entities/assembly.js';
 
-@ObjectType('Parliament')
-@Directive('@key(fields: "id")')
-export class ParliamentReference {
-  readonly __typename = 'Parliament';
+export const ParliamentReference = keyReference('Parliament');
+export type ParliamentReference = KeyReference<'Parliament'>;
 
-  @Field(() => ID, { description: 'Opaque, global and permanent.' })
-  id!: string;
-}
-
-@ObjectType('Chamber')
-@Directive('@key(fields: "id")')
-export class ChamberReference {
-  readonly __typename = 'Chamber';
-
-  @Field(() => ID, { description: 'Opaque, global and permanent.' })
-  id!: string;
-}
+export const ChamberReference = keyReference('Chamber');
+export type ChamberReference = KeyReference<'Chamber'>;
 
 @ObjectType('Country')
 @Directive('@key(fields: "code")')

@@ -1,26 +1,14 @@
-import { createUnionType, Directive, Field, ID, ObjectType } from 'type-graphql';
-import { reference, typeNameOf } from '../../subgraph-kit/nodes.js';
+import { createUnionType, Directive, Field, ObjectType } from 'type-graphql';
+import { keyReference, reference, typeNameOf, type KeyReference } from '../../subgraph-kit/nodes.js';
 import { Document } from './entities/document.js';
 
 /** Other slices' objects as seen from here: their keys. */
 
-@ObjectType('Assembly')
-@Directive('@key(fields: "id")')
-export class AssemblyReference {
-  readonly __typename = 'Assembly';
+export const AssemblyReference = keyReference('Assembly');
+export type AssemblyReference = KeyReference<'Assembly'>;
 
-  @Field(() => ID, { description: 'Opaque, global and permanent.' })
-  id!: string;
-}
-
-@ObjectType('Person')
-@Directive('@key(fields: "id")')
-export class PersonReference {
-  readonly __typename = 'Person';
-
-  @Field(() => ID, { description: 'Opaque, global and permanent.' })
-  id!: string;
-}
+export const PersonReference = keyReference('Person');
+export type PersonReference = KeyReference<'Person'>;
 
 @ObjectType('Country')
 @Directive('@key(fields: "code")')
@@ -31,23 +19,11 @@ export class CountryReference {
   code!: string;
 }
 
-@ObjectType('Parliament')
-@Directive('@key(fields: "id")')
-export class ParliamentReference {
-  readonly __typename = 'Parliament';
+export const ParliamentReference = keyReference('Parliament');
+export type ParliamentReference = KeyReference<'Parliament'>;
 
-  @Field(() => ID, { description: 'Opaque, global and permanent.' })
-  id!: string;
-}
-
-@ObjectType('Chamber')
-@Directive('@key(fields: "id")')
-export class ChamberReference {
-  readonly __typename = 'Chamber';
-
-  @Field(() => ID, { description: 'Opaque, global and permanent.' })
-  id!: string;
-}
+export const ChamberReference = keyReference('Chamber');
+export type ChamberReference = KeyReference<'Chamber'>;
 
 export const MentionedEntity = createUnionType({
   name: 'MentionedEntity',

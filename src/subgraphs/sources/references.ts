@@ -1,12 +1,6 @@
-import { Directive, Field, ID, ObjectType } from 'type-graphql';
-import { Node, type TypedObject } from '../../subgraph-kit/nodes.js';
+import { keyReference, Node, type KeyReference } from '../../subgraph-kit/nodes.js';
 
-/**
- * Every type that `node(id:)` can give but this slice does not own: its key, nothing else. Classes are made in a loop,
- * since all of them are the same but for their name.
- */
-export type NodeReference = Node & TypedObject;
-
+/** Every type that `node(id:)` can give but this slice does not own. */
 const TYPES = [
   'Assembly',
   'InternationalOrganization',
@@ -23,19 +17,7 @@ const TYPES = [
   'Document',
 ] as const;
 
-function nodeReference(type: string): new () => NodeReference {
-  @ObjectType(type, { implements: [Node] })
-  @Directive('@key(fields: "id", resolvable: false)')
-  class AReference implements NodeReference {
-    readonly __typename = type;
-
-    @Field(() => ID, { description: 'Opaque, global and permanent.' })
-    id!: string;
-  }
-  return AReference;
-}
-
 /** The classes of the references, by type. */
-export const nodeReferences: ReadonlyMap<string, new () => NodeReference> = new Map(
-  TYPES.map((type) => [type, nodeReference(type)]),
+export const nodeReferences: ReadonlyMap<string, new () => KeyReference> = new Map(
+  TYPES.map((type) => [type, keyReference(type, { implementing: Node, resolvable: false })]),
 );
