@@ -147,10 +147,6 @@ function isCanonicalLanguageTag(tag: string): boolean {
 }
 
 export type CitationData = z.output<typeof citation>;
-export type NameData = z.output<typeof localizedName>;
-export type IdentifierData = z.output<typeof identifiers>[number];
-export type WebsiteData = z.output<typeof website>;
-export type NoteData = z.output<typeof note>;
 /** An absent bound is unknown. `until` is a partial date, or the word `unknown`: it ended, and no source says when. */
 export interface ValidityData {
   from?: string | undefined;

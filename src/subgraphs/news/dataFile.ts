@@ -110,8 +110,6 @@ export const claims = [topicsClaim, articleClaim, documentsClaim];
 
 export type TopicData = z.output<typeof topic>;
 export type ArticleData = z.output<typeof article>;
-export type MentionData = z.output<typeof mention>;
-export type StatementData = z.output<typeof statement>;
 export type DocumentData = z.output<typeof document>;
 
 const indexBelow = (length: number) => `the index of a paragraph, 0 to ${length - 1}`;

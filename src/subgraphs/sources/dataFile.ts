@@ -40,5 +40,4 @@ export const sourcesClaim = dataClaim({ key: 'sources', files: ['sources.yaml'],
 
 export const claims = [datasetClaim, sourcesClaim];
 
-export type DatasetData = z.output<typeof dataset>;
 export type SourceData = z.output<typeof source>;
