@@ -1,4 +1,5 @@
-import { GraphQLError, print, validate, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { GraphQLError, OperationTypeNode, print, validate, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { ClientError } from '../platform/errors.js';
 import { ruledFields, type ArgumentRules, type RuledField } from './argumentRules.js';
 import { asValidationError } from './validationErrors.js';
 import { conditionVariables } from './plan/foldConditions.js';
@@ -53,6 +54,7 @@ export class Admissions {
       const errors = validate(this.apiSchema, document, undefined, { maxErrors: 20 });
       if (errors.length > 0) return { errors: errors.map(asValidationError) };
       const operation = selectOperation(document, operationName);
+      refuseUnoffered(operation.definition.operation, this.apiSchema);
       return {
         admitted: {
           operation,
@@ -68,3 +70,17 @@ export class Admissions {
     }
   }
 }
+
+/** Validation lets pass what asks of a root type that the schema does not have. */
+function refuseUnoffered(kind: OperationTypeNode, apiSchema: GraphQLSchema): void {
+  const served = [OperationTypeNode.QUERY, OperationTypeNode.MUTATION].filter((each) => apiSchema.getRootType(each));
+  if (served.includes(kind)) return;
+  const expected = served.map((each) => `a ${each}`).join(' or ');
+  throw new ClientError('BAD_USER_INPUT', `Expected ${expected}, because no ${NAMES[kind]} are offered.`);
+}
+
+const NAMES: Readonly<Record<OperationTypeNode, string>> = {
+  query: 'queries',
+  mutation: 'mutations',
+  subscription: 'subscriptions',
+};

@@ -105,6 +105,20 @@ describe.each(transports)('a gateway over %s subgraphs', (transport) => {
     expect((await fixture.ask(text, { first: 99 })).errors).toBeUndefined();
   });
 
+  it('refuses a mutation where the schema has none, before any subgraph is asked', async () => {
+    fixture = await startGateway({ catalog, reviews }, transport);
+
+    expect(await fixture.ask('mutation { change }')).toEqual({
+      errors: [
+        {
+          message: 'Expected a query, because no mutations are offered.',
+          extensions: { code: 'BAD_USER_INPUT' },
+        },
+      ],
+    });
+    expect(fixture.fetches).toEqual([]);
+  });
+
   it('says which operation it did not find', async () => {
     fixture = await startGateway({ catalog, reviews }, transport);
     const document = parse('query A { products { name } } query B { products { id } }');

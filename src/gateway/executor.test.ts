@@ -286,6 +286,27 @@ describe.each(transports)('the executor, over %s subgraphs,', (transport) => {
     expect(errors?.[100]?.message).toBe('9900 more errors are not told. Ask for less at once to see them.');
   });
 
+  it('refuses subscriptions until they are offered, whether or not a subgraph has them (rule 10)', async () => {
+    const resolvers = { Query: { one: () => 1 }, Mutation: { two: () => 2 } };
+    const typeDefs = `type Query { one: Int } type Mutation { two: Int }`;
+    const refusal = {
+      errors: [
+        {
+          message: 'Expected a query or a mutation, because no subscriptions are offered.',
+          extensions: { code: 'BAD_USER_INPUT' },
+        },
+      ],
+    };
+
+    await start({ numbers: { typeDefs, resolvers } });
+    expect(await fixture.ask('subscription { three }')).toEqual(refusal);
+    await fixture.close();
+
+    await start({ numbers: { typeDefs: `${typeDefs} type Subscription { three: Int }`, resolvers } });
+    expect(await fixture.ask('subscription { three }')).toEqual(refusal);
+    expect(await fixture.ask('mutation { two }')).toEqual({ data: { two: 2 } });
+  });
+
   it('takes aliases like __proto__ and constructor as keys like any other (rule 11)', async () => {
     await start({
       things: {

@@ -1,13 +1,12 @@
 import type { QueryPlan } from '@graphql-hive/router-query-planner';
 import {
   GraphQLError,
-  OperationTypeNode,
   type DocumentNode,
   type ExecutionResult,
   type GraphQLScalarType,
   type GraphQLSchema,
 } from 'graphql';
-import { BadUserInput, OperatorError } from '../platform/errors.js';
+import { OperatorError } from '../platform/errors.js';
 import { Admissions } from './admission.js';
 import { adoptScalars, checkRuledFields, type ArgumentRules } from './argumentRules.js';
 import { CompiledPlans } from './compiledPlans.js';
@@ -130,9 +129,6 @@ export class Generation {
     const admission = this.admissions.admit(document, operationName);
     if (admission.errors) return { errors: admission.errors };
     const { definition } = admission.admitted.operation;
-    if (definition.operation === OperationTypeNode.SUBSCRIPTION)
-      throw new BadUserInput('a query or a mutation', 'a subscription');
-
     const read = readVariables(this.apiSchema, definition, given);
     if (read.errors) return { errors: read.errors };
     checkRuledFields(admission.admitted.ruledFields, read.variables, this.argumentRules);
