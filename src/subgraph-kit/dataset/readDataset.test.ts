@@ -152,11 +152,25 @@ describe('readDataset', () => {
     });
 
     expect(problems).toHaveLength(3);
-    expect(problems[0]).toContain('data/cities/alias.yaml: expected YAML');
+    expect(problems[0]).toBe(
+      'data/cities/alias.yaml: expected YAML whose aliases all have an anchor, ' +
+        'but got Unresolved alias (the anchor must be set before the alias): nowhere (line 1)',
+    );
     expect(problems[1]).toContain('data/cities/broken.yaml: expected YAML 1.2, but got an error: ');
     expect(problems[2]).toBe(
       'data/cities/twice.yaml: expected YAML 1.2, but got an error: Map keys must be unique (line 4)',
     );
+  });
+
+  it('refuses anchors that unfold to too much, whether in each other or in a row', async () => {
+    const tenOf = (name: string) => `[${Array.from({ length: 10 }, () => `*${name}`).join(', ')}]`;
+    const inEachOther = `a: &a [x]\nb: &b ${tenOf('a')}\nc: &c ${tenOf('b')}\nd: &d ${tenOf('c')}\ne: ${tenOf('d')}\n`;
+    const inARow = (times: number) => `city: { slug: riga, inhabitants: 1, notes: [&a same${', *a'.repeat(times)}] }\n`;
+
+    const refused = 'expected at most 1000 uses of an anchor, of anchors within it multiplied, but got more (line 1)';
+    expect(await problemsIn({ 'cities/riga.yaml': inEachOther })).toEqual([`data/cities/riga.yaml: ${refused}`]);
+    expect(await problemsIn({ 'cities/riga.yaml': inARow(1001) })).toEqual([`data/cities/riga.yaml: ${refused}`]);
+    expect(await problemsIn({ 'cities/riga.yaml': inARow(1000) })).toEqual([]);
   });
 
   it('reads anchors, and keeps dates and the country code of Norway as texts', async () => {

@@ -12,6 +12,9 @@ export interface YamlFile {
   lineOf(path: string): number | undefined;
 }
 
+/** Anchors within anchors unfold to very much from very little text. */
+const MOST_USES_OF_AN_ANCHOR = 1000;
+
 export function readYaml(file: string, text: string): YamlFile {
   const lines = new LineCounter();
   const document = parseDocument(text, { version: '1.2', schema: 'core', lineCounter: lines, prettyErrors: false });
@@ -36,12 +39,20 @@ export function readYaml(file: string, text: string): YamlFile {
     return { content: null, problems, lineOf };
   }
   try {
-    const content: unknown = document.toJS({ maxAliasCount: 1000 });
+    const content: unknown = document.toJS({ maxAliasCount: MOST_USES_OF_AN_ANCHOR });
     return isRecord(content)
       ? { content, problems: [], lineOf }
       : problem('a map of keys', content === null ? 'an empty file' : shown(content), undefined);
   } catch (error) {
-    return problem('YAML whose aliases all have an anchor', String(error), undefined);
+    const message = error instanceof Error ? error.message : String(error);
+    // The parser throws for nothing but aliases: too many of them, or one without an anchor.
+    return message.startsWith('Excessive alias count')
+      ? problem(
+          `at most ${MOST_USES_OF_AN_ANCHOR} uses of an anchor, of anchors within it multiplied`,
+          'more',
+          undefined,
+        )
+      : problem('YAML whose aliases all have an anchor', message, undefined);
   }
 }
 
