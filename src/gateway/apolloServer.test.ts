@@ -120,6 +120,23 @@ describe.each(transports)('Apollo Server over a gateway with %s subgraphs', (tra
     expect(fixture.fetches).toEqual([]);
   });
 
+  it('tells clients that it keeps no queries, so that they send the whole text', async () => {
+    await start(transport);
+
+    const extensions = { persistedQuery: { version: 1, sha256Hash: 'wrong' } };
+    const { body } = await server.executeOperation(
+      { query: '{ two }', extensions },
+      { contextValue: { requestId: 'r-1' } },
+    );
+
+    expect(body).toMatchObject({
+      singleResult: {
+        errors: [{ message: 'PersistedQueryNotSupported', extensions: { code: 'PERSISTED_QUERY_NOT_SUPPORTED' } }],
+      },
+    });
+    expect(logged).toEqual([]);
+  });
+
   it('says which limit a document exceeds, also when the parser stops at it', async () => {
     await start(transport);
 

@@ -54,6 +54,7 @@ export function createApolloServer<Context extends ApolloContext>(
     introspection,
     dangerouslyDisableValidation: true, // the gateway validates: see above
     parseOptions: { maxTokens: gateway.limits.tokens },
+    persistedQueries: false,
     csrfPrevention: false,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,

@@ -98,6 +98,12 @@ describe('POST /graphql', () => {
     expect([noJson.status, form.status, text.status, large.status]).toEqual([400, 415, 415, 413]);
   });
 
+  it('refuses a hash in place of a query', async () => {
+    const { status, body } = await post({ extensions: { persistedQuery: { version: 1, sha256Hash: 'abc' } } });
+
+    expect([status, JSON.parse(body)]).toEqual([400, { errors: [{ message: 'Expected a query, but got nothing.' }] }]);
+  });
+
   it('refuses other character sets and compressed bodies with 415, and other methods with 405', async () => {
     const payload = { query: '{ __typename }' };
     const utf16 = await post(payload, { 'content-type': 'application/json; charset=utf-16' });

@@ -49,7 +49,7 @@ export function readBody(json: unknown): GraphqlRequestBody {
     throw new MalformedRequest(EXPECTED[key] ?? 'a JSON map with a query', key in EXPECTED ? got : json);
   }
   const { query, operationName, variables, extensions } = parsed.data;
-  if (!query && extensions?.['persistedQuery'] === undefined) throw new MalformedRequest('a query', query);
+  if (!query) throw new MalformedRequest('a query', query);
   return withoutNulls({ query, operationName, variables, extensions });
 }
 
