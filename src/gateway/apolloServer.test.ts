@@ -120,6 +120,27 @@ describe.each(transports)('Apollo Server over a gateway with %s subgraphs', (tra
     expect(fixture.fetches).toEqual([]);
   });
 
+  it('finds no operation of the name that the client gave, and tells it as BAD_USER_INPUT', async () => {
+    await start(transport);
+
+    const { body } = await server.executeOperation(
+      { query: 'query A { two }', operationName: 'B' },
+      { contextValue: { requestId: 'r-1' } },
+    );
+
+    expect(body).toMatchObject({
+      singleResult: {
+        errors: [
+          {
+            message: 'Expected the name of an operation of the document, but got "B".',
+            extensions: { code: 'BAD_USER_INPUT' },
+          },
+        ],
+      },
+    });
+    expect(logged).toEqual([]);
+  });
+
   it('tells clients that it keeps no queries, so that they send the whole text', async () => {
     await start(transport);
 

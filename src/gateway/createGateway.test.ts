@@ -127,7 +127,7 @@ describe.each(transports)('a gateway over %s subgraphs', (transport) => {
       errors: [
         {
           message: 'Expected the name of an operation of the document, but got "C".',
-          extensions: { code: 'OPERATION_RESOLUTION_FAILURE' },
+          extensions: { code: 'BAD_USER_INPUT' },
         },
       ],
     });

@@ -1,5 +1,5 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { isPublicCode } from './publicCodes.js';
+import { publicCode } from './publicCodes.js';
 
 /** What the log is told about errors. */
 export interface ErrorLog {
@@ -9,7 +9,8 @@ export interface ErrorLog {
 
 /** An error as clients may see it: errors of ours lose their words, and get the id under which the log has them. */
 export function maskError(formatted: GraphQLFormattedError, requestId: string | undefined): GraphQLFormattedError {
-  if (isPublicCode(formatted.extensions?.code)) return formatted;
+  const code = publicCode(formatted.extensions?.code);
+  if (code !== undefined) return { ...formatted, extensions: { ...formatted.extensions, code } };
   const subgraph = formatted.extensions?.subgraph;
   const quote = requestId === undefined ? '' : ` Quote the request id ${requestId} when you report it.`;
   return {
@@ -35,7 +36,7 @@ export function logErrors(errors: readonly unknown[], requestId: string | undefi
     if (logged.has(original)) continue;
     logged.add(original);
     const { extensions, path } = error instanceof GraphQLError ? error : { extensions: undefined, path: undefined };
-    if (!isPublicCode(extensions?.code))
+    if (publicCode(extensions?.code) === undefined)
       log.error({ requestId, path, subgraph: extensions?.subgraph, err: original }, 'A request met an error of ours');
     else if (extensions?.code === 'SUBGRAPH_UNAVAILABLE' || extensions?.code === 'SUBGRAPH_TIMEOUT') {
       log.warn(

@@ -9,13 +9,15 @@ const SUBGRAPH_CODES: ReadonlySet<string> = new Set<ErrorCode>([
   'DATABASE_UNAVAILABLE',
 ]);
 
-/** Codes of errors that the gateway and Apollo Server tell clients about their own request. */
-const REQUEST_CODES: ReadonlySet<string> = new Set([
-  'GRAPHQL_PARSE_FAILED',
-  'GRAPHQL_VALIDATION_FAILED',
-  'OPERATION_RESOLUTION_FAILURE',
-  'BAD_REQUEST',
-  'PERSISTED_QUERY_NOT_SUPPORTED',
+/** Codes that the gateway and Apollo Server give to errors about the client's own request, and the code by which clients know each. */
+const REQUEST_CODES: ReadonlyMap<string, string> = new Map([
+  ['GRAPHQL_PARSE_FAILED', 'GRAPHQL_PARSE_FAILED'],
+  ['GRAPHQL_VALIDATION_FAILED', 'GRAPHQL_VALIDATION_FAILED'],
+  // Apollo Server gives this one to every document without the operation that was named.
+  ['OPERATION_RESOLUTION_FAILURE', 'BAD_USER_INPUT'],
+  ['BAD_REQUEST', 'BAD_USER_INPUT'],
+  // A word of the protocol of persisted queries: clients that hear it send the whole text.
+  ['PERSISTED_QUERY_NOT_SUPPORTED', 'PERSISTED_QUERY_NOT_SUPPORTED'],
 ]);
 
 /** Whether an error of a subgraph with this code was worded for clients. A subgraph that finds our fetch invalid speaks of us, not of the client. */
@@ -23,7 +25,8 @@ export function isPublicSubgraphCode(code: unknown): boolean {
   return typeof code === 'string' && SUBGRAPH_CODES.has(code);
 }
 
-/** Whether an error with this code passes the mask. */
-export function isPublicCode(code: unknown): boolean {
-  return typeof code === 'string' && (SUBGRAPH_CODES.has(code) || REQUEST_CODES.has(code));
+/** The code by which clients know an error with this code; undefined where the error is ours, and masked. */
+export function publicCode(code: unknown): string | undefined {
+  if (typeof code !== 'string') return undefined;
+  return SUBGRAPH_CODES.has(code) ? code : REQUEST_CODES.get(code);
 }

@@ -1,11 +1,11 @@
 import {
   getOperationAST,
-  GraphQLError,
   Kind,
   type DocumentNode,
   type FragmentDefinitionNode,
   type OperationDefinitionNode,
 } from 'graphql';
+import { ClientError } from '../../platform/errors.js';
 
 /** One operation of a document, with the fragments that the document defines. */
 export interface Operation {
@@ -16,8 +16,7 @@ export interface Operation {
 /** Picks the operation that the client named. Throws an error for the client when there is none, or more than one without a name. */
 export function selectOperation(document: DocumentNode, operationName: string | undefined): Operation {
   const definition = getOperationAST(document, operationName);
-  if (!definition)
-    throw new GraphQLError(whyNoOperation(operationName), { extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } });
+  if (!definition) throw new ClientError('BAD_USER_INPUT', whyNoOperation(operationName));
   return { definition, fragments: fragmentsOf(document) };
 }
 
