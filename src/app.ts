@@ -15,7 +15,12 @@ import { checkArguments, needsCheck, type ArgumentLimits } from './subgraph-kit/
 import { formatProblem } from './subgraph-kit/dataset/claim.js';
 import { ClientError, OperatorError } from './platform/errors.js';
 import { DatasetVersion } from './subgraph-kit/importing/datasetVersion.js';
-import { importDataset, type ImportOptions, type ImportOutcome } from './subgraph-kit/importing/importDataset.js';
+import {
+  importDataset,
+  REFERENCES_UNCHECKED,
+  type ImportOptions,
+  type ImportOutcome,
+} from './subgraph-kit/importing/importDataset.js';
 import { todayInUtc, type RequestContext } from './subgraph-kit/requestContext.js';
 import { SCALARS } from './subgraph-kit/scalars.js';
 import { subgraphs } from './subgraphs/index.js';
@@ -155,9 +160,11 @@ export async function loadDataset(
     ...(onImportProgress && { onProgress: onImportProgress }),
   });
   if (outcome.kind === 'refused') {
-    const lines = outcome.problems.map((problem) => formatProblem(problem, dataFolder));
+    const { problems, referencesChecked } = outcome;
+    const lines = problems.map((problem) => formatProblem(problem, dataFolder));
+    if (!referencesChecked) lines.push(REFERENCES_UNCHECKED);
     throw new OperatorError(
-      `The data files are not imported, and nothing is changed: ${lines.length} to mend.\n${lines.join('\n')}`,
+      `The data files are not imported, and nothing is changed: ${problems.length} to mend.\n${lines.join('\n')}`,
     );
   }
   onImport?.(outcome);

@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type DataProblem, formatProblem } from '../subgraph-kit/dataset/claim.js';
 import { type JsonSchemas, jsonSchemas, SCHEMA_FOLDER, schemaComment } from '../subgraph-kit/dataset/jsonSchemas.js';
 import { type Dataset, readDataset } from '../subgraph-kit/dataset/readDataset.js';
-import { type ImportOptions, rowsOfAllSlices } from '../subgraph-kit/importing/importDataset.js';
+import { type ImportOptions, REFERENCES_UNCHECKED, rowsOfAllSlices } from '../subgraph-kit/importing/importDataset.js';
 import { reconcileAll } from '../subgraphs/assemblies/subgraph.js';
 import { counted, reconciliationTable } from './reconciliationTable.js';
 
@@ -31,8 +31,9 @@ export async function checkData({ folder, slices, today, writeSchemas, print }: 
   if (writeSchemas) await replaceSchemas(folder, schemas);
 
   const dataset = await readDataset(folder, claims);
+  const { problems: refused, referencesChecked } = rowsOfAllSlices(dataset, slices);
   const problems = [
-    ...rowsOfAllSlices(dataset, slices).problems.map(dataset.located),
+    ...refused,
     ...(await schemaProblems(folder, schemas)),
     ...(await commentProblems(folder, dataset)),
   ];
@@ -42,6 +43,7 @@ export async function checkData({ folder, slices, today, writeSchemas, print }: 
   for (const line of reconciliationTable(reconciliations)) print(line);
   print('');
   for (const problem of problems) print(formatProblem(problem, folder));
+  if (!referencesChecked) print(REFERENCES_UNCHECKED);
   print(
     `${counted(dataset.paths.length, 'file')}, ${counted(problems.length, 'problem')}, ${counted(mismatches, 'mismatch', 'es')}`,
   );

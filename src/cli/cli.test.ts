@@ -171,7 +171,9 @@ describe('import', () => {
     expect(bad.stderr()).toMatch(
       /assemblies\/csto-pa\.yaml: delegations\[\d+\]\.status: expected one of MEMBER, .*, but got "MEMBRE"/,
     );
+    expect(bad.stderr()).toContain('3 to mend');
     expect(bad.stderr()).toContain('topics.yaml');
+    expect(bad.stderr()).toMatch(/References between files are checked once every file can be read\.\n$/);
 
     const again = hemicycle(['import', '--force']);
     expect(await again.exit).toBe(0);

@@ -312,8 +312,8 @@ describe('a second import', () => {
 });
 
 describe('an import that is refused', () => {
-  /** Tries files after the seed; nothing may have changed. */
-  async function refusalOf(files: Files): Promise<string[]> {
+  /** Tries files after the seed; nothing may have changed. Its problems, and whether references were checked. */
+  async function refusalOf(files: Files): Promise<{ told: string[]; referencesChecked: boolean }> {
     await importOf(SEED);
     const before = await content();
 
@@ -321,36 +321,66 @@ describe('an import that is refused', () => {
 
     expect(outcome.kind).toBe('refused');
     expect(await content()).toEqual(before);
-    return problems(outcome);
+    return { told: problems(outcome), referencesChecked: 'referencesChecked' in outcome && outcome.referencesChecked };
   }
 
   it('for one bad file changes nothing, whatever the others say', async () => {
     const files = { ...SEED, 'riga.yaml': { city: { ...RIGA, inhabitants: 605 } }, 'minsk.yaml': '[' };
 
-    expect(await refusalOf(files)).toEqual([
+    expect((await refusalOf(files)).told).toEqual([
       'data/minsk.yaml: expected YAML 1.2, but got an error: Flow sequence must end with a ] (line 1)',
     ]);
   });
 
-  it('tells the problems of all files and of all slices, with their lines', async () => {
+  it('tells the shapes of all files with their lines, and leaves references between them for later', async () => {
     expect(
       await refusalOf({
         'minsk.yaml': { city: { ...MINSK, inhabitants: 'many' } },
         'riga.yaml': { city: { ...RIGA, colour: 'red' } },
-        'guides.yaml': { guides: [{ slug: 'to-oz', city: 'oz' }] },
+        'guides.yaml': {
+          guides: [
+            { slug: 'to-oz', city: 'oz' },
+            { slug: 'to-riga', city: 'riga' },
+          ],
+        },
       }),
-    ).toEqual([
-      'data/minsk.yaml: city.inhabitants: expected a whole number of 0 or more, but got "many" (line 3)',
-      'data/riga.yaml: city.colour: expected one of the keys slug, inhabitants, mayor, foundedOn, streets, ' +
-        'but got the key "colour" (line 6)',
-      'data/guides.yaml: guides[0].city: expected the slug of a city, but got "oz" (line 3)',
-    ]);
+    ).toEqual({
+      told: [
+        'data/minsk.yaml: city.inhabitants: expected a whole number of 0 or more, but got "many" (line 3)',
+        'data/riga.yaml: city.colour: expected one of the keys slug, inhabitants, mayor, foundedOn, streets, ' +
+          'but got the key "colour" (line 6)',
+      ],
+      referencesChecked: false,
+    });
   });
 
-  it('tells both files of an id that is given twice', async () => {
-    expect(await refusalOf({ ...SEED, 'wilna.yaml': { city: { slug: 'minsk' } } })).toEqual([
-      'data/wilna.yaml: city: expected an id of its own, but got city:minsk, which stands in minsk.yaml too (line 1)',
-    ]);
+  it('tells every reference that leads nowhere, when all files can be read', async () => {
+    expect(
+      await refusalOf({
+        ...SEED,
+        'guides.yaml': {
+          guides: [
+            { slug: 'to-oz', city: 'oz' },
+            { slug: 'to-ur', city: 'ur' },
+          ],
+        },
+      }),
+    ).toEqual({
+      told: [
+        'data/guides.yaml: guides[0].city: expected the slug of a city, but got "oz" (line 3)',
+        'data/guides.yaml: guides[1].city: expected the slug of a city, but got "ur" (line 5)',
+      ],
+      referencesChecked: true,
+    });
+  });
+
+  it('tells both files of an id that is given twice, whatever else is wrong', async () => {
+    const twice =
+      'data/wilna.yaml: city: expected an id of its own, but got city:minsk, which stands in minsk.yaml too (line 1)';
+    const files = { ...SEED, 'wilna.yaml': { city: { slug: 'minsk' } } };
+
+    expect((await refusalOf(files)).told).toEqual([twice]);
+    expect((await refusalOf({ ...files, 'riga.yaml': { city: { slug: 7 } } })).told.at(-1)).toBe(twice);
   });
 });
 

@@ -19,13 +19,24 @@ export interface ImportOptions {
 }
 
 export type ImportOutcome =
-  | { kind: 'refused'; problems: readonly DataProblem[] }
+  | ({ kind: 'refused' } & ProblemsFound)
   | { kind: 'unchanged'; version: string }
   | { kind: 'imported'; version: string; tables: readonly TableChanges[] };
 
+/** What is wrong in the data files. */
+export interface ProblemsFound {
+  problems: readonly DataProblem[];
+  /** False where a file cannot be read or has another shape: what the others say of it would lead nowhere. */
+  referencesChecked: boolean;
+}
+
+/** The last line below problems, where `referencesChecked` is false. */
+export const REFERENCES_UNCHECKED = 'References between files are checked once every file can be read.';
+
 /**
  * Brings the tables of all slices to what the data files say, in one transaction: it is safe to run twice and never half
- * done. One bad file refuses the whole import; all problems of all files are told, and nothing changes.
+ * done. One bad file refuses the whole import; all problems of all files are told, and nothing changes. References between
+ * files are checked when every file can be read: before, each reference to what a bad file holds would bury its error.
  */
 export async function importDataset(options: ImportOptions): Promise<ImportOutcome> {
   const { db, folder, slices, force = false, onProgress } = options;
@@ -37,8 +48,8 @@ export async function importDataset(options: ImportOptions): Promise<ImportOutco
     folder,
     slices.flatMap((slice) => slice.import.claims),
   );
-  const { tables, problems } = rowsOfAllSlices(dataset, slices);
-  if (problems.length > 0) return { kind: 'refused', problems };
+  const { tables, ...found } = rowsOfAllSlices(dataset, slices);
+  if (found.problems.length > 0) return { kind: 'refused', ...found };
 
   const changes = await db.transaction(async (manager) => {
     await manager.query('SELECT pg_advisory_xact_lock($1)', [ONE_IMPORT_AT_A_TIME]);
@@ -53,22 +64,23 @@ export async function importDataset(options: ImportOptions): Promise<ImportOutco
 export function rowsOfAllSlices(
   dataset: Dataset,
   slices: ImportOptions['slices'],
-): { tables: TableRows[]; problems: DataProblem[] } {
+): { tables: TableRows[] } & ProblemsFound {
   const known: Facts = noFacts();
   const tables: TableRows[] = [];
   const problems: DataProblem[] = [...dataset.problems];
+  const referencesChecked = dataset.problems.length === 0;
   const allClaims = slices.flatMap((slice) => slice.import.claims);
   for (const slice of slices) {
     const rows = slice.import.rows({ dataset, known, allClaims });
     tables.push(...rows.tables);
-    problems.push(...rows.problems.map(dataset.located));
+    if (referencesChecked) problems.push(...rows.problems.map(dataset.located));
     known.countries.push(...(rows.facts.countries ?? []));
     known.parliaments.push(...(rows.facts.parliaments ?? []));
     known.chambers.push(...(rows.facts.chambers ?? []));
     known.ids.push(...(rows.facts.ids ?? []));
   }
   problems.push(...idsGivenTwice(known.ids).map(dataset.located));
-  return { tables, problems };
+  return { tables, problems, referencesChecked };
 }
 
 function idsGivenTwice(ids: Facts['ids']): DataProblem[] {

@@ -22,7 +22,7 @@ export interface SliceRows {
   tables: readonly TableRows[];
   /** What the slices after this one may know. */
   facts: Partial<Facts>;
-  /** References that lead nowhere, contradictions inside a file. One refuses the whole import. */
+  /** References that lead nowhere: asked for when every file can be read. One refuses the whole import. */
   problems: readonly DataProblem[];
 }
 
