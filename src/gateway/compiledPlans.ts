@@ -45,7 +45,7 @@ export class CompiledPlans {
       (compiled) => this.plans.set(key, compiled),
       (error: unknown) => {
         this.plans.delete(key);
-        if (!(error instanceof ClientError)) return;
+        if (!(error instanceof ClientError) || error.cause === undefined) return;
         this.refusals.set(key, error);
         this.onRefusal(admitted.text, error.cause);
       },

@@ -168,6 +168,16 @@ describe.each(transports)('a gateway over %s subgraphs', (transport) => {
     );
   });
 
+  it('answers an operation that found the planner busy when it comes again', async () => {
+    const started = (fixture = await startGateway({ catalog, reviews }, transport));
+    const ask = (index: number) => started.ask(`{ a${index}: products { id } }`);
+
+    const answers = await Promise.all(Array.from({ length: 210 }, (_, index) => ask(index)));
+
+    expect(answers[209]?.errors?.[0]?.message).toMatch(/Try again in a second\.$/);
+    expect(await ask(209)).toEqual({ data: { a209: [{ id: '1' }, { id: '2' }] } });
+  });
+
   it('gives the plan of an operation', async () => {
     fixture = await startGateway({ catalog, reviews }, transport);
 

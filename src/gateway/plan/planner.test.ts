@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import type { ClientError } from '../../platform/errors.js';
 import { withLink } from '../../testing/gatewayFixture.js';
 import { composeSupergraph } from '../composeSupergraph.js';
 import { startPlanner, type QueryPlanner } from './planner.js';
@@ -46,6 +47,23 @@ describe('the planner', () => {
       status: 'fulfilled',
       value: { kind: 'QueryPlan', node: { kind: 'Fetch', serviceName: 'catalog' } },
     });
+  });
+
+  it('refuses what comes while two hundred operations wait, and plans it when it comes again', async () => {
+    planner = await startPlanner(supergraphSdl);
+
+    const answers = await Promise.allSettled(
+      Array.from({ length: 250 }, () => planner.plan('{ tree { leaf } }', choice)),
+    );
+
+    const refused = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason as ClientError] : []));
+    expect(refused).toHaveLength(49);
+    expect(refused[0]).toMatchObject({
+      message: 'Too many new operations wait to be planned at the moment. Try again in a second.',
+      extensions: { code: 'OPERATION_TOO_LARGE' },
+    });
+    expect(refused[0]?.cause).toBeUndefined();
+    expect(await planner.plan('{ tree { leaf } }', choice)).toMatchObject({ kind: 'QueryPlan' });
   });
 
   it('says that nesting is too deep', async () => {

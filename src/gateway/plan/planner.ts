@@ -1,6 +1,6 @@
 import type { QueryPlan } from '@graphql-hive/router-query-planner';
 import { BadUserInput, ClientError, OperatorError } from '../../platform/errors.js';
-import { PlannerDied, PlannerProcess, PlannerTimedOut } from './plannerProcess.js';
+import { PlannerBusy, PlannerDied, PlannerProcess, PlannerTimedOut } from './plannerProcess.js';
 
 /** The part of an `@override(label:)` that is decided anew for each request. */
 export interface OverrideChoice {
@@ -14,7 +14,10 @@ export interface OverrideChoice {
 export interface QueryPlanner {
   readonly overrideLabels: readonly string[];
   readonly overridePercentages: readonly number[];
-  /** Rejects with a ClientError, whose cause is the planner's own word: a valid operation that it cannot plan is refused, whatever the reason. */
+  /**
+   * Rejects with a ClientError, whose cause is the planner's own word: a valid operation that it cannot plan is refused, whatever the reason. Without a cause the
+   * planner was not asked, because too many operations wait, and the next attempt may succeed.
+   */
   plan(operation: string, choice: OverrideChoice): Promise<QueryPlan>;
   /** Lets go of it, once what it was asked is answered. */
   retire(): void;
@@ -22,6 +25,8 @@ export interface QueryPlanner {
 
 /** How long an operation may be planned. Plans take milliseconds, but the work can grow beyond every bound. */
 const PLANNING_DEADLINE_MS = 10_000;
+
+const TRY_AGAIN = 'Too many new operations wait to be planned at the moment. Try again in a second.';
 
 /** Starts the Hive Router's planner. Rejects with an OperatorError when it cannot read the supergraph. */
 export async function startPlanner(supergraphSdl: string): Promise<QueryPlanner> {
@@ -48,6 +53,7 @@ export async function startPlanner(supergraphSdl: string): Promise<QueryPlanner>
 }
 
 function refuseDeadly(error: unknown): never {
+  if (error instanceof PlannerBusy) throw new ClientError('OPERATION_TOO_LARGE', TRY_AGAIN); // without a cause: see plan()
   if (error instanceof PlannerTimedOut) {
     const message = `Expected an operation that can be planned within ${PLANNING_DEADLINE_MS} ms. Ask for less at once.`;
     throw because(new ClientError('OPERATION_TOO_LARGE', message), error.message);

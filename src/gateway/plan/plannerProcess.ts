@@ -19,6 +19,14 @@ export class PlannerTimedOut extends Error {
   override readonly name = 'PlannerTimedOut';
 }
 
+/** Too many requests wait already. */
+export class PlannerBusy extends Error {
+  override readonly name = 'PlannerBusy';
+}
+
+/** How many requests may wait. Plans take milliseconds: who comes after so many would wait for a second. */
+const MOST_WAITING = 200;
+
 interface Job {
   readonly request: PlannerRequest;
   readonly resolve: (response: PlannerResponse) => void;
@@ -40,8 +48,10 @@ export class PlannerProcess {
     private readonly deadlineMs: number,
   ) {}
 
-  /** One request. Rejects with PlannerDied or PlannerTimedOut; what the planner refuses is a response. */
+  /** One request. Rejects with PlannerBusy, PlannerDied or PlannerTimedOut; what the planner refuses is a response. */
   ask(request: PlannerRequest): Promise<PlannerResponse> {
+    if (this.#jobs.length >= MOST_WAITING)
+      return Promise.reject(new PlannerBusy(`${MOST_WAITING} requests wait for the query planner.`));
     return new Promise((resolve, reject) => {
       this.#jobs.push({ request, resolve, reject });
       if (!this.#isBusy) void this.#work();
