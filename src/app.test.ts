@@ -150,6 +150,31 @@ describe('bad input is told as expected and got, before any SQL', () => {
   });
 });
 
+describe('a wide query', () => {
+  it('gets more than a hundred entities of another subgraph at once', async () => {
+    const { assemblies } = await graph.dataOf(
+      '{ assemblies(first: 100) { nodes { delegations(first: 100) { nodes { country { name } } } } } }',
+    );
+
+    const named = (assemblies.nodes as { delegations: { nodes: { country: { name: string } | null }[] } }[])
+      .flatMap(({ delegations }) => delegations.nodes)
+      .filter(({ country }) => country !== null);
+    expect(new Set(named.map(({ country }) => country?.name)).size).toBeGreaterThan(100);
+  });
+
+  it('is refused where page sizes multiply beyond what can be answered', async () => {
+    const inner = 'delegations(first: 100) { nodes { country { delegations { assembly { id } } } } }';
+    const nested = `{ assemblies(first: 100) { nodes { ${inner.replace('id }', `${inner} }`)} } } }`;
+
+    const { data, errors } = await graph.ask(nested);
+
+    expect(data ?? null).toBeNull();
+    expect(errors?.map(({ extensions }) => [extensions['code'], extensions['limit']])).toEqual([
+      ['OPERATION_TOO_LARGE', 'objects'],
+    ]);
+  });
+});
+
 describe('an error of ours', () => {
   it('is masked for the client, and in the log once, with the request id', async () => {
     await graph.app.database.dataSource.query('ALTER TABLE news.topic RENAME TO hidden');

@@ -135,10 +135,9 @@ export async function openAppDatabase(
     prepareStatements: preparedStatements,
   });
   try {
-    onDatabase?.(
-      databaseUrl === undefined ? `embedded in ${dataDir}` : 'PostgreSQL at DATABASE_URL',
-      await database.migrate(),
-    );
+    // First, for itself: arguments of an optional call that nobody listens to are not evaluated.
+    const names = await database.migrate();
+    onDatabase?.(databaseUrl === undefined ? `embedded in ${dataDir}` : 'PostgreSQL at DATABASE_URL', names);
     return database;
   } catch (error) {
     await database.close();

@@ -60,6 +60,8 @@ export function guardArguments(schema: GraphQLSchema, limits: ArgumentLimits): v
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith('_')) continue;
     for (const field of Object.values(type.getFields())) {
+      // _entities and _service are federation's own: the gateway asks for as many entities as a page has.
+      if (field.name.startsWith('_')) continue;
       const coordinate = `${type.name}.${field.name}`;
       if (!field.args.some((argument) => needsCheck(coordinate, argument, limits))) continue;
       const resolve = field.resolve ?? defaultFieldResolver;
