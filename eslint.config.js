@@ -22,7 +22,10 @@ export default tseslint.config(
     },
   },
   { files: ['src/cli/**/*.ts'], rules: { 'no-console': 'off' } },
-  { files: ['src/platform/config.ts', 'src/testing/**/*.ts', 'src/**/*.test.ts'], rules: { 'no-restricted-properties': 'off' } },
+  {
+    files: ['src/platform/config.ts', 'src/testing/**/*.ts', 'src/**/*.test.ts'],
+    rules: { 'no-restricted-properties': 'off' },
+  },
   {
     files: ['src/**/*.test.ts', 'src/testing/**/*.ts'],
     rules: {

@@ -6,7 +6,7 @@ import type { ImportOptions } from '../subgraph-kit/importing/importDataset.js';
 export function importProgress(): NonNullable<ImportOptions['onProgress']> {
   if (!process.stderr.isTTY) return () => undefined;
   const bar = new cliProgress.SingleBar(
-    { format: 'Importing [{bar}] {value}/{total} tables  {table}', clearOnComplete: true, hideCursor: true },
+    { format: 'Importing [{bar}] {value}/{total} tables  {table}', clearOnComplete: true },
     cliProgress.Presets.rect,
   );
   return ({ done, total, table }) => {
