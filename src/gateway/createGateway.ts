@@ -1,7 +1,8 @@
 import type { QueryPlan } from '@graphql-hive/router-query-planner';
 import type { DocumentNode, ExecutionResult, GraphQLScalarType, GraphQLSchema } from 'graphql';
 import type { ArgumentRules } from './argumentRules.js';
-import { Generation, type GatewayLog, type OperationRequest } from './generation.js';
+import type { GatewayLog } from './gatewayLog.js';
+import { Generation, type OperationRequest } from './generation.js';
 import type { JsonObject } from './json.js';
 import { defaultLimits, type OperationLimits } from './limits.js';
 import type { MaybePromise } from './maybePromise.js';

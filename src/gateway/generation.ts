@@ -7,22 +7,18 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { OperatorError } from '../platform/errors.js';
-import { Admissions } from './admission.js';
+import { Admissions, type AdmittedOperation } from './admission.js';
 import { adoptScalars, checkRuledFields, type ArgumentRules } from './argumentRules.js';
-import { CompiledPlans } from './compiledPlans.js';
-import { executeOperation } from './execute/executeOperation.js';
-import type { Run } from './execute/run.js';
-import { RunErrors } from './execute/runErrors.js';
+import type { Engine } from './engine.js';
 import { readVariables } from './execute/variables.js';
-import { emptyObject, type JsonObject } from './json.js';
+import type { GatewayLog } from './gatewayLog.js';
+import type { JsonObject } from './json.js';
 import { checkObjects, type OperationLimits } from './limits.js';
-import { andThen, isPromise, type MaybePromise } from './maybePromise.js';
-import { toPlannable } from './plan/compileOperation.js';
-import { overrideChoices, type KeyedChoice, type OverrideOptions } from './plan/overrides.js';
-import { startPlanner, type QueryPlanner } from './plan/planner.js';
-import { PossibleTypes } from './plan/possibleTypes.js';
+import { isPromise, type MaybePromise } from './maybePromise.js';
+import type { OverrideOptions } from './plan/overrides.js';
+import { startPlannedEngine } from './plannedEngine.js';
 import type { GatewayContext, SubgraphClient } from './subgraphProtocol.js';
-import { subgraphCaller, type OnFetch, type SubgraphCaller } from './subgraphCalls.js';
+import { subgraphCaller, type OnFetch } from './subgraphCalls.js';
 import { readSupergraph, type Supergraph } from './supergraph.js';
 
 export interface GenerationOptions {
@@ -36,12 +32,6 @@ export interface GenerationOptions {
   readonly log?: GatewayLog;
 }
 
-/** What the gateway says about itself. */
-export interface GatewayLog {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-}
-
 export interface OperationRequest {
   readonly document: DocumentNode;
   readonly operationName?: string;
@@ -49,39 +39,34 @@ export interface OperationRequest {
   readonly context: GatewayContext;
 }
 
-/** One supergraph being served, with its planner, its plans and its clients. A request runs to its end on the generation that it began on. */
+/**
+ * One supergraph being served: what clients may ask of it, the engine that answers, and the clients of its subgraphs. A request runs to its end on the
+ * generation that it began on.
+ */
 export class Generation {
   private readonly limits: OperationLimits;
   private readonly argumentRules: ArgumentRules | undefined;
   private readonly admissions: Admissions;
-  private readonly chooseOverrides: (context: object) => KeyedChoice;
-  private readonly types: PossibleTypes;
-  private readonly plans: CompiledPlans;
 
   private constructor(
     private readonly supergraph: Supergraph,
-    private readonly planner: QueryPlanner,
-    private readonly call: SubgraphCaller,
+    private readonly engine: Engine,
     readonly clients: readonly SubgraphClient[],
-    { limits, overrides, log, argumentRules }: GenerationOptions,
+    { limits, argumentRules }: GenerationOptions,
   ) {
     this.limits = limits;
     this.argumentRules = argumentRules;
     this.admissions = new Admissions(supergraph.apiSchema, limits, argumentRules);
-    this.types = new PossibleTypes(supergraph.schema);
-    this.plans = new CompiledPlans(planner, supergraph.apiSchema, this.types, (operation, reason) =>
-      log?.warn({ operation, reason }, 'The query planner refused a valid operation'),
-    );
-    this.chooseOverrides = overrideChoices(planner, overrides);
   }
 
   /** Throws an OperatorError when the supergraph cannot be served. */
   static async load(options: GenerationOptions): Promise<Generation> {
-    const supergraph = readSupergraph(options.supergraphSdl);
-    adoptScalars(supergraph.apiSchema, options.scalars ?? []);
-    const clients = clientsByName(supergraph, options.clients);
-    const planner = await startPlanner(options.supergraphSdl);
-    return new Generation(supergraph, planner, subgraphCaller(clients, options.onFetch), options.clients, options);
+    const { supergraphSdl, clients, scalars = [], overrides, onFetch, log } = options;
+    const supergraph = readSupergraph(supergraphSdl);
+    adoptScalars(supergraph.apiSchema, scalars);
+    const call = subgraphCaller(clientsByName(supergraph, clients), onFetch);
+    const engine = await startPlannedEngine({ supergraph, call, overrides, log });
+    return new Generation(supergraph, engine, clients, options);
   }
 
   get apiSchema(): GraphQLSchema {
@@ -95,7 +80,9 @@ export class Generation {
   /** Answers an operation. Nothing is thrown: what goes wrong is in the errors of the result. */
   execute(request: OperationRequest): MaybePromise<ExecutionResult> {
     try {
-      const result = this.start(request);
+      const checked = this.check(request);
+      if (checked.errors) return { errors: checked.errors };
+      const result = this.engine.execute(checked.admitted, checked.variables, request.context);
       return isPromise(result) ? result.catch(failed) : result;
     } catch (error) {
       return failed(error);
@@ -111,39 +98,31 @@ export class Generation {
     const admission = this.admissions.admit(document, operationName);
     if (admission.errors)
       throw admission.errors[0] ?? new Error('Expected the errors of a refused operation, but got none.');
-    const { planText } = toPlannable(admission.admitted.operation, variables, this.apiSchema, this.types);
-    return planText === undefined ? undefined : this.planner.plan(planText, this.chooseOverrides(emptyObject()));
+    return this.engine.plan(admission.admitted, variables);
   }
 
   /** Ends what the generation holds, once the requests under way are planned. */
   retire(): void {
-    this.planner.retire();
+    this.engine.retire();
   }
 
-  private start({
-    document,
-    operationName,
-    variables: given = {},
-    context,
-  }: OperationRequest): MaybePromise<ExecutionResult> {
+  /** All that is asked of a request before any subgraph is. Throws the rules' own errors. */
+  private check({ document, operationName, variables: given = {} }: OperationRequest): CheckedRequest {
     const admission = this.admissions.admit(document, operationName);
-    if (admission.errors) return { errors: admission.errors };
-    const { definition } = admission.admitted.operation;
-    const read = readVariables(this.apiSchema, definition, given);
-    if (read.errors) return { errors: read.errors };
-    checkRuledFields(admission.admitted.ruledFields, read.variables, this.argumentRules);
-    checkObjects(admission.admitted.estimateObjects, read.variables, this.limits);
-    const run: Run = {
-      data: emptyObject(),
-      errors: new RunErrors(),
-      variables: read.variables,
-      fetch: (fetch, variables, representations) => this.call(fetch, variables, representations, context),
-    };
-    return andThen(this.plans.get(admission.admitted, read.variables, this.chooseOverrides(context)), (operation) =>
-      executeOperation(this.apiSchema, operation, run),
-    );
+    if (admission.errors) return admission;
+    const { admitted } = admission;
+    const read = readVariables(this.apiSchema, admitted.operation.definition, given);
+    if (read.errors) return read;
+    checkRuledFields(admitted.ruledFields, read.variables, this.argumentRules);
+    checkObjects(admitted.estimateObjects, read.variables, this.limits);
+    return { admitted, variables: read.variables };
   }
 }
+
+/** What an engine is given, or the errors that say why not. */
+type CheckedRequest =
+  | { readonly admitted: AdmittedOperation; readonly variables: JsonObject; readonly errors?: undefined }
+  | { readonly errors: readonly GraphQLError[] };
 
 /** An operation that was not begun, or a bug of ours: there is no data either way. */
 function failed(error: unknown): ExecutionResult {
