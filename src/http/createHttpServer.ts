@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingHttpHeaders } from 'node:http';
 import cors from '@fastify/cors';
 import { fastify, LogController, type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { OperatorError } from '../platform/errors.js';
 import { addGraphqlRoute, refuse, type GraphqlRouteOptions } from './graphqlRoute.js';
+import { readJsonOnly } from './jsonBody.js';
 import { addHealthRoutes, type Readiness } from './healthRoutes.js';
 import { MalformedRequest, UnreadableBody } from './requestBody.js';
 
@@ -40,10 +40,7 @@ export async function createHttpServer<Context extends object>(
   http.setNotFoundHandler((request, reply) =>
     refuse(reply, 404, `Nothing is at ${request.url}: the graph is at /graphql, its schema at /schema.graphql.`),
   );
-  // JSON only: a form or a plain text, which any page could send from a visitor's browser, is refused (CSRF).
-  http.removeContentTypeParser('text/plain');
-
-  http.addHook('preParsing', async (request) => refuseOtherEncodings(request.headers));
+  readJsonOnly(http);
 
   addGraphqlRoute(http, options);
   http.route({
@@ -95,15 +92,6 @@ function tellError(
   if (status < 500) return refuse(reply, status, `Expected a JSON body, but it cannot be read: ${error.message}`);
   request.log.error({ err: error, requestId: request.id }, 'request failed');
   return refuse(reply, 500, `Something went wrong on our side. Quote the request id ${request.id} when you report it.`);
-}
-
-/** Bodies are JSON in UTF-8, as they are: no other character set, and nothing compressed, which could unfold without bounds. */
-function refuseOtherEncodings(headers: IncomingHttpHeaders): void {
-  const charset = /charset\s*=\s*"?([^\s;"]+)/i.exec(headers['content-type'] ?? '')?.[1];
-  if (charset !== undefined && !/^utf-?8$/i.test(charset)) throw new UnreadableBody('a body in UTF-8', charset);
-  const encoding = headers['content-encoding'];
-  if (encoding !== undefined && encoding !== 'identity')
-    throw new UnreadableBody('a body without content-encoding', encoding);
 }
 
 /** An id that a proxy gave is kept where it is short and plain, so that it cannot forge log lines. */

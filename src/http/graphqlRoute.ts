@@ -2,7 +2,7 @@ import { HeaderMap, type ApolloServer, type HTTPGraphQLRequest } from '@apollo/s
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GRAPHQL_ANSWER, answerType, wantsHtml } from './mediaType.js';
 import { landingPage } from './landingPage.js';
-import { readBody, readQueryString, type GraphqlRequestBody } from './requestBody.js';
+import { MalformedRequest, readBody, readQueryString, type GraphqlRequestBody } from './requestBody.js';
 
 /** What answers GraphQL requests; null while the graph is loading. */
 export interface GraphqlBackend<Context extends object> {
@@ -25,7 +25,10 @@ export function addGraphqlRoute<Context extends object>(
       const endpoint = `${request.protocol}://${request.host}/graphql`;
       return reply.type('text/html; charset=utf-8').send(landingPage(endpoint));
     }
-    return answer(request, reply, options, () => readQueryString(parameters));
+    return answer(request, reply, options, () => {
+      refuseOtherBytes(request.url);
+      return readQueryString(parameters);
+    });
   });
   http.post('/graphql', async (request, reply) => answer(request, reply, options, () => readBody(request.body)));
 }
@@ -71,12 +74,26 @@ function asApolloRequest(request: FastifyRequest, body: GraphqlRequestBody): HTT
   }
   headers.set('accept', 'application/json');
   const isGet = request.method === 'GET';
-  return { method: isGet ? 'GET' : 'POST', headers, search: isGet ? searchOf(request.url) : '', body };
+  return { method: isGet ? 'GET' : 'POST', headers, search: isGet ? searchOf(body) : '', body };
 }
 
-function searchOf(url: string): string {
-  const start = url.indexOf('?');
-  return start < 0 ? '' : url.slice(start);
+/** The query string that Apollo Server reads a GET from: written anew, so that it sees what was read here. */
+function searchOf({ query, operationName, variables, extensions }: GraphqlRequestBody): string {
+  const search = new URLSearchParams();
+  if (query !== undefined) search.set('query', query);
+  if (operationName !== undefined) search.set('operationName', operationName);
+  if (variables !== undefined) search.set('variables', JSON.stringify(variables));
+  if (extensions !== undefined) search.set('extensions', JSON.stringify(extensions));
+  return search.toString();
+}
+
+/** A query string is UTF-8, percent-encoded: its parser would let other bytes stand as they are written. */
+function refuseOtherBytes(url: string): void {
+  try {
+    decodeURIComponent(url.replaceAll('+', ' '));
+  } catch {
+    throw new MalformedRequest('a query string in percent-encoded UTF-8', url);
+  }
 }
 
 /** An answer in GraphQL's form to something that is no GraphQL request. */

@@ -116,6 +116,48 @@ describe('POST /graphql', () => {
     expect(put.headers['allow']).toBe('GET, POST');
   });
 
+  it.each([
+    ['UTF-7', 'application/json; charset=utf-7', 415],
+    ['UTF-8 in quotes', 'application/json;charset="utf-8"', 200],
+    ['JSON in capital letters', 'APPLICATION/JSON', 200],
+    ['a form with a file', 'multipart/form-data; boundary=x', 415],
+    ['a type that only begins like JSON', 'application/jsonp', 415],
+    ['none', '', 415],
+  ])('reads JSON in UTF-8 alone: %s', async (_, type, status) => {
+    const payload = '{"query":"{ __typename }"}';
+
+    expect(
+      (await http.inject({ method: 'POST', url: '/graphql', headers: { 'content-type': type }, payload })).statusCode,
+    ).toBe(status);
+  });
+
+  it.each([
+    [
+      'bytes that are no UTF-8',
+      Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x7d]),
+      'Expected a body in UTF-8, but got "bytes that are none".',
+    ],
+    [
+      'half of a sign',
+      Buffer.from('{"query":"{ a }é"}').subarray(0, 16),
+      'Expected a body in UTF-8, but got "bytes that are none".',
+    ],
+    [
+      'UTF-16',
+      Buffer.from('\uFEFF{"query":"{ a }"}', 'utf16le'),
+      'Expected a body in UTF-8, but got "bytes that are none".',
+    ],
+    [
+      'a byte order mark',
+      Buffer.from('\uFEFF{"query":"{ a }"}'),
+      'Expected a JSON body, but got "a byte order mark before it".',
+    ],
+  ])('refuses %s in a body with 400', async (_, payload, message) => {
+    const response = await http.inject({ method: 'POST', url: '/graphql', headers: JSON_TYPE, payload });
+
+    expect([response.statusCode, response.json()]).toEqual([400, { errors: [{ message }] }]);
+  });
+
   it('answers 406 to a client that accepts neither media type', async () => {
     expect((await post({ query: '{ __typename }' }, { ...JSON_TYPE, accept: 'image/png' })).status).toBe(406);
   });
@@ -155,6 +197,35 @@ describe('GET /graphql', () => {
       400,
       { errors: [{ message: 'Expected variables to be JSON, but got "{".' }] },
     ]);
+  });
+
+  it.each([
+    [
+      'bytes that are no UTF-8',
+      '/graphql?query=%FF',
+      'Expected a query string in percent-encoded UTF-8, but got "/graphql?query=%FF".',
+    ],
+    [
+      'a parameter twice',
+      '/graphql?query=%7Ba%7D&query=%7Bb%7D',
+      'Expected query to be a text, but got ["{a}","{b}"].',
+    ],
+    ['variables that are no map', '/graphql?query=%7Ba%7D&variables=3', 'Expected variables to be a map, but got 3.'],
+    ['no query', '/graphql?operationName=A', 'Expected a query, but got nothing.'],
+  ])('refuses %s with 400', async (_, url, message) => {
+    const { status, body } = await get(url);
+
+    expect([status, JSON.parse(body)]).toEqual([400, { errors: [{ message }] }]);
+  });
+
+  it('reads signs of every alphabet from the query string', async () => {
+    const search = new URLSearchParams({
+      query: 'query Ask($name: String!) { hello(name: $name) }',
+      operationName: 'Ask',
+      variables: '{"name":"Минск + 🏛"}',
+    });
+
+    expect(JSON.parse((await get(`/graphql?${search}`)).body)).toEqual({ data: { hello: 'Hello Минск + 🏛' } });
   });
 
   it('gives a browser a page that says where endpoint and schema are, and how to ask by curl', async () => {
