@@ -1,5 +1,5 @@
 /** The import rules of ARCHITECTURE.md: layers point downwards, slices are islands. Tests may look at more. */
-const TESTS = '\\.test\\.ts$|^src/testing/';
+const TESTS = '[.-]test\\.ts$|^src/testing/';
 
 /** A layer may import itself and what stands below it. */
 const LAYERS = ['(main|app)\\.ts|cli', 'http', 'gateway', 'subgraphs', 'subgraph-kit', 'platform'];

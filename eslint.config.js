@@ -23,11 +23,11 @@ export default tseslint.config(
   },
   { files: ['src/cli/**/*.ts'], rules: { 'no-console': 'off' } },
   {
-    files: ['src/platform/config.ts', 'src/testing/**/*.ts', 'src/**/*.test.ts'],
+    files: ['src/platform/config.ts', 'src/testing/**/*.ts', 'src/**/*.test.ts', 'src/**/*.standby-test.ts'],
     rules: { 'no-restricted-properties': 'off' },
   },
   {
-    files: ['src/**/*.test.ts', 'src/testing/**/*.ts'],
+    files: ['src/**/*.test.ts', 'src/**/*.standby-test.ts', 'src/testing/**/*.ts'],
     rules: {
       // Answers are read as the JSON that they are, and asserted exactly.
       '@typescript-eslint/no-unsafe-assignment': 'off',

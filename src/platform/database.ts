@@ -8,6 +8,7 @@ import { aloneOnDatabase, runPendingMigrations } from './database/migrating.js';
 import { listen } from './database/notifications.js';
 import { PostgresNames } from './database/postgresNames.js';
 import { PreparingClient } from './database/preparedStatements.js';
+import { readFromReplicas, type Replicas } from './database/replicas.js';
 import { typeormLog } from './database/typeormLog.js';
 import type { EmbeddedPostgres } from './embedded/embeddedPostgres.js';
 import { snapshotOf, startEmbedded } from './embedded/startEmbedded.js';
@@ -19,6 +20,8 @@ export { isDatabaseUnavailable } from './database/connectionErrors.js';
 export interface DatabaseOptions {
   /** A PostgreSQL server, 15 to 18. Without it the embedded database is used. */
   url?: string | undefined;
+  /** Streaming replicas of that server, which reads go to. */
+  replicaUrls?: readonly string[] | undefined;
   /** Where the embedded database lives: a directory, or `memory://` (the default), which is gone when closed. */
   dataDir?: string | undefined;
   /** An embedded database that was started before, in `dataDir`. */
@@ -46,7 +49,9 @@ export interface Database extends AsyncDisposable {
   readonly embedded: boolean;
   /** Brings the tables up to date, one process at a time; the names of the migrations that ran. @throws OperatorError when the database is newer than the code. */
   migrate(): Promise<string[]>;
-  /** Whether a query is answered within a short deadline. Never rejects. */
+  /** After a write that readers must see: replicas that have not replayed it yet are not read. */
+  catchUp(): Promise<void>;
+  /** Whether a read is answered within a short deadline. Never rejects. */
   isAnswering(): Promise<boolean>;
   /** Calls back at each NOTIFY on a channel, on a connection of its own, until disposed of. What is notified while that connection is broken is lost. */
   listen(channel: string, onNotify: (payload: string) => void): Promise<AsyncDisposable>;
@@ -82,9 +87,12 @@ export async function read<Row>(
 }
 
 async function openServer(url: string, options: DatabaseOptions): Promise<Database> {
+  const { replicaUrls: urls = [], log } = options;
   checkUrl(url);
+  for (const replica of urls) checkUrl(replica, 'DATABASE_REPLICA_URLS');
   const connect = () => new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECTION_TIMEOUT_MS });
-  const dataSource = await dataSourceFor(options, { connectionString: url, max: options.poolSize ?? 10 });
+  const pool = { ...poolOptions(options), max: options.poolSize ?? 10 };
+  const dataSource = await dataSourceFor(options, { ...pool, connectionString: url }, urls.length > 0);
   await dataSource.initialize().catch((error: unknown) => {
     throw connectionFailure(url, error);
   });
@@ -95,11 +103,16 @@ async function openServer(url: string, options: DatabaseOptions): Promise<Databa
       `Expected a PostgreSQL server of version ${OLDEST_SERVER} or later, but DATABASE_URL leads to ${version}.`,
     );
   }
+  const replicas = urls.length > 0 ? await readFromReplicas(dataSource, { primary: url, urls, pool, log }) : undefined;
   return database(options, dataSource, {
     embedded: false,
+    replicas,
     connect,
     migrate: () => aloneOnDatabase(connect(), () => runPendingMigrations(dataSource)),
-    close: () => dataSource.destroy(),
+    async close() {
+      await dataSource.destroy();
+      await replicas?.close();
+    },
   });
 }
 
@@ -109,7 +122,7 @@ async function openEmbedded(options: DatabaseOptions): Promise<Database> {
   const connection = { host: 'embedded', port: 5432, user: 'postgres', database: 'postgres', password: '', ssl: false };
   const bridge = { ...connection, stream: () => postgres.connect() };
   try {
-    const dataSource = await dataSourceFor(options, { ...bridge, max: 1 });
+    const dataSource = await dataSourceFor(options, { ...poolOptions(options), ...bridge, max: 1 }, false);
     await dataSource.initialize();
     let isSnapshotWanted = postgres.openedFrom === 'initdb';
     return database(options, dataSource, {
@@ -134,6 +147,7 @@ async function openEmbedded(options: DatabaseOptions): Promise<Database> {
 
 interface Connected {
   embedded: boolean;
+  replicas?: Replicas | undefined;
   connect: () => pg.Client;
   migrate: () => Promise<string[]>;
   close: () => Promise<void>;
@@ -144,6 +158,7 @@ function database({ log }: DatabaseOptions, dataSource: DataSource, connected: C
     dataSource,
     embedded: connected.embedded,
     migrate: connected.migrate,
+    catchUp: async () => connected.replicas?.catchUp(),
     isAnswering: () => isAnswering(dataSource),
     listen: (channel, onNotify) => listen(connected.connect, channel, onNotify, log),
     close: connected.close,
@@ -151,7 +166,20 @@ function database({ log }: DatabaseOptions, dataSource: DataSource, connected: C
   };
 }
 
-async function dataSourceFor(options: DatabaseOptions, pool: object): Promise<DataSource> {
+/** What the pools of all servers are made of. */
+function poolOptions({ prepareStatements }: DatabaseOptions): pg.PoolConfig {
+  return {
+    connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
+    types: { getTypeParser },
+    ...(prepareStatements !== false && { Client: PreparingClient }),
+  };
+}
+
+async function dataSourceFor(
+  options: DatabaseOptions,
+  pool: pg.PoolConfig,
+  isReplicated: boolean,
+): Promise<DataSource> {
   return new DataSource({
     type: 'postgres',
     schema: 'public',
@@ -163,19 +191,16 @@ async function dataSourceFor(options: DatabaseOptions, pool: object): Promise<Da
     installExtensions: false,
     logger: typeormLog(options.log),
     poolErrorHandler: (error: unknown) => options.log?.warn({ err: error }, 'idle database connection broke'),
-    extra: {
-      connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
-      types: { getTypeParser },
-      ...(options.prepareStatements !== false && { Client: PreparingClient }),
-      ...pool,
-    },
+    // Reads are told from the rest; which replicas there are is not TypeORM's business.
+    ...(isReplicated && { replication: { master: {}, slaves: [] } }),
+    extra: pool,
   } satisfies DataSourceOptions);
 }
 
 async function isAnswering(dataSource: DataSource): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<false>((resolve) => (timer = setTimeout(resolve, READINESS_TIMEOUT_MS, false)));
-  const answer = dataSource.query('SELECT 1').then(
+  const answer = read(dataSource, 'SELECT 1').then(
     () => true,
     () => false,
   );
@@ -191,7 +216,7 @@ const DATE_ARRAY = 1182;
 const TEXT_ARRAY = 1009;
 
 /** A day is its text, on our connections alone: `pg` would make it midnight in the local time zone. */
-function getTypeParser(oid: number, format: 'text' | 'binary'): (value: string) => unknown {
+function getTypeParser(oid: number, format: 'text' | 'binary' = 'text'): (value: string) => unknown {
   if (oid === DATE) return String;
   return pg.types.getTypeParser(oid === DATE_ARRAY ? TEXT_ARRAY : oid, format) as (value: string) => unknown;
 }

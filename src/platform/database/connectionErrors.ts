@@ -25,11 +25,20 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   return [driverError, cause].some((inner) => inner !== error && isDatabaseUnavailable(inner));
 }
 
+/**
+ * Whether a read failed on a replica alone: it cannot be reached or went away, or the read stood in the way of what the replica had to replay
+ * (serialization failure, deadlock).
+ */
+export function isReplicaTrouble(error: unknown): error is Error {
+  const code = isNativeError(error) ? (error as NodeJS.ErrnoException).code : undefined;
+  return code === '40001' || code === '40P01' || isDatabaseUnavailable(error);
+}
+
 /** Refuses an address that `pg` would misunderstand in silence, and shows no password. */
-export function checkUrl(url: string): void {
+export function checkUrl(url: string, variable = 'DATABASE_URL'): void {
   if (URL.canParse(url) && ['postgres:', 'postgresql:'].includes(new URL(url).protocol)) return;
   throw new OperatorError(
-    'Expected DATABASE_URL to be like postgres://user:password@host:5432/database, but got something else.',
+    `Expected ${variable} to be like postgres://user:password@host:5432/database, but got something else.`,
   );
 }
 

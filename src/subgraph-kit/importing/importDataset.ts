@@ -42,7 +42,7 @@ export async function importDataset(options: ImportOptions): Promise<ImportOutco
   const { db, folder, slices, force = false, onProgress } = options;
   const lastMigration = await findLastMigration(db);
   const version = await hashDataset(folder);
-  if (!force && (await isRecorded(db.manager, slices, version, lastMigration))) return { kind: 'unchanged', version };
+  if (!force && (await isRecorded(db, slices, version, lastMigration))) return { kind: 'unchanged', version };
 
   const dataset = await readDataset(
     folder,
@@ -53,11 +53,17 @@ export async function importDataset(options: ImportOptions): Promise<ImportOutco
 
   const changes = await db.transaction(async (manager) => {
     await manager.query('SELECT pg_advisory_xact_lock($1)', [ONE_IMPORT_AT_A_TIME]);
+    // Readers on a replica wait for the position of this commit: it must be written when the commit is told.
+    await manager.query('SET LOCAL synchronous_commit TO on');
+    // Somebody else may have imported it while this one waited.
+    if (!force && (await isRecorded(manager, slices, dataset.hash, lastMigration))) return undefined;
     const written = await writeTables(manager, tables, onProgress);
     await recordVersion(manager, slices, dataset.hash, lastMigration);
     return written;
   });
-  return { kind: 'imported', version: dataset.hash, tables: changes };
+  return changes
+    ? { kind: 'imported', version: dataset.hash, tables: changes }
+    : { kind: 'unchanged', version: dataset.hash };
 }
 
 /** Every slice's rows and problems, without a database: also what `check:data` asks. */
@@ -115,15 +121,19 @@ async function writeTables(
   return changes;
 }
 
+/** Asked of the primary, as every `query` is: a replica may not know of the last import yet. */
 async function isRecorded(
-  manager: EntityManager,
+  db: DataSource | EntityManager,
   slices: ImportOptions['slices'],
   version: string,
   lastMigration: string,
 ): Promise<boolean> {
-  const recorded = await manager.findBy(DatasetVersion, { version, lastMigration });
-  const names = new Set(recorded.map((row) => row.slice));
-  return slices.every((slice) => names.has(slice.name));
+  const recorded = await db.query<{ slice: string }[]>(
+    'SELECT slice FROM public.dataset_version WHERE version = $1 AND last_migration = $2',
+    [version, lastMigration],
+  );
+  const names = new Set(recorded.map(({ slice }) => slice));
+  return slices.every(({ name }) => names.has(name));
 }
 
 async function recordVersion(
