@@ -8,6 +8,7 @@ import { createGateway, type Gateway, type GatewayOptions } from './gateway/crea
 import { localSubgraph, type SubgraphClient } from './gateway/subgraphClients.js';
 import { createHttpServer, listen } from './http/createHttpServer.js';
 import type { GraphqlBackend } from './http/graphqlRoute.js';
+import { loadProtocol } from './http/protocol.js';
 import type { Config } from './platform/config.js';
 import type { EmbeddedPostgres } from './platform/embedded/embeddedPostgres.js';
 import { isDatabaseUnavailable, openDatabase, type Database } from './platform/database.js';
@@ -65,8 +66,14 @@ export async function startApp(config: Config, log: Logger, options: StartEvents
   let backend: GraphqlBackend<RequestContext> | null = null;
   let database: Database | null = null;
   let gateway: Gateway | null = null;
+  const closeDatabase = async () => (database ?? (await options.postgres?.catch(() => undefined)))?.close();
+  const protocol = await loadProtocol(config.protocol).catch(async (error: unknown) => {
+    await closeDatabase();
+    throw error;
+  });
   const http = await createHttpServer<RequestContext>({
     log,
+    protocol,
     backend: () => backend,
     readiness: async () => ({ graph: backend !== null, database: (await database?.isAnswering()) ?? false }),
     schema: () => (gateway === null ? null : publicSchema(gateway)),
@@ -75,7 +82,7 @@ export async function startApp(config: Config, log: Logger, options: StartEvents
     await http.close();
     await backend?.apollo.stop();
     gateway?.dispose();
-    await (database ?? (await options.postgres?.catch(() => undefined)))?.close();
+    await closeDatabase();
   };
   try {
     const url = await listen(http, config);
@@ -89,6 +96,7 @@ export async function startApp(config: Config, log: Logger, options: StartEvents
     const apollo = createApolloServer<RequestContext>(graph.value, {
       log,
       introspection: config.introspection,
+      persistedQueries: config.protocol.persistedQueries,
       explain,
     });
     await apollo.start();

@@ -19,6 +19,7 @@ import type { Gateway } from './createGateway.js';
 import { tooLarge } from './limits.js';
 import { asValidationError } from './validationErrors.js';
 import { logErrors, maskError, originalOf, type ErrorLog } from './maskErrors.js';
+import { persistedQueryCache } from './persistedQueries.js';
 
 /** What Apollo Server needs of a request's context. */
 export interface ApolloContext {
@@ -33,20 +34,22 @@ export interface ApolloServerOptions {
   readonly log: ServerLog;
   /** Whether clients may ask for the schema. */
   readonly introspection?: boolean;
+  /** Whether clients may have a query kept under its hash (Apollo's automatic persisted queries). */
+  readonly persistedQueries?: boolean;
   /** Words for clients about errors that are nobody's mistake, such as a database that cannot be reached; undefined for all others. */
   readonly explain?: (thrown: unknown) => ClientError | undefined;
 }
 
 /**
  * Apollo Server over a gateway, not started yet. Its cache-control plugin alone would halve the throughput; tracing, reporting and the landing page are not
- * wanted; CSRF is prevented by the HTTP front, which takes JSON only. Limits and validation are the gateway's: it counts before it validates,
+ * wanted; CSRF is prevented by the HTTP front. Limits and validation are the gateway's: it counts before it validates,
  * and does both once per document.
  */
 export function createApolloServer<Context extends ApolloContext>(
   gateway: Gateway,
   options: ApolloServerOptions,
 ): ApolloServer<Context> {
-  const { log, introspection = true, explain } = options;
+  const { log, introspection = true, persistedQueries = false, explain } = options;
   const requests = new WeakMap<object, string>();
 
   return new ApolloServer<Context>({
@@ -54,7 +57,7 @@ export function createApolloServer<Context extends ApolloContext>(
     introspection,
     dangerouslyDisableValidation: true, // the gateway validates: see above
     parseOptions: { maxTokens: gateway.limits.tokens },
-    persistedQueries: false,
+    persistedQueries: persistedQueries && { cache: persistedQueryCache() },
     csrfPrevention: false,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,

@@ -77,7 +77,7 @@ async function readAnswer(response: IncomingMessage, { maxAnswerBytes }: PosterO
   if (!answer.success || (answer.data.data === undefined && !answer.data.errors?.length)) {
     throw new Error(`Expected a GraphQL response, but got HTTP status ${response.statusCode} with something else.`);
   }
-  return answer.data;
+  return { ...answer.data, headers: response.headers };
 }
 
 function parseJson(text: string): unknown {

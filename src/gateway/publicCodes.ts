@@ -16,7 +16,8 @@ const REQUEST_CODES: ReadonlyMap<string, string> = new Map([
   // Apollo Server gives this one to every document without the operation that was named.
   ['OPERATION_RESOLUTION_FAILURE', 'BAD_USER_INPUT'],
   ['BAD_REQUEST', 'BAD_USER_INPUT'],
-  // A word of the protocol of persisted queries: clients that hear it send the whole text.
+  // Words of the protocol of automatic persisted queries: clients that hear them send the whole text.
+  ['PERSISTED_QUERY_NOT_FOUND', 'PERSISTED_QUERY_NOT_FOUND'],
   ['PERSISTED_QUERY_NOT_SUPPORTED', 'PERSISTED_QUERY_NOT_SUPPORTED'],
 ]);
 

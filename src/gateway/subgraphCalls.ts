@@ -1,3 +1,4 @@
+import { headersOf } from './headerRules.js';
 import type { JsonObject } from './json.js';
 import { isPromise, type MaybePromise } from './maybePromise.js';
 import type { GatewayContext, SubgraphClient, SubgraphRequest, SubgraphResult } from './subgraphProtocol.js';
@@ -28,8 +29,11 @@ export function subgraphCaller(clients: ReadonlyMap<string, SubgraphClient>, onF
   return (request, variables, representations, context) => {
     const startedAt = onFetch ? performance.now() : 0;
     const result = ask(clients.get(request.subgraph), request, variables, context);
-    if (!onFetch) return result;
+    const returned = headersOf(context)?.returned;
+    if (!onFetch && !returned) return result;
     const tell = (answer: SubgraphResult): SubgraphResult => {
+      returned?.add(answer);
+      if (!onFetch) return answer;
       const { subgraph, kind, operation } = request;
       const durationMs = performance.now() - startedAt;
       onFetch({

@@ -1,4 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
+import { headersOf } from './headerRules.js';
 import { compiledOperations, interpretedOperations } from './localOperations.js';
 import { createPoster } from './postJson.js';
 import { keepReferencesApart } from './referenceResolvers.js';
@@ -47,7 +48,7 @@ export interface RemoteSubgraphOptions {
   readonly timeoutMs?: number;
   /** The largest answer that is read, in bytes. */
   readonly maxAnswerBytes?: number;
-  /** Headers to send along, by request. */
+  /** Headers to send along, beside those that the context carries (headerRules.ts). */
   headersFor?(context: GatewayContext): Readonly<Record<string, string>>;
 }
 
@@ -59,7 +60,10 @@ export function remoteSubgraph(options: RemoteSubgraphOptions): SubgraphClient {
     name,
     sdl,
     execute: ({ operation, operationName }, variables, context) =>
-      poster.post({ query: operation, operationName, variables }, headersFor?.(context) ?? {}),
+      poster.post(
+        { query: operation, operationName, variables },
+        { ...headersOf(context)?.forwarded, ...headersFor?.(context) },
+      ),
     dispose: () => poster.close(),
   };
 }

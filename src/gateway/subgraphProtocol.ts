@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { DocumentNode } from 'graphql';
 import type { MaybePromise } from './maybePromise.js';
 
@@ -25,6 +26,8 @@ export interface SubgraphError {
 export interface SubgraphResult {
   readonly data?: Record<string, unknown> | null;
   readonly errors?: readonly SubgraphError[];
+  /** The headers of an answer that came over HTTP, names in lower case. */
+  readonly headers?: IncomingHttpHeaders;
 }
 
 /** Asks one subgraph, wherever it runs. An error of the whole request may be thrown: it is told for every field that was asked. */

@@ -1,12 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import cors from '@fastify/cors';
-import { fastify, LogController, type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify';
+import {
+  fastify,
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
 import type { Logger } from 'pino';
 import { OperatorError } from '../platform/errors.js';
-import { addGraphqlRoute, refuse, type GraphqlRouteOptions } from './graphqlRoute.js';
+import { allowPages } from './crossOrigin.js';
+import { addGraphqlRoute, type GraphqlRouteOptions } from './graphqlRoute.js';
 import { readJsonOnly } from './jsonBody.js';
 import { addHealthRoutes, type Readiness } from './healthRoutes.js';
-import { MalformedRequest, UnreadableBody } from './requestBody.js';
+import { refusalFor, refuse, sendRefusal } from './refusal.js';
 
 export interface HttpOptions<Context extends object> extends GraphqlRouteOptions<Context> {
   log: Logger;
@@ -33,8 +41,7 @@ export async function createHttpServer<Context extends object>(
     genReqId: (request) => acceptableId(request.headers[REQUEST_ID]) ?? randomUUID(),
     forceCloseConnections: 'idle',
   });
-  // Open data: the hosted Sandbox and any page may ask. No credentials are read, so every origin is as good as none.
-  await http.register(cors, { origin: '*', methods: ['GET', 'POST'], exposedHeaders: [REQUEST_ID], maxAge: 86_400 });
+  await allowPages(http, options.protocol, [REQUEST_ID]);
   http.addHook('onRequest', async (request, reply) => void reply.header(REQUEST_ID, request.id));
   http.setErrorHandler(tellError);
   http.setNotFoundHandler((request, reply) =>
@@ -78,13 +85,9 @@ export async function listen(http: FastifyInstance, { host, port }: { host: stri
   }
 }
 
-function tellError(
-  error: FastifyError,
-  request: Parameters<typeof refuse>[0]['request'],
-  reply: Parameters<typeof refuse>[0],
-) {
-  if (error instanceof MalformedRequest) return refuse(reply, 400, error.message);
-  if (error instanceof UnreadableBody) return refuse(reply, 415, error.message);
+function tellError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const refusal = refusalFor(error);
+  if (refusal) return sendRefusal(reply, refusal);
   const status = error.statusCode ?? 500;
   if (status === 413)
     return refuse(reply, 413, `Expected a body of at most ${LARGEST_BODY} bytes, but got a larger one.`);

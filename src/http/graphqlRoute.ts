@@ -1,8 +1,15 @@
-import { HeaderMap, type ApolloServer, type HTTPGraphQLRequest } from '@apollo/server';
+import type { ApolloServer } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { GRAPHQL_ANSWER, answerType, wantsHtml } from './mediaType.js';
+import { resolveDocument } from '../gateway/documentRequest.js';
+import { requestHeaders } from '../gateway/headerRules.js';
+import { askApollo } from './askApollo.js';
+import { answerBatch } from './batch.js';
+import { refuseForgeable } from './crossOrigin.js';
 import { landingPage } from './landingPage.js';
-import { MalformedRequest, readBody, readQueryString, type GraphqlRequestBody } from './requestBody.js';
+import { GRAPHQL_ANSWER, answerType, wantsHtml } from './mediaType.js';
+import type { Protocol } from './protocol.js';
+import { refuse } from './refusal.js';
+import { MalformedRequest, readBody, readQueryString } from './requestBody.js';
 
 /** What answers GraphQL requests; null while the graph is loading. */
 export interface GraphqlBackend<Context extends object> {
@@ -12,7 +19,11 @@ export interface GraphqlBackend<Context extends object> {
 
 export interface GraphqlRouteOptions<Context extends object> {
   backend: () => GraphqlBackend<Context> | null;
+  protocol: Protocol;
 }
+
+/** The parameters of which a query string has at least one when it asks something. */
+const QUESTIONS = ['query', 'documentId', 'extensions'];
 
 /** `GET` and `POST /graphql`. A browser that comes without a query gets a page to explore the graph with. */
 export function addGraphqlRoute<Context extends object>(
@@ -21,23 +32,24 @@ export function addGraphqlRoute<Context extends object>(
 ): void {
   http.get('/graphql', async (request, reply) => {
     const parameters = request.query as Record<string, unknown>;
-    if (parameters['query'] === undefined && wantsHtml(request.headers.accept)) {
+    if (wantsHtml(request.headers.accept) && QUESTIONS.every((name) => parameters[name] === undefined)) {
       const endpoint = `${request.protocol}://${request.host}/graphql`;
       return reply.type('text/html; charset=utf-8').send(landingPage(endpoint));
     }
+    if (options.protocol.csrfPrevention) refuseForgeable(request.headers);
     return answer(request, reply, options, () => {
       refuseOtherBytes(request.url);
       return readQueryString(parameters);
     });
   });
-  http.post('/graphql', async (request, reply) => answer(request, reply, options, () => readBody(request.body)));
+  http.post('/graphql', async (request, reply) => answer(request, reply, options, () => request.body));
 }
 
 async function answer<Context extends object>(
   request: FastifyRequest,
   reply: FastifyReply,
-  { backend }: GraphqlRouteOptions<Context>,
-  read: () => GraphqlRequestBody,
+  { backend, protocol }: GraphqlRouteOptions<Context>,
+  read: () => unknown,
 ): Promise<FastifyReply> {
   const type = answerType(request.headers.accept);
   if (type === null)
@@ -47,17 +59,20 @@ async function answer<Context extends object>(
     void reply.header('retry-after', '1');
     return refuse(reply, 503, 'The graph is still loading; try again in a moment.');
   }
-  const body = read();
-  const response = await ready.apollo.executeHTTPGraphQLRequest({
-    httpGraphQLRequest: asApolloRequest(request, body),
-    context: async () => ready.contextFor(request),
-  });
-  for (const [name, value] of response.headers) void reply.header(name, value);
-  if (response.body.kind !== 'complete')
-    throw new Error('Incremental delivery is not offered, yet Apollo Server chose it.');
+
+  const headers = requestHeaders(protocol.headers, request.headers, request.id);
+  const ask = async (json: unknown) => {
+    const body = resolveDocument(readBody(json), protocol.documents);
+    return askApollo(ready.apollo, request, body, { ...ready.contextFor(request), headers });
+  };
+  const json = read();
+  const answered = Array.isArray(json) ? await answerBatch(json, protocol.batching, ask) : await ask(json);
+
+  for (const [name, value] of answered.headers) void reply.header(name, value);
+  for (const [name, value] of headers.returned?.merged() ?? []) void reply.header(name, value);
   // Without data the operation was refused before it ran; how that is told depends on what the client accepts.
-  const status = type === GRAPHQL_ANSWER ? (response.status ?? 200) : statusForJson(response.status ?? 200);
-  return reply.code(status).type(type).send(response.body.string);
+  const status = type === GRAPHQL_ANSWER ? answered.status : statusForJson(answered.status);
+  return reply.code(status).type(type).send(answered.json);
 }
 
 /** As `application/json` every GraphQL answer is 200, errors included; only a method that may not do it stays refused. */
@@ -65,41 +80,11 @@ function statusForJson(status: number): number {
   return status === 405 ? 405 : 200;
 }
 
-/** The request as Apollo Server reads it. The media types are negotiated here, so it hears of JSON alone. */
-function asApolloRequest(request: FastifyRequest, body: GraphqlRequestBody): HTTPGraphQLRequest {
-  const headers = new HeaderMap();
-  for (const [name, value] of Object.entries(request.headers)) {
-    if (value !== undefined && name !== 'content-type')
-      headers.set(name, Array.isArray(value) ? value.join(', ') : value);
-  }
-  headers.set('accept', 'application/json');
-  const isGet = request.method === 'GET';
-  return { method: isGet ? 'GET' : 'POST', headers, search: isGet ? searchOf(body) : '', body };
-}
-
-/** The query string that Apollo Server reads a GET from: written anew, so that it sees what was read here. */
-function searchOf({ query, operationName, variables, extensions }: GraphqlRequestBody): string {
-  const search = new URLSearchParams();
-  if (query !== undefined) search.set('query', query);
-  if (operationName !== undefined) search.set('operationName', operationName);
-  if (variables !== undefined) search.set('variables', JSON.stringify(variables));
-  if (extensions !== undefined) search.set('extensions', JSON.stringify(extensions));
-  return search.toString();
-}
-
 /** A query string is UTF-8, percent-encoded: its parser would let other bytes stand as they are written. */
 function refuseOtherBytes(url: string): void {
   try {
-    decodeURIComponent(url.replaceAll('+', ' '));
+    decodeURIComponent(url);
   } catch {
     throw new MalformedRequest('a query string in percent-encoded UTF-8', url);
   }
-}
-
-/** An answer in GraphQL's form to something that is no GraphQL request. */
-export function refuse(reply: FastifyReply, status: number, message: string): FastifyReply {
-  return reply
-    .code(status)
-    .type('application/json; charset=utf-8')
-    .send({ errors: [{ message }] });
 }

@@ -4,6 +4,8 @@ import { shown } from '../platform/errors.js';
 /** A GraphQL request as it stands in a body or in a query string (GraphQL over HTTP). */
 export interface GraphqlRequestBody {
   query?: string | undefined;
+  /** In place of a query: the id of a document that the server has (appendix on persisted documents). */
+  documentId?: string | undefined;
   operationName?: string | undefined;
   variables?: Record<string, unknown> | undefined;
   extensions?: Record<string, unknown> | undefined;
@@ -28,6 +30,7 @@ export class UnreadableBody extends Error {
 const map = z.record(z.string(), z.unknown()).nullish();
 const body = z.object({
   query: z.string().nullish(),
+  documentId: z.string().nullish(),
   operationName: z.string().nullish(),
   variables: map,
   extensions: map,
@@ -35,6 +38,7 @@ const body = z.object({
 
 const EXPECTED: Readonly<Record<string, string>> = {
   query: 'query to be a text',
+  documentId: 'documentId to be a text',
   operationName: 'operationName to be a text',
   variables: 'variables to be a map',
   extensions: 'extensions to be a map',
@@ -48,20 +52,21 @@ export function readBody(json: unknown): GraphqlRequestBody {
     const got = typeof json === 'object' && json !== null ? (json as Record<string, unknown>)[key] : json;
     throw new MalformedRequest(EXPECTED[key] ?? 'a JSON map with a query', key in EXPECTED ? got : json);
   }
-  const { query, operationName, variables, extensions } = parsed.data;
-  if (!query) throw new MalformedRequest('a query', query);
-  return withoutNulls({ query, operationName, variables, extensions });
+  const { query, documentId, operationName, variables, extensions } = parsed.data;
+  if (!query && !documentId && !extensions?.['persistedQuery']) throw new MalformedRequest('a query', query);
+  return withoutNulls({ query: query || null, documentId: documentId || null, operationName, variables, extensions });
 }
 
-/** Reads the query string of a GET: variables and extensions are JSON there. @throws MalformedRequest */
-export function readQueryString(parameters: Readonly<Record<string, unknown>>): GraphqlRequestBody {
-  const { query, operationName, variables, extensions } = parameters;
-  return readBody({
+/** The parameters of a GET as the JSON of a POST would have them: variables and extensions are JSON there. @throws MalformedRequest */
+export function readQueryString(parameters: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { query, documentId, operationName, variables, extensions } = parameters;
+  return {
     query,
+    documentId,
     operationName: operationName === '' ? undefined : operationName,
     variables: parseJson('variables', variables),
     extensions: parseJson('extensions', extensions),
-  });
+  };
 }
 
 function parseJson(name: string, text: unknown): unknown {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { OperatorError, shown } from './errors.js';
+import { PROTOCOL_EXPECTED, protocolVariables, readProtocol, type ProtocolConfig } from './protocolConfig.js';
 
 /** Everything that can be set from outside. The only file that reads the environment. */
 export interface Config {
@@ -16,6 +17,8 @@ export interface Config {
   subgraphExecution: 'compiled' | 'interpreted';
   /** Off behind a transaction pooler such as PgBouncer. */
   preparedStatements: boolean;
+  /** How clients may speak to the gateway. */
+  protocol: ProtocolConfig;
 }
 
 const onOrOff = z.enum(['on', 'off']).transform((value) => value === 'on');
@@ -29,6 +32,7 @@ const environment = z.object({
   INTROSPECTION: onOrOff.default(true),
   SUBGRAPH_EXECUTION: z.enum(['compiled', 'interpreted']).default('compiled'),
   PREPARED_STATEMENTS: onOrOff.default(true),
+  ...protocolVariables,
 });
 
 const EXPECTED: Readonly<Record<keyof z.input<typeof environment>, string>> = {
@@ -40,6 +44,7 @@ const EXPECTED: Readonly<Record<keyof z.input<typeof environment>, string>> = {
   INTROSPECTION: 'on or off',
   SUBGRAPH_EXECUTION: 'compiled or interpreted',
   PREPARED_STATEMENTS: 'on or off',
+  ...PROTOCOL_EXPECTED,
 };
 
 /** Reads the configuration. @throws OperatorError that names the variable, what was expected, and what came. */
@@ -61,6 +66,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     introspection: data.INTROSPECTION,
     subgraphExecution: data.SUBGRAPH_EXECUTION,
     preparedStatements: data.PREPARED_STATEMENTS,
+    protocol: readProtocol(data),
   };
 }
 

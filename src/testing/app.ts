@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import { resolve } from 'node:path';
 import { pino } from 'pino';
 import { startApp, type App } from '../app.js';
-import type { Config } from '../platform/config.js';
+import { readConfig, type Config } from '../platform/config.js';
 import { testDatabase } from './database.js';
 import { dataFolder, type DataFiles } from './seeds/dataFolder.js';
 import { recordStatements } from './statements.js';
@@ -36,6 +36,7 @@ export const TEST_CONFIG: Config = {
   introspection: true,
   subgraphExecution: 'compiled',
   preparedStatements: true,
+  protocol: readConfig({}).protocol,
 };
 
 /** Starts the app on the project's own data, or on data files given. */

@@ -1,0 +1,82 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { ReturnRule } from '../platform/headerConfig.js';
+import { mostRestrictive } from './cacheControl.js';
+import type { SubgraphResult } from './subgraphProtocol.js';
+
+/** Which headers travel from clients to subgraphs, and back. */
+export interface HeaderRules {
+  /** The names of headers of clients that subgraphs get, in lower case. */
+  readonly forward: readonly string[];
+  readonly returned: readonly ReturnRule[];
+}
+
+/** No header travels, but for those by which a request is recognised. */
+export const NO_HEADERS: HeaderRules = { forward: [], returned: [] };
+
+/** The headers of one request of a client, as far as subgraphs are concerned. */
+export interface RequestHeaders {
+  /** What every remote subgraph is sent, by names in lower case. */
+  readonly forwarded: Readonly<Record<string, string>>;
+  /** What remote subgraphs sent back; undefined where nothing of it is passed on. */
+  readonly returned: ReturnedHeaders | undefined;
+}
+
+/** A context that carries them: the gateway looks at nothing else of a context. */
+export interface HeaderContext {
+  readonly headers?: RequestHeaders | undefined;
+}
+
+/** The headers by which a request is recognised in every log that it passes (W3C Trace Context). */
+const TRACING = ['traceparent', 'tracestate'];
+
+/** What becomes of the headers of a request with this id. */
+export function requestHeaders(rules: HeaderRules, incoming: IncomingHttpHeaders, requestId: string): RequestHeaders {
+  const forwarded: Record<string, string> = { 'x-request-id': requestId };
+  for (const name of [...TRACING, ...rules.forward]) {
+    const value = incoming[name];
+    // Node has joined what came more than once, but for set-cookie, which no client sends.
+    if (typeof value === 'string' && name !== 'x-request-id') forwarded[name] = value;
+  }
+  return { forwarded, returned: rules.returned.length > 0 ? new ReturnedHeaders(rules.returned) : undefined };
+}
+
+/** The headers that a context carries, if any: contexts are made by others. */
+export function headersOf(context: HeaderContext): RequestHeaders | undefined {
+  return context.headers;
+}
+
+/** Gathers the headers of the subgraphs' answers to one request, in the order in which they come. */
+export class ReturnedHeaders {
+  private readonly answers: SubgraphResult[] = [];
+
+  constructor(private readonly rules: readonly ReturnRule[]) {}
+
+  add(answer: SubgraphResult): void {
+    this.answers.push(answer);
+  }
+
+  /** One header of the client's answer for each rule that any answer has something for. */
+  merged(): readonly (readonly [name: string, value: string | string[]])[] {
+    return this.rules.flatMap((rule) => {
+      const value = this.merge(rule);
+      return value === undefined || value.length === 0 ? [] : [[rule.name, value] as const];
+    });
+  }
+
+  private merge({ name, rule }: ReturnRule): string | string[] | undefined {
+    const values = this.answers.flatMap(({ headers }) => headers?.[name] ?? []);
+    switch (rule) {
+      case 'first':
+        return values.at(0);
+      case 'last':
+        return values.at(-1);
+      case 'append':
+        return values;
+      case 'most-restrictive':
+        // An answer that says nothing about caching, or that tells errors, may not be cached, and so neither may what it is part of.
+        return values.length === 0
+          ? undefined
+          : mostRestrictive(this.answers.map(({ headers, errors }) => (errors?.length ? undefined : headers?.[name])));
+    }
+  }
+}
