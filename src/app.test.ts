@@ -150,6 +150,26 @@ describe('bad input is told as expected and got, before any SQL', () => {
   });
 });
 
+describe('an order in a variable that leaves its direction out', () => {
+  it('has the usual direction, for cursors too', async () => {
+    const query = 'query ($by: CountryOrder!, $after: String) { countries(first: 1, orderBy: $by, after: $after) { nodes { code } pageInfo { endCursor } } }'; // prettier-ignore
+    const ask = (by: object, after?: string) => graph.dataOf(query, { by, after });
+
+    const first = await ask({ field: 'CODE' });
+    const second = await ask({ field: 'CODE' }, (first as CountryPage).countries.pageInfo.endCursor);
+
+    expect(first).toEqual(await ask({ field: 'CODE', direction: 'ASC' }));
+    expect([first, second].map((page) => (page as CountryPage).countries.nodes)).toEqual([
+      [{ code: 'AD' }],
+      [{ code: 'AE' }],
+    ]);
+  });
+});
+
+interface CountryPage {
+  countries: { nodes: { code: string }[]; pageInfo: { endCursor: string } };
+}
+
 describe('a wide query', () => {
   it('gets more than a hundred entities of another subgraph at once', async () => {
     const { assemblies } = await graph.dataOf(

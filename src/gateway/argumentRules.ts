@@ -11,7 +11,6 @@ import {
   type GraphQLScalarType,
   type GraphQLSchema,
 } from 'graphql';
-import type { JsonObject } from './json.js';
 import { documentOf, type Operation } from './plan/operation.js';
 
 /**
@@ -57,10 +56,10 @@ export function ruledFields(
   return found;
 }
 
-/** Asks the rules about each field. Throws the first error, with the place of the field. */
+/** Asks the rules about each field, with the coerced variables. Throws the first error, with the place of the field. */
 export function checkRuledFields(
   fields: readonly RuledField[],
-  variables: JsonObject,
+  variables: Readonly<Record<string, unknown>>,
   rules: ArgumentRules | undefined,
 ): void {
   for (const { coordinate, node, definition } of fields) {

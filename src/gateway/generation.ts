@@ -113,7 +113,7 @@ export class Generation {
     const { admitted } = admission;
     const read = readVariables(this.apiSchema, admitted.operation.definition, given);
     if (read.errors) return read;
-    checkRuledFields(admitted.ruledFields, read.variables, this.argumentRules);
+    checkRuledFields(admitted.ruledFields, read.coerced, this.argumentRules);
     checkObjects(admitted.estimateObjects, read.variables, this.limits);
     return { admitted, variables: read.variables };
   }

@@ -1,6 +1,7 @@
-import { execute, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import { execute, getOperationAST, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import { compileQuery, isCompiledQuery } from 'graphql-jit';
 import { LRUCache } from 'lru-cache';
+import { completeVariables } from './inputDefaults.js';
 import type { MaybePromise } from './maybePromise.js';
 import type { SubgraphRequest } from './subgraphProtocol.js';
 
@@ -40,9 +41,10 @@ export function compiledOperations(schema: GraphQLSchema): RunLocally {
 function compile(schema: GraphQLSchema, { document, operationName }: SubgraphRequest): RunLocally | undefined {
   try {
     const compiled = compileQuery(schema, document, operationName);
-    return isCompiledQuery(compiled)
-      ? (_request, variables, context) => compiled.query(undefined, context, variables)
-      : undefined;
+    const operation = getOperationAST(document, operationName);
+    if (!isCompiledQuery(compiled) || !operation) return undefined;
+    const complete = completeVariables(schema, operation) ?? ((variables) => variables);
+    return (_request, variables, context) => compiled.query(undefined, context, complete(variables));
   } catch {
     // It throws on some documents that are valid: graphql-js then tells whether there is anything wrong with them.
     return undefined;

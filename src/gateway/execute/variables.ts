@@ -1,18 +1,24 @@
 import { getVariableValues, GraphQLError, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import { emptyObject, type Json, type JsonObject } from '../json.js';
 
-/**
- * Checks the client's variables, and returns what subgraphs are sent: the raw JSON, because they read enums and custom scalars themselves, with the
- * operation's defaults for what is absent. Throws the errors for the client.
- */
+/** A request's variables. */
+export interface ReadVariables {
+  /** What subgraphs are sent: the client's own JSON, because they read enums and custom scalars themselves, with the operation's defaults for what is absent. */
+  readonly variables: JsonObject;
+  /** What graphql-js makes of them: the defaults of input objects are filled in. */
+  readonly coerced: Readonly<Record<string, unknown>>;
+  readonly errors?: undefined;
+}
+
+/** Checks the client's variables, and returns them, or the errors for the client. */
 export function readVariables(
   apiSchema: GraphQLSchema,
   operation: OperationDefinitionNode,
   given: Readonly<Record<string, unknown>>,
-): { readonly variables: JsonObject; readonly errors?: undefined } | { readonly errors: readonly GraphQLError[] } {
+): ReadVariables | { readonly errors: readonly GraphQLError[] } {
   const variables = emptyObject();
   const definitions = operation.variableDefinitions ?? [];
-  if (definitions.length === 0) return { variables };
+  if (definitions.length === 0) return { variables, coerced: {} };
 
   const checked = getVariableValues(apiSchema, definitions, given, { maxErrors: 20 });
   if (checked.errors) return { errors: checked.errors.map(asBadUserInput) };
@@ -22,7 +28,7 @@ export function readVariables(
     if (Object.hasOwn(given, name)) variables[name] = given[name] as Json;
     else if (Object.hasOwn(checked.coerced, name)) variables[name] = checked.coerced[name] as Json;
   }
-  return { variables };
+  return { variables, coerced: checked.coerced };
 }
 
 function asBadUserInput(error: GraphQLError): GraphQLError {

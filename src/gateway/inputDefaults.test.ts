@@ -1,0 +1,52 @@
+import { describe, expect, it } from '@jest/globals';
+import { startGateway, transports, type FixtureSubgraph } from '../testing/gatewayFixture.js';
+
+const shop: FixtureSubgraph = {
+  typeDefs: `
+    type Query { goods(order: Order, orders: [Order!], wish: Wish): String! }
+    enum Direction { UP DOWN }
+    input Order { by: String! direction: Direction! = UP then: Order first: Int = 5 }
+    input Wish { orders: [Order!]! = [{ by: "price" }] text: String }`,
+  resolvers: { Query: { goods: (_: unknown, args: object) => JSON.stringify(args) } },
+};
+
+describe.each(transports)('input objects in variables, over %s subgraphs', (transport) => {
+  it('get the default values of what they leave out, in lists and in each other', async () => {
+    const gateway = await startGateway({ shop }, transport);
+    const operation = `query ($order: Order, $orders: [Order!], $wish: Wish, $absent: Order) {
+      goods(order: $order, orders: $orders, wish: $wish)
+      absent: goods(order: $absent)
+      written: goods(order: { by: "a" })
+    }`;
+    const variables = {
+      order: { by: 'a', then: { by: 'b', direction: 'DOWN', first: null } },
+      orders: [{ by: 'c' }, { by: 'd', first: 1 }],
+      wish: {},
+    };
+
+    const { data, errors } = await gateway.ask(operation, variables);
+    await gateway.close();
+
+    expect(errors).toBeUndefined();
+    expect(read(data)).toEqual({
+      goods: {
+        order: { by: 'a', direction: 'UP', first: 5, then: { by: 'b', direction: 'DOWN', first: null } },
+        orders: [
+          { by: 'c', direction: 'UP', first: 5 },
+          { by: 'd', direction: 'UP', first: 1 },
+        ],
+        wish: { orders: [{ by: 'price', direction: 'UP', first: 5 }] },
+      },
+      absent: {},
+      written: { order: { by: 'a', direction: 'UP', first: 5 } },
+    });
+    expect(variables.wish).toEqual({});
+  });
+});
+
+/** The arguments that came, as the subgraph wrote them down. */
+function read(data: unknown): unknown {
+  return Object.fromEntries(
+    Object.entries(data as Record<string, string>).map(([key, text]) => [key, JSON.parse(text) as unknown]),
+  );
+}
