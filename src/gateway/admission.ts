@@ -51,7 +51,7 @@ export class Admissions {
   private examine(document: DocumentNode, operationName: string | undefined): Admission {
     try {
       checkLimits(document, this.limits);
-      const errors = validate(this.apiSchema, document, undefined, { maxErrors: 20 });
+      const errors = this.validate(document);
       if (errors.length > 0) return { errors: errors.map(asValidationError) };
       const operation = selectOperation(document, operationName);
       refuseUnoffered(operation.definition.operation, this.apiSchema);
@@ -69,12 +69,22 @@ export class Admissions {
       throw error;
     }
   }
+
+  private validate(document: DocumentNode): readonly GraphQLError[] {
+    try {
+      return validate(this.apiSchema, document, undefined, { maxErrors: 20 });
+    } catch (error) {
+      // graphql-js throws the error about a variable in a condition at the root of a subscription, where no condition may stand.
+      if (error instanceof GraphQLError) return [error];
+      throw error;
+    }
+  }
 }
 
 /** Validation lets pass what asks of a root type that the schema does not have. */
 function refuseUnoffered(kind: OperationTypeNode, apiSchema: GraphQLSchema): void {
-  const served = [OperationTypeNode.QUERY, OperationTypeNode.MUTATION].filter((each) => apiSchema.getRootType(each));
-  if (served.includes(kind)) return;
+  if (apiSchema.getRootType(kind)) return;
+  const served = Object.values(OperationTypeNode).filter((each) => apiSchema.getRootType(each));
   const expected = served.map((each) => `a ${each}`).join(' or ');
   throw new ClientError('BAD_USER_INPUT', `Expected ${expected}, because no ${NAMES[kind]} are offered.`);
 }

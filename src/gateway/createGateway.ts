@@ -4,6 +4,7 @@ import type { ArgumentRules } from './argumentRules.js';
 import type { GatewayLog } from './gatewayLog.js';
 import { Generation, type OperationRequest } from './generation.js';
 import type { JsonObject } from './json.js';
+import { LiveSubscriptions, type SubscriptionRequest } from './liveSubscriptions.js';
 import { defaultLimits, type OperationLimits } from './limits.js';
 import type { MaybePromise } from './maybePromise.js';
 import type { OverrideOptions } from './plan/overrides.js';
@@ -29,6 +30,11 @@ export interface GatewayRequest extends OperationRequest {
   readonly schema?: GraphQLSchema;
 }
 
+export interface GatewaySubscription extends SubscriptionRequest {
+  /** As for `GatewayRequest`. */
+  readonly schema?: GraphQLSchema;
+}
+
 /** A federation gateway: answers operations over a supergraph by asking its subgraphs. */
 export interface Gateway {
   readonly apiSchema: GraphQLSchema;
@@ -37,11 +43,21 @@ export interface Gateway {
   /** Answers a query or a mutation. It checks and validates the document itself, and never throws: every error is in the result, those of ours unmasked. */
   execute(request: GatewayRequest): MaybePromise<ExecutionResult>;
   /**
+   * Answers a subscription: one result for each event, or one result with errors where it is refused. Never throws. A subscription that breaks, or that a new
+   * supergraph answers differently, says so in its last result.
+   */
+  subscribe(request: GatewaySubscription): Promise<AsyncIterableIterator<ExecutionResult, undefined> | ExecutionResult>;
+  /** How many subscriptions are under way. */
+  readonly subscriptionCount: number;
+  /**
    * The planner's tree for an operation, undefined when no subgraph is asked. Of the variables, those in `@skip` and `@include` matter. Rejects with the
    * operation's first error.
    */
   plan(document: DocumentNode, operationName?: string, variables?: JsonObject): Promise<QueryPlan | undefined>;
-  /** Serves another supergraph, or rejects with an OperatorError and goes on serving the old one. Requests under way end as they began. */
+  /**
+   * Serves another supergraph, or rejects with an OperatorError and goes on serving the old one. Requests under way end as they began; subscriptions go on where
+   * the same is asked of the same clients, and end with SUPERGRAPH_CHANGED where not. Resolves when all of them know.
+   */
   replaceSupergraph(supergraphSdl: string, clients?: readonly SubgraphClient[]): Promise<void>;
   /** Calls back after each replacement. Returns the function that ends this. */
   onReplace(listener: () => void): () => void;
@@ -58,6 +74,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   let current = await load(options.supergraphSdl, options.clients);
   const bySchema = new WeakMap([[current.apiSchema, current]]);
   const listeners = new Set<() => void>();
+  const subscriptions = new LiveSubscriptions(() => current);
+  const generationOf = (schema: GraphQLSchema | undefined) => (schema && bySchema.get(schema)) ?? current;
 
   return {
     limits,
@@ -67,7 +85,11 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     get supergraphSdl() {
       return current.supergraphSdl;
     },
-    execute: (request) => ((request.schema && bySchema.get(request.schema)) ?? current).execute(request),
+    execute: (request) => generationOf(request.schema).execute(request),
+    subscribe: (request) => subscriptions.open(request, generationOf(request.schema)),
+    get subscriptionCount() {
+      return subscriptions.count;
+    },
     plan: (document, operationName, variables = {}) => current.plan(document, operationName, variables),
     async replaceSupergraph(supergraphSdl, clients = current.clients) {
       const next = await load(supergraphSdl, clients);
@@ -76,6 +98,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       current = next;
       log?.info({ subgraphs: clients.map(({ name }) => name) }, 'The supergraph was replaced');
       for (const listener of listeners) listener();
+      await subscriptions.moveAll();
     },
     onReplace(listener) {
       listeners.add(listener);
@@ -83,6 +106,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     },
     dispose() {
       listeners.clear();
+      subscriptions.endAll();
       current.retire();
       for (const client of current.clients) client.dispose?.();
     },

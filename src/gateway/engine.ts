@@ -3,14 +3,40 @@ import type { ExecutionResult } from 'graphql';
 import type { AdmittedOperation } from './admission.js';
 import type { JsonObject } from './json.js';
 import type { MaybePromise } from './maybePromise.js';
-import type { GatewayContext } from './subgraphProtocol.js';
+import type {
+  GatewayContext,
+  SubgraphClient,
+  SubgraphEvent,
+  SubgraphEvents,
+  SubgraphResult,
+} from './subgraphProtocol.js';
 
 /** Answers operations over one supergraph by asking its subgraphs. Limits, validation and the checks of variables come before it: see generation.ts. */
 export interface Engine {
   /** Answers a query or a mutation. What goes wrong in subgraphs is in the errors of the result; a refusal of the whole operation is thrown or rejects. */
   execute(admitted: AdmittedOperation, variables: JsonObject, context: GatewayContext): MaybePromise<ExecutionResult>;
+  /** Works out a subscription, and asks no subgraph yet. A refusal is thrown or rejects. */
+  prepareSubscription(
+    admitted: AdmittedOperation,
+    variables: JsonObject,
+    context: GatewayContext,
+  ): MaybePromise<PreparedSubscription>;
   /** The planner's own tree, undefined when no subgraph needs to be asked. Rejects where the engine plans nothing beforehand. */
   plan(admitted: AdmittedOperation, variables: JsonObject): Promise<QueryPlan | undefined>;
   /** Ends what the engine holds, once the requests under way need it no longer. */
   retire(): void;
+}
+
+/** A subscription that may begin: where its events come from, and how each of them is answered. */
+export interface PreparedSubscription {
+  /** The subgraph that has the events. */
+  readonly source: string;
+  /** The clients that are asked, for the events and about them. */
+  readonly clients: readonly SubgraphClient[];
+  /** Equal where the same is asked, whichever supergraph it was worked out for. */
+  readonly fingerprint: string;
+  /** Subscribes to the events. Throws or rejects where the subgraph cannot be reached. */
+  open(context: GatewayContext): MaybePromise<SubgraphEvents | SubgraphResult>;
+  /** Answers one event, in a context of its own. What goes wrong in subgraphs is in the errors of the result. */
+  answer(event: SubgraphEvent, context: GatewayContext): MaybePromise<ExecutionResult>;
 }

@@ -1,15 +1,15 @@
 import type { QueryPlan } from '@graphql-hive/router-query-planner';
 import {
-  GraphQLError,
+  OperationTypeNode,
   type DocumentNode,
   type ExecutionResult,
   type GraphQLScalarType,
   type GraphQLSchema,
 } from 'graphql';
-import { OperatorError } from '../platform/errors.js';
+import { ClientError, OperatorError } from '../platform/errors.js';
 import { Admissions, type AdmittedOperation } from './admission.js';
 import { adoptScalars, checkRuledFields, type ArgumentRules } from './argumentRules.js';
-import type { Engine } from './engine.js';
+import type { Engine, PreparedSubscription } from './engine.js';
 import { readVariables } from './execute/variables.js';
 import type { GatewayLog } from './gatewayLog.js';
 import type { JsonObject } from './json.js';
@@ -17,6 +17,7 @@ import { checkObjects, type OperationLimits } from './limits.js';
 import { isPromise, type MaybePromise } from './maybePromise.js';
 import type { OverrideOptions } from './plan/overrides.js';
 import { startPlannedEngine } from './plannedEngine.js';
+import { failed, type RefusedOperation } from './refusedOperation.js';
 import type { GatewayContext, SubgraphClient } from './subgraphProtocol.js';
 import { subgraphCaller, type OnFetch } from './subgraphCalls.js';
 import { readSupergraph, type Supergraph } from './supergraph.js';
@@ -64,8 +65,9 @@ export class Generation {
     const { supergraphSdl, clients, scalars = [], overrides, onFetch, log } = options;
     const supergraph = readSupergraph(supergraphSdl);
     adoptScalars(supergraph.apiSchema, scalars);
-    const call = subgraphCaller(clientsByName(supergraph, clients), onFetch);
-    const engine = await startPlannedEngine({ supergraph, call, overrides, log });
+    const byName = clientsByName(supergraph, clients);
+    const call = subgraphCaller(byName, onFetch);
+    const engine = await startPlannedEngine({ supergraph, clients: byName, call, overrides, log });
     return new Generation(supergraph, engine, clients, options);
   }
 
@@ -82,8 +84,22 @@ export class Generation {
     try {
       const checked = this.check(request);
       if (checked.errors) return { errors: checked.errors };
+      if (isSubscription(checked.admitted)) throw new ClientError('BAD_USER_INPUT', HOW_TO_SUBSCRIBE);
       const result = this.engine.execute(checked.admitted, checked.variables, request.context);
       return isPromise(result) ? result.catch(failed) : result;
+    } catch (error) {
+      return failed(error);
+    }
+  }
+
+  /** Works out a subscription, and asks no subgraph yet. Nothing is thrown: a refusal is in the errors of the result. */
+  async prepareSubscription(request: OperationRequest): Promise<PreparedSubscription | RefusedOperation> {
+    try {
+      const checked = this.check(request);
+      if (checked.errors) return checked;
+      if (!isSubscription(checked.admitted))
+        throw new ClientError('BAD_USER_INPUT', 'Expected a subscription, but got another operation.');
+      return await this.engine.prepareSubscription(checked.admitted, checked.variables, request.context);
     } catch (error) {
       return failed(error);
     }
@@ -122,13 +138,13 @@ export class Generation {
 /** What an engine is given, or the errors that say why not. */
 type CheckedRequest =
   | { readonly admitted: AdmittedOperation; readonly variables: JsonObject; readonly errors?: undefined }
-  | { readonly errors: readonly GraphQLError[] };
+  | RefusedOperation;
 
-/** An operation that was not begun, or a bug of ours: there is no data either way. */
-function failed(error: unknown): ExecutionResult {
-  if (error instanceof GraphQLError) return { errors: [error] };
-  const original = error instanceof Error ? error : new Error(String(error));
-  return { errors: [new GraphQLError(original.message, { originalError: original })] };
+const HOW_TO_SUBSCRIBE =
+  'Expected a query or a mutation, which have one answer. Subscribe over a WebSocket (graphql-transport-ws) or with Accept: text/event-stream.';
+
+function isSubscription({ operation: { definition } }: AdmittedOperation): boolean {
+  return definition.operation === OperationTypeNode.SUBSCRIPTION;
 }
 
 function clientsByName(

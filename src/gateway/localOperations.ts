@@ -5,11 +5,12 @@ import { completeVariables } from './inputDefaults.js';
 import type { MaybePromise } from './maybePromise.js';
 import type { SubgraphRequest } from './subgraphProtocol.js';
 
-/** Runs an operation of a subgraph in this process. */
+/** Runs an operation of a subgraph in this process. The root is an event where the operation is a subscription. */
 export type RunLocally = (
   request: SubgraphRequest,
   variables: Record<string, unknown>,
   context: unknown,
+  root?: unknown,
 ) => MaybePromise<ExecutionResult>;
 
 /** A compiled operation takes some kilobytes, and its first use a few milliseconds. */
@@ -17,13 +18,14 @@ const KEPT_OPERATIONS = 2_000;
 
 /** Runs operations by graphql-js. */
 export function interpretedOperations(schema: GraphQLSchema): RunLocally {
-  return (request, variables, context) =>
+  return (request, variables, context, root) =>
     execute({
       schema,
       document: request.document,
       operationName: request.operationName,
       variableValues: variables,
       contextValue: context,
+      rootValue: root,
     });
 }
 
@@ -31,10 +33,10 @@ export function interpretedOperations(schema: GraphQLSchema): RunLocally {
 export function compiledOperations(schema: GraphQLSchema): RunLocally {
   const interpret = interpretedOperations(schema);
   const operations = new LRUCache<string, RunLocally>({ max: KEPT_OPERATIONS });
-  return (request, variables, context) => {
+  return (request, variables, context, root) => {
     let run = operations.get(request.key);
     if (!run) operations.set(request.key, (run = compile(schema, request) ?? interpret));
-    return run(request, variables, context);
+    return run(request, variables, context, root);
   };
 }
 
@@ -44,7 +46,7 @@ function compile(schema: GraphQLSchema, { document, operationName }: SubgraphReq
     const operation = getOperationAST(document, operationName);
     if (!isCompiledQuery(compiled) || !operation) return undefined;
     const complete = completeVariables(schema, operation) ?? ((variables) => variables);
-    return (_request, variables, context) => compiled.query(undefined, context, complete(variables));
+    return (_request, variables, context, root) => compiled.query(root, context, complete(variables));
   } catch {
     // It throws on some documents that are valid: graphql-js then tells whether there is anything wrong with them.
     return undefined;

@@ -1,29 +1,32 @@
-import type { AdmittedOperation } from './admission.js';
+import { ClientError } from '../platform/errors.js';
 import { CompiledPlans } from './compiledPlans.js';
-import type { Engine } from './engine.js';
+import type { Engine, PreparedSubscription } from './engine.js';
+import { answerEvent } from './execute/answerEvent.js';
 import { executeOperation } from './execute/executeOperation.js';
-import type { Run } from './execute/run.js';
+import { pickVariables, type Run } from './execute/run.js';
 import { RunErrors } from './execute/runErrors.js';
 import type { GatewayLog } from './gatewayLog.js';
 import { emptyObject, type JsonObject } from './json.js';
 import { andThen } from './maybePromise.js';
-import { toPlannable } from './plan/compileOperation.js';
+import { toPlannable, type CompiledOperation } from './plan/compileOperation.js';
 import { overrideChoices, type OverrideOptions } from './plan/overrides.js';
 import { startPlanner } from './plan/planner.js';
 import { PossibleTypes } from './plan/possibleTypes.js';
-import type { SubgraphCaller } from './subgraphCalls.js';
-import type { GatewayContext } from './subgraphProtocol.js';
+import { subgraphSubscriber, type SubgraphCaller } from './subgraphCalls.js';
+import type { GatewayContext, SubgraphClient } from './subgraphProtocol.js';
 import type { Supergraph } from './supergraph.js';
 
 export interface PlannedEngineOptions {
   readonly supergraph: Supergraph;
+  readonly clients: ReadonlyMap<string, SubgraphClient>;
   readonly call: SubgraphCaller;
   readonly overrides: OverrideOptions;
   readonly log: GatewayLog | undefined;
 }
 
 /** The native query planner, and our executor of its plans. Rejects with an OperatorError when the planner cannot read the supergraph. */
-export async function startPlannedEngine({ supergraph, call, overrides, log }: PlannedEngineOptions): Promise<Engine> {
+export async function startPlannedEngine(options: PlannedEngineOptions): Promise<Engine> {
+  const { supergraph, clients, call, overrides, log } = options;
   const { apiSchema } = supergraph;
   const planner = await startPlanner(supergraph.sdl);
   const types = new PossibleTypes(supergraph.schema);
@@ -31,19 +34,36 @@ export async function startPlannedEngine({ supergraph, call, overrides, log }: P
   const plans = new CompiledPlans(planner, apiSchema, types, (operation, reason) =>
     log?.warn({ operation, reason }, 'The query planner refused a valid operation'),
   );
+  const subscribe = subgraphSubscriber(clients);
+
+  const newRun = (variables: JsonObject, context: GatewayContext): Run => ({
+    data: emptyObject(),
+    errors: new RunErrors(),
+    variables,
+    fetch: (fetch, fetchVariables, representations) => call(fetch, fetchVariables, representations, context),
+  });
+
+  function prepare(operation: CompiledOperation, variables: JsonObject): PreparedSubscription {
+    const { events } = operation;
+    if (!events)
+      throw new ClientError('BAD_USER_INPUT', 'Expected a subscription to one field, but its conditions leave none.');
+    const { source, subgraphs, fingerprint } = events;
+    return {
+      source: source.request.subgraph,
+      clients: subgraphs.flatMap((name) => clients.get(name) ?? []),
+      fingerprint,
+      open: (context) => subscribe(source.request, pickVariables({ variables }, source.variables), context),
+      answer: (event, context) => answerEvent(apiSchema, operation, source, event, context, newRun(variables, context)),
+    };
+  }
 
   return {
-    execute(admitted: AdmittedOperation, variables: JsonObject, context: GatewayContext) {
-      const run: Run = {
-        data: emptyObject(),
-        errors: new RunErrors(),
-        variables,
-        fetch: (fetch, fetchVariables, representations) => call(fetch, fetchVariables, representations, context),
-      };
-      return andThen(plans.get(admitted, variables, chooseOverrides(context)), (operation) =>
-        executeOperation(apiSchema, operation, run),
-      );
-    },
+    execute: (admitted, variables, context) =>
+      andThen(plans.get(admitted, variables, chooseOverrides(context)), (operation) =>
+        executeOperation(apiSchema, operation, newRun(variables, context)),
+      ),
+    prepareSubscription: (admitted, variables, context) =>
+      andThen(plans.get(admitted, variables, chooseOverrides(context)), (operation) => prepare(operation, variables)),
     async plan({ operation }, variables) {
       const { planText } = toPlannable(operation, variables, apiSchema, types);
       return planText === undefined ? undefined : planner.plan(planText, chooseOverrides(emptyObject()));

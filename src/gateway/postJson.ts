@@ -65,7 +65,11 @@ export function createPoster(options: PosterOptions): Poster {
   };
 }
 
-async function readAnswer(response: IncomingMessage, { maxAnswerBytes }: PosterOptions): Promise<SubgraphResult> {
+/** Reads a GraphQL response of at most so many bytes. Rejects where it is none. */
+export async function readAnswer(
+  response: IncomingMessage,
+  { maxAnswerBytes }: Pick<PosterOptions, 'maxAnswerBytes'>,
+): Promise<SubgraphResult> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
@@ -73,14 +77,20 @@ async function readAnswer(response: IncomingMessage, { maxAnswerBytes }: PosterO
     if (size > maxAnswerBytes) throw new Error(`Expected an answer of at most ${maxAnswerBytes} bytes, but got more.`);
     chunks.push(chunk);
   }
-  const answer = graphqlResponse.safeParse(parseJson(Buffer.concat(chunks).toString()));
-  if (!answer.success || (answer.data.data === undefined && !answer.data.errors?.length)) {
+  const answer = parseResult(parseJson(Buffer.concat(chunks).toString()));
+  if (!answer)
     throw new Error(`Expected a GraphQL response, but got HTTP status ${response.statusCode} with something else.`);
-  }
-  return { ...answer.data, headers: response.headers };
+  return { ...answer, headers: response.headers };
 }
 
-function parseJson(text: string): unknown {
+/** What a subgraph sent, where it is a GraphQL response. */
+export function parseResult(json: unknown): SubgraphResult | undefined {
+  const { success, data: result } = graphqlResponse.safeParse(json);
+  return success && (result.data !== undefined || result.errors?.length) ? result : undefined;
+}
+
+/** Undefined where the text is no JSON. */
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -89,7 +99,11 @@ function parseJson(text: string): unknown {
 }
 
 /** The client is told which subgraph failed; the log also sees why. */
-function failure(cause: unknown, isTimeout: boolean, { subgraph, timeoutMs }: PosterOptions): ClientError {
+export function failure(
+  cause: unknown,
+  isTimeout: boolean,
+  { subgraph, timeoutMs }: Pick<PosterOptions, 'subgraph' | 'timeoutMs'>,
+): ClientError {
   const error = isTimeout
     ? new ClientError('SUBGRAPH_TIMEOUT', `The subgraph "${subgraph}" did not answer within ${timeoutMs} ms.`, {
         subgraph,

@@ -7,10 +7,13 @@ const SUBGRAPH_CODES: ReadonlySet<string> = new Set<ErrorCode>([
   'SUBGRAPH_UNAVAILABLE',
   'SUBGRAPH_TIMEOUT',
   'DATABASE_UNAVAILABLE',
+  'TOO_MANY_EVENTS',
 ]);
 
 /** Codes that the gateway and Apollo Server give to errors about the client's own request, and the code by which clients know each. */
 const REQUEST_CODES: ReadonlyMap<string, string> = new Map([
+  // Ends a subscription that the new supergraph answers differently.
+  ['SUPERGRAPH_CHANGED', 'SUPERGRAPH_CHANGED'],
   ['GRAPHQL_PARSE_FAILED', 'GRAPHQL_PARSE_FAILED'],
   ['GRAPHQL_VALIDATION_FAILED', 'GRAPHQL_VALIDATION_FAILED'],
   // Apollo Server gives this one to every document without the operation that was named.

@@ -1,7 +1,13 @@
 import { headersOf } from './headerRules.js';
 import type { JsonObject } from './json.js';
 import { isPromise, type MaybePromise } from './maybePromise.js';
-import type { GatewayContext, SubgraphClient, SubgraphRequest, SubgraphResult } from './subgraphProtocol.js';
+import type {
+  GatewayContext,
+  SubgraphClient,
+  SubgraphEvents,
+  SubgraphRequest,
+  SubgraphResult,
+} from './subgraphProtocol.js';
 
 /** One request to a subgraph, told when its answer is there. */
 export interface FetchEvent {
@@ -51,6 +57,22 @@ export function subgraphCaller(clients: ReadonlyMap<string, SubgraphClient>, onF
   };
 }
 
+/** Subscribes to the events of a subgraph. Rejects where it cannot be reached. */
+export type SubgraphSubscriber = (
+  request: SubgraphRequest,
+  variables: JsonObject,
+  context: GatewayContext,
+) => MaybePromise<SubgraphEvents | SubgraphResult>;
+
+export function subgraphSubscriber(clients: ReadonlyMap<string, SubgraphClient>): SubgraphSubscriber {
+  return (request, variables, context) => {
+    const client = clients.get(request.subgraph);
+    if (!client?.subscribe)
+      throw new Error(`Expected events of the subgraph ${request.subgraph}, but its client has none.`);
+    return client.subscribe(request, variables, context);
+  };
+}
+
 function ask(
   client: SubgraphClient | undefined,
   request: SubgraphRequest,
@@ -66,6 +88,7 @@ function ask(
   }
 }
 
-function asResult(error: unknown): SubgraphResult {
+/** What was thrown, as the answer of a subgraph. */
+export function asResult(error: unknown): SubgraphResult {
   return { errors: [error instanceof Error ? error : new Error(String(error))] };
 }

@@ -30,6 +30,15 @@ export interface SubgraphResult {
   readonly headers?: IncomingHttpHeaders;
 }
 
+/**
+ * An event of a subgraph, still to be turned into what was asked about it. In this process that needs a context, a fresh one for each event: loaders would
+ * otherwise answer from what they knew before it. From elsewhere it comes answered, and the context does not matter.
+ */
+export type SubgraphEvent = (context: GatewayContext) => MaybePromise<SubgraphResult>;
+
+/** The events of a subscription. Throws or rejects where the connection to the subgraph is lost; a result with errors alone, as last event, is its own end. */
+export type SubgraphEvents = AsyncIterable<SubgraphEvent, undefined>;
+
 /** Asks one subgraph, wherever it runs. An error of the whole request may be thrown: it is told for every field that was asked. */
 export interface SubgraphClient {
   readonly name: string;
@@ -40,6 +49,12 @@ export interface SubgraphClient {
     variables: Record<string, unknown>,
     context: GatewayContext,
   ): MaybePromise<SubgraphResult>;
+  /** Subscribes to events; a result with errors where the subgraph refuses at once. May throw as `execute` may. Absent: it has no events. */
+  subscribe?(
+    request: SubgraphRequest,
+    variables: Record<string, unknown>,
+    context: GatewayContext,
+  ): MaybePromise<SubgraphEvents | SubgraphResult>;
   /** Lets go of connections. */
   dispose?(): void;
 }

@@ -8,6 +8,8 @@ export type ErrorCode =
   | 'SUBGRAPH_UNAVAILABLE'
   | 'SUBGRAPH_TIMEOUT'
   | 'DATABASE_UNAVAILABLE'
+  | 'SUPERGRAPH_CHANGED'
+  | 'TOO_MANY_EVENTS'
   | 'INTERNAL_SERVER_ERROR';
 
 /** An error whose message was written for the client: it passes the mask. Everything else is ours, and is hidden. */

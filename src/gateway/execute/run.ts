@@ -15,8 +15,8 @@ export interface Run {
 }
 
 /** The variables that a fetch uses. What the client did not send is left out, what it sent as null is sent as null. */
-export function pickVariables(run: Run, names: readonly string[]): JsonObject {
+export function pickVariables({ variables }: Pick<Run, 'variables'>, names: readonly string[]): JsonObject {
   const picked: JsonObject = {};
-  for (const name of names) if (Object.hasOwn(run.variables, name)) picked[name] = run.variables[name];
+  for (const name of names) if (Object.hasOwn(variables, name)) picked[name] = variables[name];
   return picked;
 }

@@ -1,7 +1,7 @@
 import type { QueryPlan } from '@graphql-hive/router-query-planner';
 import { print, type GraphQLSchema } from 'graphql';
 import type { JsonObject } from '../json.js';
-import { compilePlan, type PlanStep } from './compilePlan.js';
+import { compilePlan, eventSource, subgraphsOf, type PlanStep, type RootFetch } from './compilePlan.js';
 import { foldConditions } from './foldConditions.js';
 import { documentOf, type Operation } from './operation.js';
 import { forPlanner } from './planOperation.js';
@@ -27,6 +27,17 @@ export interface CompiledOperation {
   readonly plan?: PlanStep;
   readonly introspection?: Operation;
   readonly project: Project;
+  /** Of a subscription alone. */
+  readonly events?: EventPlan;
+}
+
+/** Where the events of a subscription come from. */
+export interface EventPlan {
+  readonly source: RootFetch;
+  /** The subgraphs that are asked about an event, that of the events itself included. */
+  readonly subgraphs: readonly string[];
+  /** Equal for equal plans, whichever supergraph they were made for. */
+  readonly fingerprint: string;
 }
 
 /** Prepares an operation for the planner. Of the variables, only those in conditions matter. */
@@ -49,9 +60,16 @@ export function compileOperation(
   apiSchema: GraphQLSchema,
   types: PossibleTypes,
 ): CompiledOperation {
+  const plan = queryPlan?.node && compilePlan(queryPlan.node, types);
   return {
-    plan: queryPlan?.node && compilePlan(queryPlan.node, types),
+    plan,
     introspection,
     project: compileProjection(apiSchema, folded, keys),
+    events: plan && eventPlan(plan, queryPlan),
   };
+}
+
+function eventPlan(plan: PlanStep, queryPlan: QueryPlan): EventPlan | undefined {
+  const source = eventSource(plan);
+  return source && { source, subgraphs: subgraphsOf(plan), fingerprint: JSON.stringify(queryPlan) };
 }

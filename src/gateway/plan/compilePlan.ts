@@ -31,7 +31,7 @@ interface Fetch {
   readonly variables: readonly string[];
 }
 
-/** Asks a subgraph for fields of Query or Mutation. */
+/** Asks a subgraph for fields of Query or Mutation, or takes an event of Subscription. */
 export interface RootFetch extends Fetch {
   readonly kind: 'root';
   /** The response keys it brings. */
@@ -72,9 +72,22 @@ export function compilePlan(node: PlanNode, types: PossibleTypes): PlanStep {
       return compileFlatten(node, types);
     case 'BatchFetch':
       return compileBatch(node, types);
+    case 'Subscription':
+      return compileRootFetch(node.primary, types);
     default:
       throw new Error(`Expected a plan of fetches, but got a node of kind ${node.kind}.`);
   }
+}
+
+/** The fetch whose answers are the events of a subscription: everything else in its plan asks about one of them. */
+export function eventSource(step: PlanStep): RootFetch | undefined {
+  if (step.kind === 'sequence') return step.steps[0] && eventSource(step.steps[0]);
+  return step.kind === 'root' && step.request.kind === 'subscription' ? step : undefined;
+}
+
+/** The names of the subgraphs that a plan asks. */
+export function subgraphsOf(step: PlanStep): readonly string[] {
+  return 'steps' in step ? [...new Set(step.steps.flatMap(subgraphsOf))] : [step.request.subgraph];
 }
 
 function compileRootFetch(node: FetchNode, types: PossibleTypes): RootFetch {

@@ -1,0 +1,92 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { nextOf, startArrivals, until, type ArrivalsFixture } from '../testing/arrivalsFixture.js';
+
+const CHANGED = {
+  errors: [{ message: 'The supergraph changed: subscribe again.', extensions: { code: 'SUPERGRAPH_CHANGED' } }],
+};
+
+describe('when the supergraph is replaced, a subscription', () => {
+  let library: ArrivalsFixture;
+  afterEach(() => library.close());
+
+  const without = (field: string) => {
+    const sdl = library.gateway.supergraphSdl;
+    const changed = sdl.replace(new RegExp(`\\b${field}: .*`), '');
+    expect(changed).not.toBe(sdl);
+    return changed;
+  };
+
+  it('goes on where the same is asked, waiting for an answer or not', async () => {
+    library = await startArrivals('compiled');
+    const answers = await library.subscribe('subscription { bookAdded { title } }');
+    const waiting = nextOf(answers);
+
+    await library.gateway.replaceSupergraph(without('rate'));
+    library.arrivals.publish({ id: 'b1' }, { id: 'b2' });
+
+    expect(await waiting).toEqual({ data: { bookAdded: { title: 'A Tale' } } });
+    expect(await nextOf(answers)).toEqual({ data: { bookAdded: { title: 'Another' } } });
+  });
+
+  it('that goes on is answered by the rules of the new supergraph', async () => {
+    library = await startArrivals('compiled');
+    const answers = await library.subscribe('subscription { bookAdded { id at } }');
+    library.arrivals.publish({ id: 'b1', at: null }, { id: 'b1', at: null });
+    expect(await nextOf(answers)).toMatchObject({ data: { bookAdded: null } });
+
+    const sdl = library.gateway.supergraphSdl;
+    await library.gateway.replaceSupergraph(sdl.replace('at: Int!', 'at: Int'));
+
+    // The subgraph itself still says that it may not be null: the whole book is, and an error tells why.
+    expect(await nextOf(answers)).toMatchObject({ data: { bookAdded: null } });
+    expect(library.gateway.subscriptionCount).toBe(1);
+  });
+
+  it('ends with SUPERGRAPH_CHANGED where its plan is another one, or it is not valid any more', async () => {
+    library = await startArrivals('compiled');
+    const invalid = await library.subscribe('subscription { bookAdded { shipping } }');
+    const goesOn = await library.subscribe('subscription { bookAdded { title } }');
+    const waiting = nextOf(invalid);
+
+    await library.gateway.replaceSupergraph(without('shipping'));
+
+    expect(await waiting).toEqual(CHANGED);
+    expect(await nextOf(invalid)).toBeNull();
+    expect([library.gateway.subscriptionCount, library.arrivals.subscriberCount]).toEqual([1, 1]);
+    library.arrivals.publish({ id: 'b1' });
+    expect(await nextOf(goesOn)).toEqual({ data: { bookAdded: { title: 'A Tale' } } });
+  });
+
+  it('ends with SUPERGRAPH_CHANGED where a subgraph that it asks is reached in another way', async () => {
+    library = await startArrivals('compiled');
+    const moved = await library.subscribe('subscription { bookAdded { shipping } }');
+    const stays = await library.subscribe('subscription { bookAdded { title } }');
+    const clients = library.clients.map((client) => (client.name === 'shipping' ? { ...client } : client));
+
+    await library.gateway.replaceSupergraph(library.gateway.supergraphSdl, clients);
+
+    expect(await nextOf(moved)).toEqual(CHANGED);
+    library.arrivals.publish({ id: 'b1' });
+    expect(await nextOf(stays)).toEqual({ data: { bookAdded: { title: 'A Tale' } } });
+  });
+
+  it('does not notice a supergraph that does not load', async () => {
+    library = await startArrivals('compiled');
+    const answers = await library.subscribe('subscription { bookAdded { title } }');
+
+    await expect(library.gateway.replaceSupergraph('type Query { a: Int }')).rejects.toThrow();
+    library.arrivals.publish({ id: 'b1' });
+
+    expect(await nextOf(answers)).toEqual({ data: { bookAdded: { title: 'A Tale' } } });
+  });
+
+  it('ends when the gateway is let go', async () => {
+    library = await startArrivals('compiled');
+    const answers = await library.subscribe('subscription { bookAdded { title } }');
+
+    library.gateway.dispose();
+
+    expect(await nextOf(answers)).toBeNull();
+    await until(() => library.arrivals.subscriberCount === 0);
+  });
+});
