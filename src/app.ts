@@ -1,14 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { lexicographicSortSchema, printSchema, type GraphQLArgument } from 'graphql';
+import type { GraphQLArgument } from 'graphql';
 import type { Logger } from 'pino';
-import { createApolloServer } from './gateway/apolloServer.js';
 import { composeSupergraph } from './gateway/composeSupergraph.js';
 import { createGateway, type Gateway, type GatewayOptions } from './gateway/createGateway.js';
 import { localSubgraph, type SubgraphClient } from './gateway/subgraphClients.js';
-import { createHttpServer, listen } from './http/createHttpServer.js';
-import type { GraphqlBackend } from './http/graphqlRoute.js';
-import { loadProtocol } from './http/protocol.js';
+import { startGraphqlServer, type GraphqlServer } from './graphqlServer.js';
 import type { Config } from './platform/config.js';
 import type { EmbeddedPostgres } from './platform/embedded/embeddedPostgres.js';
 import { isDatabaseUnavailable, openDatabase, type Database } from './platform/database.js';
@@ -63,29 +60,19 @@ export const TABLES = [DatasetVersion, ...subgraphs.flatMap((subgraph) => subgra
  * answered; then the database, the dataset, and the graph. The only place where everything meets.
  */
 export async function startApp(config: Config, log: Logger, options: StartEvents & Given = {}): Promise<App> {
-  let backend: GraphqlBackend<RequestContext> | null = null;
   let database: Database | null = null;
   let gateway: Gateway | null = null;
-  const closeDatabase = async () => (database ?? (await options.postgres?.catch(() => undefined)))?.close();
-  const protocol = await loadProtocol(config.protocol).catch(async (error: unknown) => {
-    await closeDatabase();
-    throw error;
-  });
-  const http = await createHttpServer<RequestContext>({
-    log,
-    protocol,
-    backend: () => backend,
-    readiness: async () => ({ graph: backend !== null, database: (await database?.isAnswering()) ?? false }),
-    schema: () => (gateway === null ? null : publicSchema(gateway)),
-  });
+  let server: GraphqlServer<RequestContext> | null = null;
   const close = async () => {
-    await http.close();
-    await backend?.apollo.stop();
+    await server?.close();
     gateway?.dispose();
-    await closeDatabase();
+    await (database ?? (await options.postgres?.catch(() => undefined)))?.close();
   };
   try {
-    const url = await listen(http, config);
+    server = await startGraphqlServer<RequestContext>(config, log, {
+      checks: async () => ({ database: (await database?.isAnswering()) ?? false }),
+      explain,
+    });
     // Both at once: the database works in a thread, the planner in a process of its own.
     const [graph, data] = await Promise.allSettled([loadGraph(config, log), openLoadedDatabase(config, log, options)]);
     if (graph.status === 'fulfilled') gateway = graph.value;
@@ -93,22 +80,9 @@ export async function startApp(config: Config, log: Logger, options: StartEvents
     if (graph.status === 'rejected') throw graph.reason;
     if (data.status === 'rejected') throw data.reason;
 
-    const apollo = createApolloServer<RequestContext>(graph.value, {
-      log,
-      introspection: config.introspection,
-      persistedQueries: config.protocol.persistedQueries,
-      explain,
-    });
-    await apollo.start();
-    backend = { apollo, contextFor: requestContexts(data.value, log) };
-    return {
-      url,
-      gateway: graph.value,
-      database: data.value,
-      http,
-      close,
-      [Symbol.asyncDispose]: close,
-    };
+    await server.serve(graph.value, requestContexts(data.value, log));
+    const { url, http } = server;
+    return { url, gateway: graph.value, database: data.value, http, close, [Symbol.asyncDispose]: close };
   } catch (error) {
     await close();
     throw error;
@@ -201,11 +175,6 @@ const argumentRules = {
   concerns: (coordinate: string, argument: GraphQLArgument) => needsCheck(coordinate, argument, argumentLimits),
   check: (coordinate: string, args: Record<string, unknown>) => checkArguments(coordinate, args, argumentLimits),
 };
-
-/** The public API as text: sorted, described, without the machinery of federation. */
-export function publicSchema(gateway: Gateway): string {
-  return `${printSchema(lexicographicSortSchema(gateway.apiSchema))}\n`;
-}
 
 /** What the subgraphs in this process throw when their database is gone. */
 function explain(thrown: unknown): ClientError | undefined {

@@ -3,6 +3,7 @@ import type { StartEvents } from './app.js';
 import { readConfig } from './platform/config.js';
 import { startEmbedded } from './platform/embedded/startEmbedded.js';
 import { createLogger } from './platform/logger.js';
+import { stopSignal } from './stopSignal.js';
 
 const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url));
 
@@ -21,14 +22,6 @@ export async function main(
   postgres?.catch(() => undefined); // told by startApp, which waits for it
   const { startApp } = await import('./app.js');
   const app = await startApp(config, log, { ...options, postgres });
-  const stopped = signalled().then(() => app.close());
+  const stopped = stopSignal().then(() => app.close());
   return { url: app.url, stopped };
-}
-
-/** The first SIGINT or SIGTERM. A second one ends the process at once, as ever. */
-function signalled(): Promise<void> {
-  return new Promise((resolve) => {
-    process.once('SIGINT', () => resolve());
-    process.once('SIGTERM', () => resolve());
-  });
 }

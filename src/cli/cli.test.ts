@@ -1,59 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { spawn, type ChildProcess } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
-/** The built executable, run as its users run it. */
-interface Run {
-  process: ChildProcess;
-  stdout(): string;
-  stderr(): string;
-  exit: Promise<number | null>;
-}
+import { killCommands, runCommand, type CommandRun } from '../testing/commandLine.js';
 
 let folder: string;
-const running = new Set<ChildProcess>();
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hemicycle-cli-'));
 });
 afterAll(async () => {
-  for (const child of running) child.kill('SIGKILL');
+  killCommands();
   await rm(folder, { recursive: true, force: true });
 });
 
-function hemicycle(args: string[], env: Record<string, string> = {}): Run {
-  const child = spawn(process.execPath, ['dist/cli/main.js', ...args], {
-    env: { ...process.env, DATABASE_URL: '', HOST: '127.0.0.1', PORT: '0', DATA_DIR: join(folder, 'database'), ...env },
-    detached: true, // a process group of its own, to be killed as a whole
-  });
-  running.add(child);
-  let stdout = '';
-  let stderr = '';
-  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-  const exit = new Promise<number | null>((resolve) =>
-    child.once('close', (code) => {
-      running.delete(child);
-      resolve(code);
-    }),
-  );
-  return { process: child, stdout: () => stdout, stderr: () => stderr, exit };
-}
-
-/** Waits until it serves; where is in what it prints. */
-async function ready(run: Run): Promise<string> {
-  for (;;) {
-    const url = /GraphQL\s+(http:\S+)\/graphql/.exec(run.stdout())?.[1];
-    if (url !== undefined) return url;
-    const ended = await Promise.race([
-      run.exit,
-      new Promise<'waiting'>((resolve) => setTimeout(resolve, 50, 'waiting')),
-    ]);
-    if (ended !== 'waiting') throw new Error(`It ended with ${ended}: ${run.stderr()}`);
-  }
+/** On a database directory of the tests' own. */
+function hemicycle(args: string[], env: Record<string, string> = {}): CommandRun {
+  return runCommand(args, { DATA_DIR: join(folder, 'database'), ...env });
 }
 
 async function ask(url: string, query: string): Promise<string> {
@@ -82,7 +46,7 @@ describe('serve', () => {
         await first.exit;
       }
       const run = hemicycle(['serve'], { DATA_DIR: dataDir });
-      answers.push(await ask(await ready(run), THE_GRAPH));
+      answers.push(await ask(await run.ready(), THE_GRAPH));
       run.process.kill('SIGTERM');
       expect(await run.exit).toBe(0);
     }
@@ -94,7 +58,7 @@ describe('serve', () => {
   it('names a data directory that another process uses, and a port that is taken', async () => {
     const dataDir = join(folder, 'shared');
     const first = hemicycle(['serve'], { DATA_DIR: dataDir });
-    const port = new URL(await ready(first)).port;
+    const port = new URL(await first.ready()).port;
 
     const second = hemicycle(['serve'], { DATA_DIR: dataDir });
     const third = hemicycle(['serve'], { DATA_DIR: join(folder, 'other'), PORT: port });
@@ -186,7 +150,8 @@ describe('help', () => {
     const run = hemicycle(['--help']);
 
     expect(await run.exit).toBe(0);
-    for (const command of ['serve', 'import', 'schema', 'check-data']) expect(run.stdout()).toContain(command);
+    for (const command of ['serve', 'gateway', 'import', 'schema', 'check-data'])
+      expect(run.stdout()).toContain(command);
   });
 });
 

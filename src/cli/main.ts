@@ -21,6 +21,21 @@ program
   });
 
 program
+  .command('gateway')
+  .description('serve any supergraph over HTTP subgraphs, without anything of our own graph')
+  .requiredOption('--supergraph <file>', 'the supergraph SDL; it is read again when it changes, and on SIGHUP')
+  .option(
+    '--subgraph-url <name=url>',
+    'where a subgraph is, if not where the supergraph says; may be repeated',
+    collect,
+  )
+  .option('--port <port>', 'the port; 0 takes a free one')
+  .option('--host <host>', 'the address to listen on')
+  .action(async (options: { supergraph: string; subgraphUrl?: string[]; port?: string; host?: string }) =>
+    (await import('./gateway.js')).gateway(options),
+  );
+
+program
   .command('import')
   .description('import the data files into the database')
   .option('--data <folder>', 'the folder of data files')
@@ -46,5 +61,10 @@ program
   .action(async (options: { data?: string; writeSchemas: boolean }) =>
     (await import('./checkDataCommand.js')).checkDataCommand(options),
   );
+
+/** The values of an option that may be repeated. */
+function collect(value: string, before: string[] = []): string[] {
+  return [...before, value];
+}
 
 program.parseAsync().catch(async (error: unknown) => (await import('./fail.js')).fail(error));

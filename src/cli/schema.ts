@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
-import { loadGraph, publicSchema } from '../app.js';
+import { loadGraph } from '../app.js';
+import { publicSchema } from '../graphqlServer.js';
 import { OperatorError } from '../platform/errors.js';
 
 const FILE = fileURLToPath(new URL('../../schema.graphql', import.meta.url));

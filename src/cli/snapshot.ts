@@ -7,7 +7,7 @@ import { readConfig } from '../platform/config.js';
  * first start would do the same, some seconds later; so what goes wrong here is told, and fails nothing.
  */
 export async function snapshot(): Promise<void> {
-  const config = { ...readConfig({}), dataDir: 'memory://' };
+  const config = { ...readConfig({}, {}), dataDir: 'memory://' };
   try {
     const database = await openAppDatabase(config, pino({ level: 'silent' }));
     await database.close();

@@ -152,7 +152,7 @@ function clientsByName(
   clients: readonly SubgraphClient[],
 ): ReadonlyMap<string, SubgraphClient> {
   const byName = new Map(clients.map((client) => [client.name, client]));
-  const missing = subgraphs.filter((name) => !byName.has(name));
+  const missing = subgraphs.map(({ name }) => name).filter((name) => !byName.has(name));
   if (missing.length > 0)
     throw new OperatorError(`The supergraph needs subgraphs that the gateway was not given: ${missing.join(', ')}.`);
   return byName;

@@ -1,6 +1,5 @@
 import {
   buildASTSchema,
-  Kind,
   parse,
   type ConstDirectiveNode,
   type ConstValueNode,
@@ -9,6 +8,7 @@ import {
 } from 'graphql';
 import { OperatorError } from '../platform/errors.js';
 import { deriveApiSchema } from './apiSchema.js';
+import { readJoinGraphs, type JoinGraph } from './joinGraphs.js';
 import { readLinks, type SpecificationLink } from './specificationLinks.js';
 
 /** A supergraph that was read, and accepted. */
@@ -18,7 +18,7 @@ export interface Supergraph {
   readonly schema: GraphQLSchema;
   /** What clients see. */
   readonly apiSchema: GraphQLSchema;
-  readonly subgraphs: readonly string[];
+  readonly subgraphs: readonly JoinGraph[];
 }
 
 /** Features that restrict what a client may get, and that this gateway would drop in silence: better no supergraph than one that leaks. */
@@ -42,8 +42,13 @@ export function readSupergraph(sdl: string): Supergraph {
     sdl,
     schema: buildSchema(document),
     apiSchema: deriveApiSchema(document, links),
-    subgraphs: subgraphNames(document),
+    subgraphs: readJoinGraphs(document),
   };
+}
+
+/** The subgraphs that a supergraph SDL names. @throws OperatorError when it is no supergraph */
+export function readSubgraphs(sdl: string): JoinGraph[] {
+  return readJoinGraphs(parseSdl(sdl));
 }
 
 function parseSdl(sdl: string): DocumentNode {
@@ -95,20 +100,6 @@ function usesContextArguments(document: DocumentNode): boolean {
         ),
       ),
   );
-}
-
-/** The names that plans use, from `enum join__Graph { A @join__graph(name: "a") }`. */
-function subgraphNames(document: DocumentNode): string[] {
-  const graphs = document.definitions.find(
-    (definition) => definition.kind === Kind.ENUM_TYPE_DEFINITION && definition.name.value === 'join__Graph',
-  );
-  if (graphs?.kind !== Kind.ENUM_TYPE_DEFINITION)
-    throw new OperatorError('Expected a supergraph, but got a schema without the enum join__Graph.');
-  return (graphs.values ?? []).map((value) => {
-    const directive = value.directives?.find(({ name }) => name.value === 'join__graph');
-    const name = directive && argument(directive, 'name');
-    return name?.kind === Kind.STRING ? name.value : value.name.value;
-  });
 }
 
 function argument(directive: ConstDirectiveNode, name: string): ConstValueNode | undefined {

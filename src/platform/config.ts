@@ -2,72 +2,108 @@ import { z } from 'zod';
 import { OperatorError, shown } from './errors.js';
 import { PROTOCOL_EXPECTED, protocolVariables, readProtocol, type ProtocolConfig } from './protocolConfig.js';
 
-/** Everything that can be set from outside. The only file that reads the environment. */
-export interface Config {
-  /** A PostgreSQL server; without it the embedded database under `dataDir` is used. */
-  databaseUrl: string | undefined;
-  /** Where the embedded database lives. */
-  dataDir: string;
+/** What everything that listens can be told from outside. This file is the only reader of the environment. */
+export interface ServerConfig {
   host: string;
   port: number;
   logLevel: 'silent' | 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
   /** Whether clients may ask for the schema: on, since the data are open. */
   introspection: boolean;
-  /** How operations of the subgraphs in this process run: compiled by graphql-jit, or interpreted by graphql-js. */
-  subgraphExecution: 'compiled' | 'interpreted';
-  /** Off behind a transaction pooler such as PgBouncer. */
-  preparedStatements: boolean;
   /** How clients may speak to the gateway. */
   protocol: ProtocolConfig;
 }
 
+/** What our own graph can be told besides. */
+export interface Config extends ServerConfig {
+  /** A PostgreSQL server; without it the embedded database under `dataDir` is used. */
+  databaseUrl: string | undefined;
+  /** Where the embedded database lives. */
+  dataDir: string;
+  /** How operations of the subgraphs in this process run: compiled by graphql-jit, or interpreted by graphql-js. */
+  subgraphExecution: 'compiled' | 'interpreted';
+  /** Off behind a transaction pooler such as PgBouncer. */
+  preparedStatements: boolean;
+}
+
 const onOrOff = z.enum(['on', 'off']).transform((value) => value === 'on');
 
-const environment = z.object({
-  DATABASE_URL: z.string().optional(),
-  DATA_DIR: z.string().min(1).default('.hemicycle'),
+const serverVariables = z.object({
   HOST: z.string().min(1).default('localhost'),
   PORT: z.string().regex(/^\d+$/).transform(Number).pipe(z.number().max(65_535)).default(4000),
   LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
   INTROSPECTION: onOrOff.default(true),
-  SUBGRAPH_EXECUTION: z.enum(['compiled', 'interpreted']).default('compiled'),
-  PREPARED_STATEMENTS: onOrOff.default(true),
   ...protocolVariables,
 });
 
-const EXPECTED: Readonly<Record<keyof z.input<typeof environment>, string>> = {
-  DATABASE_URL: 'the URL of a PostgreSQL server',
-  DATA_DIR: 'a directory',
+const variables = serverVariables.extend({
+  DATABASE_URL: z.string().optional(),
+  DATA_DIR: z.string().min(1).default('.hemicycle'),
+  SUBGRAPH_EXECUTION: z.enum(['compiled', 'interpreted']).default('compiled'),
+  PREPARED_STATEMENTS: onOrOff.default(true),
+});
+
+type VariableName = keyof z.input<typeof variables>;
+
+const EXPECTED: Readonly<Record<VariableName, string>> = {
   HOST: 'a host name or address',
   PORT: 'a port, 0 to 65535',
   LOG_LEVEL: 'one of silent, fatal, error, warn, info, debug, trace',
   INTROSPECTION: 'on or off',
+  DATABASE_URL: 'the URL of a PostgreSQL server',
+  DATA_DIR: 'a directory',
   SUBGRAPH_EXECUTION: 'compiled or interpreted',
   PREPARED_STATEMENTS: 'on or off',
   ...PROTOCOL_EXPECTED,
 };
 
-/** Reads the configuration. @throws OperatorError that names the variable, what was expected, and what came. */
-export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+/** Options of a command that stand for a variable, and win over it: `{ PORT: '4101' }` is `--port 4101`. */
+export type GivenOptions = Partial<Record<VariableName, string | undefined>>;
+
+/** Reads the configuration of our own graph. @throws OperatorError that names the variable or option, what was expected, and what came. */
+export function readConfig(options: GivenOptions = {}, env: NodeJS.ProcessEnv = process.env): Config {
+  const read = readVariables(variables, options, env);
+  return {
+    ...serverConfig(read),
+    databaseUrl: read.DATABASE_URL,
+    dataDir: read.DATA_DIR,
+    subgraphExecution: read.SUBGRAPH_EXECUTION,
+    preparedStatements: read.PREPARED_STATEMENTS,
+  };
+}
+
+/** Reads the configuration of a server of any graph. Throws as `readConfig` does, of its own variables alone. */
+export function readServerConfig(options: GivenOptions = {}, env: NodeJS.ProcessEnv = process.env): ServerConfig {
+  return serverConfig(readVariables(serverVariables, options, env));
+}
+
+function serverConfig(read: z.output<typeof serverVariables>): ServerConfig {
+  return {
+    host: read.HOST,
+    port: read.PORT,
+    logLevel: read.LOG_LEVEL,
+    introspection: read.INTROSPECTION,
+    protocol: readProtocol(read),
+  };
+}
+
+function readVariables<Shape extends z.ZodObject>(
+  shape: Shape,
+  options: GivenOptions,
+  env: NodeJS.ProcessEnv,
+): z.output<Shape> {
   // An empty variable is one that is not set: shells and compose files write it so.
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const parsed = environment.safeParse(set);
-  if (!parsed.success) {
-    const name = String(parsed.error.issues[0]?.path[0]) as keyof typeof EXPECTED;
-    throw new OperatorError(`Expected ${name} to be ${EXPECTED[name]}, but got ${shown(set[name])}.`);
-  }
-  const { data } = parsed;
-  return {
-    databaseUrl: data.DATABASE_URL,
-    dataDir: data.DATA_DIR,
-    host: data.HOST,
-    port: data.PORT,
-    logLevel: data.LOG_LEVEL,
-    introspection: data.INTROSPECTION,
-    subgraphExecution: data.SUBGRAPH_EXECUTION,
-    preparedStatements: data.PREPARED_STATEMENTS,
-    protocol: readProtocol(data),
-  };
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  const parsed = shape.safeParse({ ...set, ...given });
+  if (parsed.success) return parsed.data;
+  const name = String(parsed.error.issues[0]?.path[0]) as VariableName;
+  const told = name in given ? optionFor(name) : name;
+  throw new OperatorError(`Expected ${told} to be ${EXPECTED[name]}, but got ${shown(given[name] ?? set[name])}.`);
+}
+
+/** PORT is `--port`. */
+function optionFor(name: VariableName): string {
+  return `--${name.toLowerCase().replaceAll('_', '-')}`;
 }
 
 /**

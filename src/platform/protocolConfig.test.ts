@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readConfig } from './config.js';
 
-const protocolOf = (env: Record<string, string>) => readConfig(env).protocol;
+const protocolOf = (env: Record<string, string>) => readConfig({}, env).protocol;
 
 describe('the configuration of the protocol', () => {
   it('is open to every page, keeps queries by hash, and passes no header on unless told so', () => {

@@ -36,7 +36,7 @@ export const TEST_CONFIG: Config = {
   introspection: true,
   subgraphExecution: 'compiled',
   preparedStatements: true,
-  protocol: readConfig({}).protocol,
+  protocol: readConfig({}, {}).protocol,
 };
 
 /** Starts the app on the project's own data, or on data files given. */

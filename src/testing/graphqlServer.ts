@@ -22,7 +22,7 @@ export async function startGraphqlServer(
   transport: Transport = 'compiled',
 ): Promise<GraphqlServer> {
   const log = pino({ level: 'silent' });
-  const { protocol: config } = readConfig(environment);
+  const { protocol: config } = readConfig({}, environment);
   const protocol = await loadProtocol(config);
   const fixture = await startGateway(subgraphs, transport);
   const apollo = createApolloServer<{ requestId: string }>(fixture.gateway, {

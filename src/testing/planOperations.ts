@@ -23,7 +23,10 @@ export interface PlanningReport {
 
 async function planOperations(supergraphFile: string, count: number, firstSeed: number): Promise<PlanningReport> {
   const supergraphSdl = readFileSync(supergraphFile, 'utf8');
-  const clients = readSupergraph(supergraphSdl).subgraphs.map((name) => ({ name, execute: () => ({ data: null }) }));
+  const clients = readSupergraph(supergraphSdl).subgraphs.map(({ name }) => ({
+    name,
+    execute: () => ({ data: null }),
+  }));
   const gateway = await createGateway({ supergraphSdl, clients });
   const refusals: Record<string, { count: number; readonly firstSeed: number }> = {};
   let planned = 0;

@@ -1,0 +1,31 @@
+import { startGatewayServer } from '../gatewayServer.js';
+import { readServerConfig } from '../platform/config.js';
+import { createLogger } from '../platform/logger.js';
+import { readSubgraphUrls } from '../remoteSubgraphs.js';
+import { stopSignal } from '../stopSignal.js';
+
+/** `gateway`: serves the supergraph of a file, says where, and stops on a signal: requests under way are answered first. */
+export async function gateway(options: {
+  supergraph: string;
+  subgraphUrl?: string[];
+  port?: string;
+  host?: string;
+}): Promise<void> {
+  const config = readServerConfig({ PORT: options.port, HOST: options.host });
+  const server = await startGatewayServer(config, createLogger(config), {
+    supergraphFile: options.supergraph,
+    subgraphUrls: readSubgraphUrls(options.subgraphUrl ?? []),
+  });
+  const { url, subgraphs } = server;
+  const width = Math.max(...subgraphs.map(({ name }) => name.length));
+  console.log(
+    [
+      `\nThe gateway is ready, over ${subgraphs.length} subgraphs of ${options.supergraph}:`,
+      ...subgraphs.map((subgraph) => `  ${subgraph.name.padEnd(width)}  ${subgraph.url}`),
+      `\n  GraphQL  ${url}/graphql  (open it in a browser)\n  Schema   ${url}/schema.graphql\n  Health   ${url}/health/ready\n`,
+    ].join('\n'),
+  );
+  await stopSignal();
+  await server.close();
+  console.log('Stopped.');
+}

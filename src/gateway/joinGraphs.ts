@@ -1,0 +1,29 @@
+import { Kind, type ConstDirectiveNode, type DocumentNode } from 'graphql';
+import { OperatorError } from '../platform/errors.js';
+
+/** A subgraph as a supergraph names it: `enum join__Graph { A @join__graph(name: "a", url: "http://…") }`. */
+export interface JoinGraph {
+  /** The name that plans use. */
+  readonly name: string;
+  /** Where it was said to be when the supergraph was composed; undefined where nothing was said. */
+  readonly url: string | undefined;
+}
+
+/** The subgraphs of a supergraph. @throws OperatorError when it is a schema of another kind */
+export function readJoinGraphs(document: DocumentNode): JoinGraph[] {
+  const graphs = document.definitions.find(
+    (definition) => definition.kind === Kind.ENUM_TYPE_DEFINITION && definition.name.value === 'join__Graph',
+  );
+  if (graphs?.kind !== Kind.ENUM_TYPE_DEFINITION)
+    throw new OperatorError('Expected a supergraph, but got a schema without the enum join__Graph.');
+  return (graphs.values ?? []).map((value) => {
+    const directive = value.directives?.find(({ name }) => name.value === 'join__graph');
+    return { name: textArgument(directive, 'name') ?? value.name.value, url: textArgument(directive, 'url') };
+  });
+}
+
+/** An empty text says nothing: composition writes `url: ""` for a subgraph without an address. */
+function textArgument(directive: ConstDirectiveNode | undefined, name: string): string | undefined {
+  const value = directive?.arguments?.find((argument) => argument.name.value === name)?.value;
+  return value?.kind === Kind.STRING && value.value.trim() !== '' ? value.value.trim() : undefined;
+}

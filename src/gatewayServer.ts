@@ -1,0 +1,73 @@
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { createGateway, type Gateway } from './gateway/createGateway.js';
+import { startGraphqlServer } from './graphqlServer.js';
+import type { ServerConfig } from './platform/config.js';
+import {
+  checkSubgraphNames,
+  remoteSubgraphs,
+  whyUnreachable,
+  type RemoteSubgraph,
+  type SubgraphUrls,
+} from './remoteSubgraphs.js';
+import { readSupergraphFile } from './supergraphFile.js';
+
+/** What a request to the gateway carries from the edge to the subgraphs. */
+export interface GatewayRequestContext {
+  readonly requestId: string;
+}
+
+export interface GatewayServerOptions {
+  /** The file with the supergraph SDL. */
+  readonly supergraphFile: string;
+  /** Addresses that win over those in the supergraph. */
+  readonly subgraphUrls?: SubgraphUrls;
+}
+
+/** A gateway over any supergraph: its subgraphs are asked over HTTP, and nothing of our domain is loaded. */
+export interface GatewayServer extends AsyncDisposable {
+  /** Where it listens, for example http://localhost:4000. */
+  readonly url: string;
+  readonly gateway: Gateway;
+  readonly http: FastifyInstance;
+  /** Those of the supergraph that is served now. */
+  readonly subgraphs: readonly RemoteSubgraph[];
+  close(): Promise<void>;
+}
+
+/** Serves the supergraph of a file. @throws OperatorError in one sentence, when it cannot */
+export async function startGatewayServer(
+  config: ServerConfig,
+  log: Logger,
+  { supergraphFile, subgraphUrls = new Map() }: GatewayServerOptions,
+): Promise<GatewayServer> {
+  const server = await startGraphqlServer<GatewayRequestContext>(config, log);
+  let gateway: Gateway | null = null;
+  const closing = new AbortController();
+  const close = async () => {
+    closing.abort();
+    await server.close();
+    gateway?.dispose();
+  };
+  try {
+    const supergraphSdl = await readSupergraphFile(supergraphFile);
+    checkSubgraphNames(supergraphSdl, subgraphUrls);
+    const subgraphs = remoteSubgraphs(supergraphSdl, subgraphUrls);
+    gateway = await createGateway({ supergraphSdl, clients: subgraphs.map(({ client }) => client), log });
+    await server.serve(gateway, ({ id }) => ({ requestId: id }));
+    for (const subgraph of subgraphs) void warnIfUnreachable(subgraph, log, closing.signal);
+    const { url, http } = server;
+    return { url, http, gateway, subgraphs, close, [Symbol.asyncDispose]: close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** A subgraph that cannot be reached costs its own fields: the others are served meanwhile. */
+async function warnIfUnreachable(subgraph: RemoteSubgraph, log: Logger, closing: AbortSignal): Promise<void> {
+  const reason = await whyUnreachable(subgraph, { requestId: 'start' } satisfies GatewayRequestContext);
+  if (reason === undefined || closing.aborted) return;
+  const { name, url } = subgraph;
+  log.warn({ subgraph: name, url, reason }, 'A subgraph cannot be reached; the others are served');
+}

@@ -1,0 +1,75 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { lexicographicSortSchema, printSchema } from 'graphql';
+import type { Logger } from 'pino';
+import { createApolloServer, type ApolloContext, type ApolloServerOptions } from './gateway/apolloServer.js';
+import type { Gateway } from './gateway/createGateway.js';
+import { createHttpServer, listen } from './http/createHttpServer.js';
+import type { GraphqlBackend } from './http/graphqlRoute.js';
+import type { Readiness } from './http/healthRoutes.js';
+import { loadProtocol } from './http/protocol.js';
+import type { ServerConfig } from './platform/config.js';
+
+/** A server of some graph: what `serve` and `gateway` have in common. */
+export interface GraphqlServer<Context extends ApolloContext> {
+  /** Where it listens, for example http://localhost:4000. */
+  readonly url: string;
+  readonly http: FastifyInstance;
+  /** Answers by this gateway from now on. Until then, operations are answered with 503. */
+  serve(gateway: Gateway, contextFor: (request: FastifyRequest) => Context): Promise<void>;
+  /** Stops listening, and answers the requests under way. The gateway is left to whoever made it. */
+  close(): Promise<void>;
+}
+
+export interface GraphqlServerOptions {
+  /** What readiness depends on besides the graph. */
+  readonly checks?: () => Promise<Readiness>;
+  /** See `ApolloServerOptions`. */
+  readonly explain?: ApolloServerOptions['explain'];
+}
+
+/**
+ * Listens, before there is a graph: so a taken port is told before anything else is done, and health checks are answered.
+ * @throws OperatorError when the address is taken or does not exist, or the trusted documents cannot be taken
+ */
+export async function startGraphqlServer<Context extends ApolloContext>(
+  config: ServerConfig,
+  log: Logger,
+  { checks, explain }: GraphqlServerOptions = {},
+): Promise<GraphqlServer<Context>> {
+  let backend: GraphqlBackend<Context> | null = null;
+  let served: Gateway | null = null;
+  const http = await createHttpServer<Context>({
+    log,
+    protocol: await loadProtocol(config.protocol),
+    backend: () => backend,
+    readiness: async () => ({ graph: backend !== null, ...(await checks?.()) }),
+    schema: () => served && publicSchema(served),
+  });
+  const url = await listen(http, config);
+  return {
+    url,
+    http,
+    async serve(gateway, contextFor) {
+      const { introspection, protocol } = config;
+      const { persistedQueries } = protocol;
+      const apollo = createApolloServer<Context>(gateway, {
+        log,
+        introspection,
+        persistedQueries,
+        ...(explain && { explain }),
+      });
+      await apollo.start();
+      served = gateway;
+      backend = { apollo, contextFor };
+    },
+    async close() {
+      await http.close();
+      await backend?.apollo.stop();
+    },
+  };
+}
+
+/** The public API as text: sorted, described, without the machinery of federation. */
+export function publicSchema(gateway: Gateway): string {
+  return `${printSchema(lexicographicSortSchema(gateway.apiSchema))}\n`;
+}
