@@ -6,6 +6,7 @@ import type { JsonObject } from './json.js';
 import type { MaybePromise } from './maybePromise.js';
 import { compileOperation, toPlannable, type CompiledOperation } from './plan/compileOperation.js';
 import type { KeyedChoice } from './plan/overrides.js';
+import { planInSeries } from './plan/planInSeries.js';
 import type { QueryPlanner } from './plan/planner.js';
 import type { PossibleTypes } from './plan/possibleTypes.js';
 
@@ -59,8 +60,8 @@ export class CompiledPlans {
     choice: KeyedChoice,
   ): Promise<CompiledOperation> {
     const plannable = toPlannable(operation, variables, this.apiSchema, this.types);
-    const queryPlan =
-      plannable.planText === undefined ? undefined : await this.planner.plan(plannable.planText, choice);
+    const { forPlanner } = plannable;
+    const queryPlan = forPlanner && (await planInSeries(this.planner, forPlanner, choice));
     return compileOperation(plannable, queryPlan, this.apiSchema, this.types);
   }
 }

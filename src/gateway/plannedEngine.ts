@@ -10,7 +10,9 @@ import { emptyObject, type JsonObject } from './json.js';
 import { andThen } from './maybePromise.js';
 import { toPlannable, type CompiledOperation } from './plan/compileOperation.js';
 import { overrideChoices, type OverrideOptions } from './plan/overrides.js';
+import { planInSeries } from './plan/planInSeries.js';
 import { startPlanner } from './plan/planner.js';
+import { supergraphForPlanner } from './plan/plannerSupergraph.js';
 import { PossibleTypes } from './plan/possibleTypes.js';
 import { subgraphSubscriber, type SubgraphCaller } from './subgraphCalls.js';
 import type { GatewayContext, SubgraphClient } from './subgraphProtocol.js';
@@ -28,7 +30,7 @@ export interface PlannedEngineOptions {
 export async function startPlannedEngine(options: PlannedEngineOptions): Promise<Engine> {
   const { supergraph, clients, call, overrides, log } = options;
   const { apiSchema } = supergraph;
-  const planner = await startPlanner(supergraph.sdl);
+  const planner = await startPlanner(supergraphForPlanner(supergraph));
   const types = new PossibleTypes(supergraph.schema);
   const chooseOverrides = overrideChoices(planner, overrides);
   const plans = new CompiledPlans(planner, apiSchema, types, (operation, reason) =>
@@ -65,8 +67,8 @@ export async function startPlannedEngine(options: PlannedEngineOptions): Promise
     prepareSubscription: (admitted, variables, context) =>
       andThen(plans.get(admitted, variables, chooseOverrides(context)), (operation) => prepare(operation, variables)),
     async plan({ operation }, variables) {
-      const { planText } = toPlannable(operation, variables, apiSchema, types);
-      return planText === undefined ? undefined : planner.plan(planText, chooseOverrides(emptyObject()));
+      const { forPlanner } = toPlannable(operation, variables, apiSchema, types);
+      return forPlanner && planInSeries(planner, forPlanner, chooseOverrides(emptyObject()));
     },
     retire: () => planner.retire(),
   };

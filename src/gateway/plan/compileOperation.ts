@@ -1,9 +1,9 @@
 import type { QueryPlan } from '@graphql-hive/router-query-planner';
-import { print, type GraphQLSchema } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
 import type { JsonObject } from '../json.js';
 import { compilePlan, eventSource, subgraphsOf, type PlanStep, type RootFetch } from './compilePlan.js';
 import { foldConditions } from './foldConditions.js';
-import { documentOf, type Operation } from './operation.js';
+import type { Operation } from './operation.js';
 import { forPlanner } from './planOperation.js';
 import type { PossibleTypes } from './possibleTypes.js';
 import { compileProjection, type Project } from './projection.js';
@@ -17,8 +17,8 @@ export interface PlannableOperation {
   /** `__schema` and `__type`, which the gateway answers itself. */
   readonly introspection?: Operation;
   readonly keys: ResponseKeys;
-  /** The text for the planner. Undefined when no subgraph needs to be asked. */
-  readonly planText?: string;
+  /** What the planner is asked. Undefined when no subgraph needs to be. */
+  readonly forPlanner?: Operation;
 }
 
 /** Everything about an operation that can be known before a request. */
@@ -50,7 +50,7 @@ export function toPlannable(
   const folded = foldConditions(operation, variables);
   const { data, introspection } = splitOperation(folded);
   const keys = new ResponseKeys();
-  return { folded, introspection, keys, planText: data && print(documentOf(forPlanner(data, apiSchema, types, keys))) };
+  return { folded, introspection, keys, forPlanner: data && forPlanner(data, apiSchema, types, keys) };
 }
 
 /** Compiles a planned operation. */
