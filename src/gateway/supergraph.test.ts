@@ -87,14 +87,17 @@ enum Kind {
     );
   });
 
-  it('refuses one that links something unknown for SECURITY', () => {
+  it.each([
+    ['SECURITY', 'would not enforce'],
+    ['EXECUTION', 'could not execute'],
+  ])('refuses one that links something unknown for %s', (purpose, consequence) => {
     const linked = sdl.replace(
       'schema @link',
-      'schema @link(url: "https://example.org/vault/v1.0", for: SECURITY) @link',
+      `schema @link(url: "https://example.org/vault/v1.0", for: ${purpose}) @link`,
     );
 
     expect(() => readSupergraph(linked)).toThrow(
-      'The supergraph cannot be served: it links https://example.org/vault/v1.0 for SECURITY, which this gateway does not know and therefore would not enforce.',
+      `The supergraph cannot be served: it links https://example.org/vault/v1.0 for ${purpose}, which this gateway does not know and therefore ${consequence}.`,
     );
   });
 

@@ -29,8 +29,16 @@ const UNSUPPORTED: Readonly<Record<string, string>> = {
   policy: '@policy is not enforced by this gateway',
 };
 
-/** Features for SECURITY that this gateway implements. */
-const IMPLEMENTED_FOR_SECURITY: ReadonlySet<string> = new Set(['inaccessible']);
+/** Features that a gateway must implement to serve a supergraph, by their purpose: those that this one does. */
+const IMPLEMENTED: Readonly<Record<string, ReadonlySet<string>>> = {
+  SECURITY: new Set(['inaccessible']),
+  EXECUTION: new Set(['link', 'core', 'join']),
+};
+
+const UNKNOWN: Readonly<Record<string, string>> = {
+  SECURITY: 'would not enforce',
+  EXECUTION: 'could not execute',
+};
 
 /** Reads a supergraph SDL. Throws an OperatorError when it cannot be read, or uses what this gateway does not implement. */
 export function readSupergraph(sdl: string): Supergraph {
@@ -75,9 +83,10 @@ function buildSchema(document: DocumentNode): GraphQLSchema {
 
 function refuseUnsupported(link: SpecificationLink): void {
   if (link.feature in UNSUPPORTED) throw unsupported(link.feature);
-  if (link.purpose === 'SECURITY' && !IMPLEMENTED_FOR_SECURITY.has(link.feature)) {
+  const purpose = link.purpose ?? '';
+  if (purpose in IMPLEMENTED && !IMPLEMENTED[purpose]?.has(link.feature)) {
     throw new OperatorError(
-      `The supergraph cannot be served: it links ${link.url} for SECURITY, which this gateway does not know and therefore would not enforce.`,
+      `The supergraph cannot be served: it links ${link.url} for ${purpose}, which this gateway does not know and therefore ${UNKNOWN[purpose]}.`,
     );
   }
 }
