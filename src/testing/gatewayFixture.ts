@@ -32,7 +32,7 @@ export interface FixtureGateway {
 }
 
 /** Federation directives that the fixtures use. */
-const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@override", "@requires", "@external", "@provides", "@inaccessible", "@interfaceObject", "@tag"])\n`;
+const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@override", "@requires", "@external", "@provides", "@extends", "@inaccessible", "@interfaceObject", "@tag"])\n`;
 
 /** Composes subgraphs and starts a gateway over them, in this process or over HTTP on the loopback interface. */
 export async function startGateway(
@@ -129,7 +129,7 @@ async function readBody(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
-/** The SDL of a federation 2 subgraph. */
+/** The SDL of a federation 2 subgraph. Where it links the specification itself it stays as it is. */
 export function withLink(typeDefs: string): string {
-  return LINK + typeDefs;
+  return typeDefs.includes('https://specs.apollo.dev/federation/') ? typeDefs : LINK + typeDefs;
 }

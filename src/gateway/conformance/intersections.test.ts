@@ -1,0 +1,116 @@
+import { describe, expect, it } from '@jest/globals';
+import { printType } from 'graphql';
+import { federate } from '../../testing/federate.js';
+
+interface Id {
+  readonly id: string;
+}
+
+describe('an enum', () => {
+  it('of answers has the values of all subgraphs, and each may use those it knows', async () => {
+    await using graph = await federate({
+      a: {
+        typeDefs: `type Query { a: Kind } enum Kind { ONE TWO }`,
+        resolvers: { Query: { a: () => 'ONE' } },
+      },
+      b: { typeDefs: `type Query { b: Kind } enum Kind { TWO THREE }`, resolvers: { Query: { b: () => 'THREE' } } },
+    });
+
+    expect(await graph.ask('{ a b __type(name: "Kind") { enumValues { name } } }')).toEqual({
+      data: { a: 'ONE', b: 'THREE', __type: { enumValues: [{ name: 'ONE' }, { name: 'TWO' }, { name: 'THREE' }] } },
+    });
+  });
+
+  it('of arguments has the values that all subgraphs take', async () => {
+    const echo = (_: unknown, { kind }: { kind: string }) => kind;
+    await using graph = await federate({
+      a: { typeDefs: `type Query { a(kind: Kind): String } enum Kind { ONE TWO }`, resolvers: { Query: { a: echo } } },
+      b: {
+        typeDefs: `type Query { b(kind: Kind): String } enum Kind { TWO THREE }`,
+        resolvers: { Query: { b: echo } },
+      },
+    });
+
+    expect(await graph.ask('query ($kind: Kind) { a(kind: TWO) b(kind: $kind) }', { kind: 'TWO' })).toEqual({
+      data: { a: 'TWO', b: 'TWO' },
+    });
+    const { errors } = await graph.ask('{ a(kind: ONE) }');
+    expect(errors?.[0]?.message).toContain('Value "ONE" does not exist in "Kind" enum.');
+    expect(graph.asked).toEqual([]);
+  });
+});
+
+describe('an input object', () => {
+  const echo = (_: unknown, { filter }: { filter: unknown }) => JSON.stringify(filter);
+
+  it('has the fields that all subgraphs take', async () => {
+    await using graph = await federate({
+      a: {
+        typeDefs: `type Query { a(filter: Filter): String } input Filter { first: Int = 5 onlyA: Boolean }`,
+        resolvers: { Query: { a: echo } },
+      },
+      b: {
+        typeDefs: `type Query { b(filter: Filter!): String } input Filter { onlyB: Boolean first: Int! = 5 }`,
+        resolvers: { Query: { b: echo } },
+      },
+    });
+
+    expect(printType(graph.gateway.apiSchema.getType('Filter') as never)).toBe('input Filter {\n  first: Int! = 5\n}');
+    expect(await graph.ask('{ a(filter: { first: 3 }) b(filter: {}) }')).toEqual({
+      data: { a: '{"first":3}', b: '{"first":5}' },
+    });
+    const { errors } = await graph.ask('query ($f: Filter) { a(filter: $f) }', { f: { first: 1, onlyA: true } });
+    expect(errors?.[0]?.message).toContain('Field "onlyA" is not defined by type "Filter".');
+    expect(graph.asked).toEqual([]);
+  });
+
+  it('that one subgraph demands a field of, which another does not take, does not compose', async () => {
+    const graph = federate({
+      a: { typeDefs: `type Query { a(filter: Filter): String } input Filter { first: Int last: Int! }` },
+      b: { typeDefs: `type Query { b(filter: Filter): String } input Filter { first: Int }` },
+    });
+
+    await expect(graph).rejects.toThrow(/The subgraphs a, b do not compose:\n.*Filter\.last/);
+  });
+});
+
+describe('a union', () => {
+  it('has the types of all subgraphs, and each is asked only for types that it knows', async () => {
+    await using graph = await federate({
+      a: {
+        typeDefs: `type Query { medium: Medium @shareable books: [Medium!] } union Medium = Book | Song type Book @key(fields: "id") { id: ID! title: String @shareable } type Song @key(fields: "id") { id: ID! title: String @shareable }`,
+        resolvers: {
+          Query: {
+            medium: () => ({ __typename: 'Book', id: '1', title: 'Tale' }),
+            books: () => [{ __typename: 'Song', id: '2', title: 'Air' }],
+          },
+        },
+      },
+      b: {
+        typeDefs: `type Query { medium: Medium @shareable films: [Medium!] } union Medium = Book | Film type Book @key(fields: "id") { id: ID! title: String @shareable length: Int } type Film @key(fields: "id") { id: ID! title: String @shareable }`,
+        resolvers: {
+          Query: {
+            medium: () => ({ __typename: 'Book', id: '1', title: 'Tale', length: 9 }),
+            films: () => [
+              { __typename: 'Film', id: '3', title: 'Moving' },
+              { __typename: 'Book', id: '1', title: 'Tale', length: 9 },
+            ],
+          },
+          Book: { __resolveReference: ({ id }: Id) => ({ id, title: 'Tale', length: 9 }) },
+        },
+      },
+    });
+    const fields = '{ ... on Book { title length } ... on Film { title } ... on Song { title } }';
+
+    expect(await graph.ask(`{ books ${fields} }`)).toEqual({ data: { books: [{ title: 'Air' }] } });
+    expect(await graph.ask(`{ films ${fields} }`)).toEqual({
+      data: { films: [{ title: 'Moving' }, { title: 'Tale', length: 9 }] },
+    });
+    expect(await graph.ask('{ medium { ... on Book { title length } ... on Film { id } } }')).toEqual({
+      data: { medium: { title: 'Tale', length: 9 } },
+    });
+    expect(await graph.ask('{ medium { __typename ... on Song { id } } }')).toEqual({
+      data: { medium: { __typename: 'Book' } },
+    });
+  });
+});
