@@ -36,6 +36,20 @@ program
   );
 
 program
+  .command('compose')
+  .description('make a supergraph SDL from subgraphs')
+  .argument('[supergraph.yaml]', "the subgraphs, as Rover's configuration lists them")
+  .option(
+    '--subgraph <name=schema>',
+    'a subgraph: the file of its SDL, or the address where it runs; may be repeated',
+    collect,
+  )
+  .option('-o, --output <file>', 'write it there, not to standard output')
+  .action(async (config: string | undefined, options: { subgraph?: string[]; output?: string }) =>
+    (await import('./compose.js')).compose(config, options),
+  );
+
+program
   .command('import')
   .description('import the data files into the database')
   .option('--data <folder>', 'the folder of data files')

@@ -1,5 +1,5 @@
 import { composeServices } from '@theguild/federation-composition';
-import { parse, type DocumentNode } from 'graphql';
+import { GraphQLError, parse, Source, type DocumentNode } from 'graphql';
 import { OperatorError } from '../platform/errors.js';
 
 /** A subgraph as composition sees it. */
@@ -7,15 +7,18 @@ export interface ComposedSubgraph {
   readonly name: string;
   /** With federation directives. */
   readonly sdl: string;
+  /** Where the supergraph shall say that it is. */
   readonly url?: string;
+  /** Where the SDL was found, for errors: a file, an address. */
+  readonly place?: string;
 }
 
-/** Composes subgraphs into a supergraph. Throws one OperatorError that lists everything that is wrong, with the names of the subgraphs. */
+/** Composes subgraphs into a supergraph. Throws one OperatorError that lists everything that is wrong, with the names of the subgraphs, and where it stands. */
 export function composeSupergraph(subgraphs: readonly ComposedSubgraph[]): string {
-  const services = subgraphs.map(({ name, sdl, url }) => ({ name, url, typeDefs: parseSubgraph(name, sdl) }));
-  const { supergraphSdl, errors } = composeServices(services);
+  const services = parseAll(subgraphs);
+  const { supergraphSdl, errors = [] } = composeServices(services);
   if (supergraphSdl === undefined) {
-    const listed = (errors ?? []).map((error) => `- ${error.message}`);
+    const listed = errors.map((error) => `- ${error.message} ${origin(error)}`);
     throw new OperatorError(
       `The subgraphs ${subgraphs.map(({ name }) => name).join(', ')} do not compose:\n${listed.join('\n')}`,
     );
@@ -23,13 +26,31 @@ export function composeSupergraph(subgraphs: readonly ComposedSubgraph[]): strin
   return supergraphSdl;
 }
 
-function parseSubgraph(name: string, sdl: string): DocumentNode {
-  try {
-    return parse(sdl);
-  } catch (error) {
-    throw new OperatorError(
-      `The SDL of the subgraph ${name} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-      { cause: error },
-    );
-  }
+/** The code that every composition of federation has for such an error, and the place of the first line that is to blame. */
+function origin(error: GraphQLError): string {
+  const code = error.extensions['code'];
+  return `(${[...(typeof code === 'string' ? [code] : []), ...placeOf(error)].join(', ')})`;
+}
+
+function parseAll(subgraphs: readonly ComposedSubgraph[]): { name: string; url?: string; typeDefs: DocumentNode }[] {
+  const unreadable: string[] = [];
+  const services = subgraphs.flatMap(({ name, sdl, url, place = name }) => {
+    try {
+      return [{ name, url, typeDefs: parse(new Source(sdl, place)) }];
+    } catch (error) {
+      if (!(error instanceof GraphQLError)) throw error;
+      unreadable.push(
+        `The SDL of the subgraph ${name} cannot be read: ${error.message.replace(/\.$/, '')} (${placeOf(error)[0]}).`,
+      );
+      return [];
+    }
+  });
+  if (unreadable.length > 0) throw new OperatorError(unreadable.join('\n'));
+  return services;
+}
+
+/** As editors and terminals take it: `products.graphql:3:9`. */
+function placeOf({ source, locations }: GraphQLError): string[] {
+  const at = locations?.[0];
+  return source && at ? [`${source.name}:${at.line}:${at.column}`] : [];
 }

@@ -1,0 +1,23 @@
+// A subgraph by GraphQL Yoga.
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { parse } from 'graphql';
+import { createYoga } from 'graphql-yoga';
+
+const reviews = [
+  { id: 'r1', stars: 5, text: 'One sits well.', product: { id: 'chair' } },
+  { id: 'r2', stars: 3, text: 'It wobbles.', product: { id: 'table' } },
+  { id: 'r3', stars: 4, text: 'Good wood.', product: { id: 'table' } },
+];
+const schema = buildSubgraphSchema({
+  typeDefs: parse(await readFile(new URL('reviews.graphql', import.meta.url), 'utf8')),
+  resolvers: {
+    Query: { latestReviews: (_, { first }) => reviews.slice(-first).reverse() },
+    Product: { reviews: ({ id }) => reviews.filter(({ product }) => product.id === id) },
+  },
+});
+const server = createServer(createYoga({ schema, landingPage: false }));
+server.listen(Number(process.env.PORT ?? 4002), () =>
+  console.log(`reviews at http://localhost:${server.address().port}/graphql`),
+);

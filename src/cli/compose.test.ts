@@ -1,0 +1,194 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { parse } from 'graphql';
+import { readJoinGraphs } from '../gateway/joinGraphs.js';
+import { killCommands, runCommand } from '../testing/commandLine.js';
+import { withLink } from '../testing/gatewayFixture.js';
+import { openShop, type Shop } from '../testing/shop.js';
+import { compose } from './compose.js';
+import { readSupergraphConfig } from './supergraphConfig.js';
+
+let shop: Shop;
+let folder: string;
+
+beforeAll(async () => {
+  shop = await openShop();
+  folder = await mkdtemp(join(tmpdir(), 'hemicycle-compose-'));
+});
+afterAll(async () => {
+  killCommands();
+  await shop[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function file(name: string, text: string): Promise<string> {
+  const path = join(folder, name);
+  await mkdir(join(path, '..'), { recursive: true });
+  await writeFile(path, text);
+  return path;
+}
+
+const STOCK = withLink('type Product @key(fields: "id") { id: ID! inStock: Int }');
+const REVIEWS = withLink('type Query { stars: Int } type Product @key(fields: "id") { id: ID! stars: Int }');
+
+let said: string;
+
+/** Composes into a file, and reads it. */
+async function composed(config: string | undefined, subgraph?: string[]): Promise<string> {
+  const output = join(folder, 'supergraph.graphql');
+  await compose(config, { output, ...(subgraph && { subgraph }) }, (line) => (said = line));
+  return readFile(output, 'utf8');
+}
+
+describe('compose', () => {
+  it('understands what Rover composes from: files beside it, running subgraphs, SDL in place', async () => {
+    await file('schemas/stock.graphql', STOCK);
+    const config = await file(
+      'supergraph.yaml',
+      `federation_version: =2.9.0
+subgraphs:
+  stock:
+    routing_url: http://localhost:4003/
+    schema:
+      file: ./schemas/stock.graphql
+  products:
+    schema:
+      subgraph_url: ${shop.urls.products}
+  reviews:
+    routing_url: http://reviews.internal/graphql
+    schema:
+      subgraph_url: ${shop.urls.reviews}
+  prices:
+    routing_url: http://prices.internal/graphql
+    schema:
+      sdl: |
+        type Query { cheapest: Int }
+`,
+    );
+
+    const supergraph = await composed(config);
+
+    expect(readJoinGraphs(parse(supergraph))).toEqual([
+      { name: 'prices', url: 'http://prices.internal/graphql' },
+      { name: 'products', url: shop.urls.products },
+      { name: 'reviews', url: 'http://reviews.internal/graphql' },
+      { name: 'stock', url: 'http://localhost:4003/' },
+    ]);
+    expect(said).toMatch(
+      /supergraph\.graphql is written: a supergraph of 4 subgraphs \(stock, products, reviews, prices\)\.$/,
+    );
+    expect(supergraph).toContain('inStock: Int @join__field(graph: STOCK)');
+    expect((await readdir(folder)).sort()).toEqual(['schemas', 'supergraph.graphql', 'supergraph.yaml']);
+  });
+
+  it('prints to standard output, and nothing else there', async () => {
+    const run = runCommand(['compose', '--subgraph', `products=${shop.urls.products}`]);
+
+    expect([await run.exit, run.stderr()]).toEqual([0, '']);
+    expect(readJoinGraphs(parse(run.stdout()))).toEqual([{ name: 'products', url: shop.urls.products }]);
+  });
+
+  it('tells composition errors with their code, the subgraph, the line and the column', async () => {
+    const stock = relative('', await file('keyless.graphql', STOCK.replace('fields: "id"', 'fields: "sku"')));
+    const reviews = relative('', await file('reviews.graphql', REVIEWS.replace('stars: Int }', 'stars: String }')));
+    const again = relative('', await file('again.graphql', REVIEWS));
+
+    await expect(composed(undefined, [`stock=${stock}`, `reviews=${again}`])).rejects.toMatchObject({
+      name: 'OperatorError',
+      message: expect.stringMatching(
+        new RegExp(
+          `^The subgraphs stock, reviews do not compose:\n- \\[stock\\] On type "Product", for @key\\(fields: "sku"\\): .* \\(KEY_INVALID_FIELDS, ${stock}:2:14\\)$`,
+        ),
+      ),
+    });
+    await expect(composed(undefined, [`one=${reviews}`, `two=${again}`])).rejects.toThrow(
+      /- Type of field "Query\.stars" is incompatible across subgraphs: .* "one" .* "two" \(FIELD_TYPE_MISMATCH\)/,
+    );
+  });
+
+  it('tells everything that cannot be read at once, with its place', async () => {
+    const broken = relative('', await file('broken.graphql', `${STOCK}\ntype {`));
+    const missing = relative('', join(folder, 'missing.graphql'));
+
+    await expect(composed(undefined, [`a=${missing}`, 'b=http://127.0.0.1:9/'])).rejects.toMatchObject({
+      name: 'OperatorError',
+      message:
+        `The SDL of the subgraph a cannot be read: ${missing}: there is no such file.\n` +
+        'The subgraph b at http://127.0.0.1:9/ does not tell its SDL: connect ECONNREFUSED 127.0.0.1:9',
+    });
+    await expect(composed(undefined, [`a=${broken}`, `b=${broken}`])).rejects.toMatchObject({
+      message: ['a', 'b']
+        .map(
+          (name) =>
+            `The SDL of the subgraph ${name} cannot be read: Syntax Error: Expected Name, found "{" (${broken}:3:6).`,
+        )
+        .join('\n'),
+    });
+  });
+
+  it('says what it needs when it gets nothing, both, or no name', async () => {
+    const expected = 'Expected either a supergraph.yaml or --subgraph name=schema.graphql, but got';
+
+    await expect(composed(undefined)).rejects.toThrow(`${expected} neither.`);
+    await expect(composed('supergraph.yaml', ['a=b'])).rejects.toThrow(`${expected} both.`);
+    await expect(composed(undefined, ['reviews'])).rejects.toThrow(
+      'Expected --subgraph to be like name=schema.graphql or name=http://…, but got "reviews".',
+    );
+    await expect(composed(undefined, ['a=b', 'a=c'])).rejects.toThrow('Expected one --subgraph a, but got several.');
+  });
+});
+
+describe('a supergraph.yaml that is', () => {
+  it('missing', async () => {
+    const path = join(folder, 'nowhere.yaml');
+
+    await expect(readSupergraphConfig(path)).rejects.toMatchObject({
+      name: 'OperatorError',
+      message: `${path} cannot be read: there is no such file.`,
+    });
+  });
+
+  it.each([
+    ['no YAML', 'subgraphs: {', /^FILE is not YAML \(FILE:1:13\): /],
+    [
+      'without subgraphs',
+      'federation_version: 2',
+      /^Expected subgraphs in FILE to be a map of subgraphs by their names, but got nothing\.$/,
+    ],
+    ['empty', '', /^Expected subgraphs in FILE to be a map of subgraphs by their names, but got nothing\.$/],
+    [
+      'of another federation',
+      'federation_version: 3\nsubgraphs: { a: { schema: { file: a } } }',
+      /^Expected federation_version in FILE to be 1, 2, or a version such as =2\.9\.0, but got 3\.$/,
+    ],
+    [
+      'without a schema',
+      'subgraphs: { films: { routing_url: x } }',
+      /^Expected subgraphs\.films\.schema in FILE to be a map with file, subgraph_url or sdl, but got nothing\.$/,
+    ],
+    [
+      "asking for Apollo's registry",
+      'subgraphs: { films: { schema: { graphref: films@current } } }',
+      /^Expected subgraphs\.films\.schema in FILE to be a map with file, subgraph_url or sdl, but got {"graphref":"films@current"}\.$/,
+    ],
+    [
+      'naming no URL',
+      'subgraphs: { films: { schema: { subgraph_url: localhost } } }',
+      /^Expected subgraphs\.films\.schema in FILE to be a map with file, subgraph_url or sdl, but got {"subgraph_url":"localhost"}\.$/,
+    ],
+    [
+      'listing subgraphs without maps',
+      'subgraphs: { films: films.graphql }',
+      /^Expected subgraphs\.films in FILE to be a map with routing_url and schema, but got "films\.graphql"\.$/,
+    ],
+  ])('%s', async (_, text, message) => {
+    const path = await file('bad.yaml', text);
+
+    await expect(readSupergraphConfig(path)).rejects.toMatchObject({
+      name: 'OperatorError',
+      message: expect.stringMatching(new RegExp(message.source.replaceAll('FILE', path))),
+    });
+  });
+});
