@@ -74,7 +74,11 @@ export async function startApp(config: Config, log: Logger, options: StartEvents
       explain,
     });
     // Both at once: the database works in a thread, the planner in a process of its own.
-    const [graph, data] = await Promise.allSettled([loadGraph(config, log), openLoadedDatabase(config, log, options)]);
+    const { trustedDocuments } = server;
+    const [graph, data] = await Promise.allSettled([
+      loadGraph(config, log, { trustedDocuments }),
+      openLoadedDatabase(config, log, options),
+    ]);
     if (graph.status === 'fulfilled') gateway = graph.value;
     if (data.status === 'fulfilled') database = data.value;
     if (graph.status === 'rejected') throw graph.reason;
@@ -155,11 +159,11 @@ export async function loadDataset(
 export async function loadGraph(
   config: Pick<Config, 'subgraphExecution'>,
   log: Logger,
-  options: { clients?: readonly SubgraphClient[]; onFetch?: GatewayOptions['onFetch'] } = {},
+  options: Partial<Pick<GatewayOptions, 'clients' | 'onFetch' | 'trustedDocuments'>> = {},
 ): Promise<Gateway> {
-  const { clients = localClients(config), onFetch } = options;
+  const { clients = localClients(config), ...others } = options;
   const supergraphSdl = composeSupergraph(subgraphs);
-  return createGateway({ supergraphSdl, clients, log, scalars: SCALARS, argumentRules, ...(onFetch && { onFetch }) });
+  return createGateway({ supergraphSdl, clients, log, scalars: SCALARS, argumentRules, ...others });
 }
 
 /** Our subgraphs, in this process. */

@@ -53,7 +53,12 @@ export async function startGatewayServer(
     const supergraphSdl = await readSupergraphFile(supergraphFile);
     checkSubgraphNames(supergraphSdl, subgraphUrls);
     const subgraphs = remoteSubgraphs(supergraphSdl, subgraphUrls);
-    gateway = await createGateway({ supergraphSdl, clients: subgraphs.map(({ client }) => client), log });
+    gateway = await createGateway({
+      supergraphSdl,
+      clients: subgraphs.map(({ client }) => client),
+      log,
+      trustedDocuments: server.trustedDocuments,
+    });
     await server.serve(gateway, ({ id }) => ({ requestId: id }));
     for (const subgraph of subgraphs) void warnIfUnreachable(subgraph, log, closing.signal);
     const { url, http } = server;

@@ -3,6 +3,7 @@ import { lexicographicSortSchema, printSchema } from 'graphql';
 import type { Logger } from 'pino';
 import { createApolloServer, type ApolloContext, type ApolloServerOptions } from './gateway/apolloServer.js';
 import type { Gateway } from './gateway/createGateway.js';
+import type { TrustedDocument } from './gateway/trustedDocuments.js';
 import { createHttpServer, listen } from './http/createHttpServer.js';
 import type { GraphqlBackend } from './http/graphqlRoute.js';
 import type { Readiness } from './http/healthRoutes.js';
@@ -14,6 +15,8 @@ export interface GraphqlServer<Context extends ApolloContext> {
   /** Where it listens, for example http://localhost:4000. */
   readonly url: string;
   readonly http: FastifyInstance;
+  /** What the gateway shall have plans for before it is asked. */
+  readonly trustedDocuments: readonly TrustedDocument[] | undefined;
   /** Answers by this gateway from now on. Until then, operations are answered with 503. */
   serve(gateway: Gateway, contextFor: (request: FastifyRequest) => Context): Promise<void>;
   /** Stops listening, and answers the requests under way. The gateway is left to whoever made it. */
@@ -38,9 +41,10 @@ export async function startGraphqlServer<Context extends ApolloContext>(
 ): Promise<GraphqlServer<Context>> {
   let backend: GraphqlBackend<Context> | null = null;
   let served: Gateway | null = null;
+  const protocol = await loadProtocol(config.protocol);
   const http = await createHttpServer<Context>({
     log,
-    protocol: await loadProtocol(config.protocol),
+    protocol,
     backend: () => backend,
     readiness: async () => ({ graph: backend !== null, ...(await checks?.()) }),
     schema: () => served && publicSchema(served),
@@ -49,9 +53,10 @@ export async function startGraphqlServer<Context extends ApolloContext>(
   return {
     url,
     http,
+    trustedDocuments: protocol.documents.trusted?.list,
     async serve(gateway, contextFor) {
-      const { introspection, protocol } = config;
-      const { persistedQueries } = protocol;
+      const { introspection } = config;
+      const { persistedQueries } = config.protocol;
       const apollo = createApolloServer<Context>(gateway, {
         log,
         introspection,

@@ -9,7 +9,8 @@ import { documentOf, selectOperation, type Operation } from './plan/operation.js
 
 /** An operation that may be planned, or the errors that say why not. */
 export type Admission =
-  { readonly admitted: AdmittedOperation; readonly errors?: undefined } | { readonly errors: readonly GraphQLError[] };
+  | { readonly admitted: AdmittedOperation; readonly errors?: undefined }
+  | { readonly admitted?: undefined; readonly errors: readonly GraphQLError[] };
 
 export interface AdmittedOperation {
   readonly operation: Operation;

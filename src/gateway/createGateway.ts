@@ -10,6 +10,7 @@ import type { MaybePromise } from './maybePromise.js';
 import type { OverrideOptions } from './plan/overrides.js';
 import type { SubgraphClient } from './subgraphProtocol.js';
 import type { OnFetch } from './subgraphCalls.js';
+import type { TrustedDocument } from './trustedDocuments.js';
 
 export interface GatewayOptions {
   readonly supergraphSdl: string;
@@ -21,6 +22,8 @@ export interface GatewayOptions {
   readonly scalars?: readonly GraphQLScalarType[];
   /** Rules about arguments beyond their types, asked before any subgraph is. */
   readonly argumentRules?: ArgumentRules;
+  /** Documents whose plans are made before a supergraph is served. */
+  readonly trustedDocuments?: readonly TrustedDocument[] | undefined;
   /** Told of each request to a subgraph. */
   readonly onFetch?: OnFetch;
 }
@@ -66,10 +69,22 @@ export interface Gateway {
 
 /** Loads a supergraph. Rejects with an OperatorError when it cannot be served. */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
-  const { overrides = {}, onFetch, log, scalars, argumentRules } = options;
+  const { overrides = {}, onFetch, log, scalars, argumentRules, trustedDocuments = [] } = options;
   const limits = { ...defaultLimits, ...options.limits };
-  const load = (supergraphSdl: string, clients: readonly SubgraphClient[]) =>
-    Generation.load({ supergraphSdl, clients, limits, overrides, onFetch, log, scalars, argumentRules });
+  const load = async (supergraphSdl: string, clients: readonly SubgraphClient[]) => {
+    const generation = await Generation.load({
+      supergraphSdl,
+      clients,
+      limits,
+      overrides,
+      onFetch,
+      log,
+      scalars,
+      argumentRules,
+    });
+    await generation.warm(trustedDocuments);
+    return generation;
+  };
 
   let current = await load(options.supergraphSdl, options.clients);
   const bySchema = new WeakMap([[current.apiSchema, current]]);

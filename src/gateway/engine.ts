@@ -23,6 +23,8 @@ export interface Engine {
   ): MaybePromise<PreparedSubscription>;
   /** The planner's own tree, undefined when no subgraph needs to be asked. Rejects where the engine plans nothing beforehand. */
   plan(admitted: AdmittedOperation, variables: JsonObject): Promise<QueryPlan | undefined>;
+  /** Makes the plan that the operation has when no variable is sent. Absent where nothing is planned beforehand. */
+  warm?(admitted: AdmittedOperation): Promise<void>;
   /** Ends what the engine holds, once the requests under way need it no longer. */
   retire(): void;
 }

@@ -21,6 +21,8 @@ import { failed, type RefusedOperation } from './refusedOperation.js';
 import type { GatewayContext, SubgraphClient } from './subgraphProtocol.js';
 import { subgraphCaller, type OnFetch } from './subgraphCalls.js';
 import { readSupergraph, type Supergraph } from './supergraph.js';
+import type { TrustedDocument } from './trustedDocuments.js';
+import { warmPlans } from './warming.js';
 
 export interface GenerationOptions {
   readonly supergraphSdl: string;
@@ -48,15 +50,17 @@ export class Generation {
   private readonly limits: OperationLimits;
   private readonly argumentRules: ArgumentRules | undefined;
   private readonly admissions: Admissions;
+  private readonly log: GatewayLog | undefined;
 
   private constructor(
     private readonly supergraph: Supergraph,
     private readonly engine: Engine,
     readonly clients: readonly SubgraphClient[],
-    { limits, argumentRules }: GenerationOptions,
+    { limits, argumentRules, log }: GenerationOptions,
   ) {
     this.limits = limits;
     this.argumentRules = argumentRules;
+    this.log = log;
     this.admissions = new Admissions(supergraph.apiSchema, limits, argumentRules);
   }
 
@@ -115,6 +119,11 @@ export class Generation {
     if (admission.errors)
       throw admission.errors[0] ?? new Error('Expected the errors of a refused operation, but got none.');
     return this.engine.plan(admission.admitted, variables);
+  }
+
+  /** Has the plans of trusted documents made, and names those that do not fit in the log. */
+  warm(documents: readonly TrustedDocument[]): Promise<void> {
+    return warmPlans(documents, this.admissions, this.engine, this.log);
   }
 
   /** Ends what the generation holds, once the requests under way are planned. */

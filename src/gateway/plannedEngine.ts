@@ -5,6 +5,7 @@ import { answerEvent } from './execute/answerEvent.js';
 import { executeOperation } from './execute/executeOperation.js';
 import { pickVariables, type Run } from './execute/run.js';
 import { RunErrors } from './execute/runErrors.js';
+import { readVariables } from './execute/variables.js';
 import type { GatewayLog } from './gatewayLog.js';
 import { emptyObject, type JsonObject } from './json.js';
 import { andThen } from './maybePromise.js';
@@ -69,6 +70,10 @@ export async function startPlannedEngine(options: PlannedEngineOptions): Promise
     async plan({ operation }, variables) {
       const { forPlanner } = toPlannable(operation, variables, apiSchema, types);
       return forPlanner && planInSeries(planner, forPlanner, chooseOverrides(emptyObject()));
+    },
+    async warm(admitted) {
+      const read = readVariables(apiSchema, admitted.operation.definition, {});
+      await plans.get(admitted, read.errors ? emptyObject() : read.variables, chooseOverrides(emptyObject()));
     },
     retire: () => planner.retire(),
   };

@@ -1,0 +1,38 @@
+import { setImmediate as otherWork } from 'node:timers/promises';
+import { Kind, type DocumentNode } from 'graphql';
+import type { Admissions } from './admission.js';
+import type { Engine } from './engine.js';
+import type { GatewayLog } from './gatewayLog.js';
+import type { TrustedDocument } from './trustedDocuments.js';
+
+/** Plans take milliseconds each; a supergraph is not kept waiting for a long manifest. What is not planned by then is planned when it is asked. */
+const WARMING_MS = 5_000;
+
+/**
+ * Has the plans of trusted documents made before anybody asks for them, for the values that conditions have by default. A document that does not fit the
+ * supergraph is named in the log, and is no reason to stop: clients in the field may still send it, and are told what is wrong with it.
+ */
+export async function warmPlans(
+  documents: readonly TrustedDocument[],
+  admissions: Admissions,
+  engine: Engine,
+  log: GatewayLog | undefined,
+): Promise<void> {
+  const until = performance.now() + WARMING_MS;
+  for (const { id, document } of documents) {
+    for (const operation of operationNames(document)) {
+      const { admitted, errors } = admissions.admit(document, operation);
+      if (!admitted)
+        log?.warn({ document: id, operation, reason: errors[0]?.message }, 'A trusted document does not fit the graph');
+      // A refusal of the planner is in the log already, and is told to whoever asks.
+      else if (performance.now() < until) await engine.warm?.(admitted).catch(() => undefined);
+      await otherWork();
+    }
+  }
+}
+
+function operationNames(document: DocumentNode): readonly (string | undefined)[] {
+  return document.definitions.flatMap((definition) =>
+    definition.kind === Kind.OPERATION_DEFINITION ? [definition.name?.value] : [],
+  );
+}
