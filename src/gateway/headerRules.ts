@@ -40,6 +40,15 @@ export function requestHeaders(rules: HeaderRules, incoming: IncomingHttpHeaders
   return { forwarded, returned: rules.returned.length > 0 ? new ReturnedHeaders(rules.returned) : undefined };
 }
 
+/** What becomes of the headers of a request that has no end of its own, such as a subscription: nothing can come back once its events flow. */
+export function subscriptionHeaders(
+  rules: HeaderRules,
+  incoming: IncomingHttpHeaders,
+  requestId: string,
+): RequestHeaders {
+  return requestHeaders({ ...rules, returned: [] }, incoming, requestId);
+}
+
 /** The headers that a context carries, if any: contexts are made by others. */
 export function headersOf(context: HeaderContext): RequestHeaders | undefined {
   return context.headers;
@@ -47,12 +56,12 @@ export function headersOf(context: HeaderContext): RequestHeaders | undefined {
 
 /** Gathers the headers of the subgraphs' answers to one request, in the order in which they come. */
 export class ReturnedHeaders {
-  private readonly answers: SubgraphResult[] = [];
+  private readonly answers: { readonly headers: IncomingHttpHeaders; readonly hasErrors: boolean }[] = [];
 
   constructor(private readonly rules: readonly ReturnRule[]) {}
 
-  add(answer: SubgraphResult): void {
-    this.answers.push(answer);
+  add({ headers = {}, errors = [] }: SubgraphResult): void {
+    this.answers.push({ headers, hasErrors: errors.length > 0 });
   }
 
   /** One header of the client's answer for each rule that any answer has something for. */
@@ -64,7 +73,7 @@ export class ReturnedHeaders {
   }
 
   private merge({ name, rule }: ReturnRule): string | string[] | undefined {
-    const values = this.answers.flatMap(({ headers }) => headers?.[name] ?? []);
+    const values = this.answers.flatMap(({ headers }) => headers[name] ?? []);
     switch (rule) {
       case 'first':
         return values.at(0);
@@ -76,7 +85,7 @@ export class ReturnedHeaders {
         // An answer that says nothing about caching, or that tells errors, may not be cached, and so neither may what it is part of.
         return values.length === 0
           ? undefined
-          : mostRestrictive(this.answers.map(({ headers, errors }) => (errors?.length ? undefined : headers?.[name])));
+          : mostRestrictive(this.answers.map(({ headers, hasErrors }) => (hasErrors ? undefined : headers[name])));
     }
   }
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { parse, type DocumentNode } from 'graphql';
+import { Kind, parse, type DocumentNode } from 'graphql';
 import { z } from 'zod';
 import { OperatorError, shown } from '../platform/errors.js';
 
@@ -8,7 +8,7 @@ import { OperatorError, shown } from '../platform/errors.js';
 export interface TrustedDocument {
   /** As the manifest has it, but without the prefix `sha256:`. */
   readonly id: string;
-  /** The name of its operation, where the manifest tells it. */
+  /** The name of its operation. */
   readonly name?: string | undefined;
   readonly text: string;
   readonly document: DocumentNode;
@@ -69,9 +69,8 @@ export async function readTrustedDocuments(file: string): Promise<TrustedDocumen
 }
 
 async function readJson(file: string): Promise<unknown> {
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new OperatorError(`The manifest of trusted documents cannot be read: ${reason}.`, { cause });
+  const text = await readFile(file, 'utf8').catch((cause: Error) => {
+    throw new OperatorError(`The manifest of trusted documents cannot be read: ${cause.message}.`, { cause });
   });
   try {
     return JSON.parse(text);
@@ -105,11 +104,16 @@ function readEntry({ writtenId, name, text }: Entry, file: string): TrustedDocum
       );
   }
   try {
-    return { id, name, text, document: parse(text) };
+    const document = parse(text);
+    return { id, name: name ?? operationName(document), text, document };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new OperatorError(`Expected the document ${called} of ${file} to be GraphQL, but got: ${reason}`, { cause });
   }
+}
+
+function operationName(document: DocumentNode): string | undefined {
+  return document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION)?.name?.value;
 }
 
 const NAMES = { sha1: 'SHA-1', sha256: 'SHA-256' };

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { auditServer, serverAudits } from 'graphql-http';
-import { startGraphqlServer, type GraphqlServer } from '../testing/graphqlServer.js';
+import { serveFixture, type ServedFixture } from '../testing/servedFixture.js';
 
 describe('GraphQL over HTTP, as the audits of graphql-http check it', () => {
-  let server: GraphqlServer;
+  let server: ServedFixture;
   beforeAll(async () => {
-    server = await startGraphqlServer({
+    server = await serveFixture({
       things: { typeDefs: 'type Query { hello: String }', resolvers: { Query: { hello: () => 'Hello' } } },
     });
   });

@@ -1,0 +1,115 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { serveFixture, type ServedFixture } from '../testing/servedFixture.js';
+
+const counting = {
+  counting: {
+    typeDefs: 'type Query { echo(text: String): String broken: Int } type Mutation { add: Int }',
+    resolvers: {
+      Query: {
+        echo: (_: unknown, { text }: { text: string }) => text,
+        broken: () => Promise.reject(new Error('secret')),
+      },
+      Mutation: { add: () => 1 },
+    },
+  },
+};
+
+let graph: ServedFixture;
+afterEach(() => graph.close());
+
+async function post(payload: unknown, headers: Record<string, string> = {}) {
+  const response = await graph.http.inject({
+    method: 'POST',
+    url: '/graphql',
+    headers: { 'content-type': 'application/json', ...headers },
+    payload: payload as object,
+  });
+  return { status: response.statusCode, type: response.headers['content-type'], json: response.json<unknown>() };
+}
+const echo = (text: string) => ({ query: 'query ($text: String) { echo(text: $text) }', variables: { text } });
+
+describe('a list of requests', () => {
+  it('is refused in words where lists are not taken', async () => {
+    await start();
+
+    expect(await post([echo('a')])).toMatchObject({
+      status: 400,
+      json: {
+        errors: [
+          { message: expect.stringMatching(/^Expected one request, since lists are not taken here, but got \[/) },
+        ],
+      },
+    });
+  });
+
+  it('is answered by a list in its order, queries and mutations alike', async () => {
+    await start('3');
+
+    expect(await post([echo('a'), { query: 'mutation { add }' }, echo('b')])).toEqual({
+      status: 200,
+      type: 'application/json; charset=utf-8',
+      json: [{ data: { echo: 'a' } }, { data: { add: 1 } }, { data: { echo: 'b' } }],
+    });
+  });
+
+  it('tells what is wrong with one in its place, with status 200 whatever the client accepts', async () => {
+    await start('10');
+    const list = [
+      echo('a'),
+      { query: '{' },
+      { query: '{ nothing }' },
+      {},
+      { query: 7 },
+      { query: '{ echo }', extensions: { persistedQuery: { version: 1, sha256Hash: 'wrong' } } },
+      { extensions: { persistedQuery: { version: 1, sha256Hash: 'unknown' } } },
+      { query: `{ ${'echo '.repeat(10_001)} }` },
+    ];
+
+    for (const accept of ['application/json', 'application/graphql-response+json']) {
+      const { status, type, json } = await post(list, { accept });
+
+      expect([status, type]).toEqual([200, `${accept}; charset=utf-8`]);
+      expect(json).toMatchObject([
+        { data: { echo: 'a' } },
+        { errors: [{ extensions: { code: 'GRAPHQL_PARSE_FAILED' } }] },
+        { errors: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }] },
+        { errors: [{ message: 'Expected a query, but got nothing.' }] },
+        { errors: [{ message: 'Expected query to be a text, but got 7.' }] },
+        { errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] },
+        { errors: [{ message: 'PersistedQueryNotFound', extensions: { code: 'PERSISTED_QUERY_NOT_FOUND' } }] },
+        { errors: [{ extensions: { code: 'OPERATION_TOO_LARGE' } }] },
+      ]);
+    }
+  });
+
+  it('has one request id, which every masked error quotes', async () => {
+    await start('2');
+
+    const { json } = await post([{ query: '{ broken }' }, { query: '{ broken }' }], { 'x-request-id': 'r-1' });
+
+    const masked = { extensions: { code: 'INTERNAL_SERVER_ERROR', requestId: 'r-1' } };
+    expect(json).toMatchObject([{ errors: [masked] }, { errors: [masked] }]);
+  });
+
+  const refused: [unknown[], string][] = [
+    [[], 'Expected a list of 1 to 2 requests, but got 0.'],
+    [[echo('a'), echo('b'), echo('c')], 'Expected a list of 1 to 2 requests, but got 3.'],
+    [[echo('a'), '{ echo }'], 'Expected a list of JSON maps, but got "{ echo }".'],
+    [
+      [[echo('a')]],
+      'Expected a list of JSON maps, but got [{"query":"query ($text: String) { echo(text: $text) }","variables":{"text":"a"}}].',
+    ],
+    [[null], 'Expected a list of JSON maps, but got null.'],
+  ];
+  it('is refused as a whole where it is none, empty, or too long', async () => {
+    await start('2');
+
+    for (const [list, message] of refused)
+      expect(await post(list)).toMatchObject({ status: 400, json: { errors: [{ message }] } });
+    expect(graph.fixture.fetches).toEqual([]);
+  });
+
+  async function start(batching?: string): Promise<void> {
+    graph = await serveFixture(counting, batching === undefined ? {} : { BATCHING: batching });
+  }
+});
