@@ -44,6 +44,26 @@ describe.each(transports)('input objects in variables, over %s subgraphs', (tran
   });
 });
 
+describe.each(transports)('absent variables inside written objects, over %s subgraphs', (transport) => {
+  it('leave their fields to the default values', async () => {
+    const gateway = await startGateway({ shop }, transport);
+    const operation = `query ($by: String!, $direction: Direction, $first: Int = 2) {
+      goods(order: { by: $by, direction: $direction, first: $first, then: { by: "z", first: $first } })
+    }`;
+
+    const { data: absent } = await gateway.ask(operation, { by: 'a' });
+    const { data: given } = await gateway.ask(operation, { by: 'a', direction: 'DOWN', first: null });
+    await gateway.close();
+
+    expect([absent, given].map(read)).toEqual([
+      { goods: { order: { by: 'a', direction: 'UP', first: 2, then: { by: 'z', direction: 'UP', first: 2 } } } },
+      {
+        goods: { order: { by: 'a', direction: 'DOWN', first: null, then: { by: 'z', direction: 'UP', first: null } } },
+      },
+    ]);
+  });
+});
+
 /** The arguments that came, as the subgraph wrote them down. */
 function read(data: unknown): unknown {
   return Object.fromEntries(

@@ -3,16 +3,33 @@ import {
   isInputObjectType,
   isListType,
   isNonNullType,
+  Kind,
   typeFromAST,
   valueFromASTUntyped,
+  visit,
+  type DocumentNode,
   type GraphQLInputField,
   type GraphQLInputType,
   type GraphQLSchema,
   type OperationDefinitionNode,
+  type ValueNode,
 } from 'graphql';
 
 /** Completes the variables of one operation. What it gets stays as it is. */
 export type CompleteVariables = (variables: Record<string, unknown>) => Record<string, unknown>;
+
+/**
+ * The variables that stand inside lists and objects written in a document. Where one of them is absent, its field takes its default value; graphql-jit (0.8.9)
+ * hands on undefined instead.
+ */
+export function variablesWithinLiterals(document: DocumentNode): readonly string[] {
+  const names = new Set<string>();
+  const note = ({ value }: { readonly value: ValueNode }) => {
+    if (value.kind === Kind.VARIABLE) names.add(value.name.value);
+  };
+  visit(document, { ObjectField: note, ListValue: ({ values }) => values.forEach((value) => note({ value })) });
+  return [...names];
+}
 
 type Complete = (value: unknown) => unknown;
 

@@ -1,7 +1,7 @@
 import { execute, getOperationAST, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import { compileQuery, isCompiledQuery } from 'graphql-jit';
 import { LRUCache } from 'lru-cache';
-import { completeVariables } from './inputDefaults.js';
+import { completeVariables, variablesWithinLiterals } from './inputDefaults.js';
 import type { MaybePromise } from './maybePromise.js';
 import type { SubgraphRequest } from './subgraphProtocol.js';
 
@@ -35,18 +35,26 @@ export function compiledOperations(schema: GraphQLSchema): RunLocally {
   const operations = new LRUCache<string, RunLocally>({ max: KEPT_OPERATIONS });
   return (request, variables, context, root) => {
     let run = operations.get(request.key);
-    if (!run) operations.set(request.key, (run = compile(schema, request) ?? interpret));
+    if (!run) operations.set(request.key, (run = compile(schema, request, interpret) ?? interpret));
     return run(request, variables, context, root);
   };
 }
 
-function compile(schema: GraphQLSchema, { document, operationName }: SubgraphRequest): RunLocally | undefined {
+function compile(
+  schema: GraphQLSchema,
+  { document, operationName }: SubgraphRequest,
+  interpret: RunLocally,
+): RunLocally | undefined {
   try {
     const compiled = compileQuery(schema, document, operationName);
     const operation = getOperationAST(document, operationName);
     if (!isCompiledQuery(compiled) || !operation) return undefined;
     const complete = completeVariables(schema, operation) ?? ((variables) => variables);
-    return (_request, variables, context, root) => compiled.query(root, context, complete(variables));
+    const withinLiterals = variablesWithinLiterals(document);
+    return (request, variables, context, root) =>
+      withinLiterals.every((name) => variables[name] !== undefined)
+        ? compiled.query(root, context, complete(variables))
+        : interpret(request, variables, context, root);
   } catch {
     // It throws on some documents that are valid: graphql-js then tells whether there is anything wrong with them.
     return undefined;
