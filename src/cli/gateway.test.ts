@@ -55,4 +55,16 @@ describe('gateway', () => {
 
     expect([await run.exit, run.stderr()]).toEqual([1, sentence]);
   });
+
+  it('refuses a manifest with a wrong hash in one sentence', async () => {
+    const manifest = join(folder, 'manifest.json');
+    await writeFile(manifest, JSON.stringify({ 'sha256:abc': '{ a }' }));
+
+    const run = runCommand(['gateway', '--supergraph', supergraph], { TRUSTED_DOCUMENTS: manifest });
+
+    expect([await run.exit, run.stderr()]).toEqual([
+      1,
+      `Expected the document sha256:abc of ${manifest} to have its id for a hash, but got a text whose SHA-256 is 1c7e1e347f726166b5b1c55afd61f278cc9b45e00c108ec33d540a566379811b.\n`,
+    ]);
+  });
 });
