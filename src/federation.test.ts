@@ -7,12 +7,13 @@ import { promisify } from 'node:util';
 import { getNamedType, isInterfaceType, isListType, isNonNullType, isObjectType, isUnionType, parse } from 'graphql';
 import type { GraphQLNamedType } from 'graphql';
 import { pino } from 'pino';
-import { loadGraph, localClients } from './app.js';
+import { loadGraph } from './app.js';
 import { composeSupergraph } from './gateway/composeSupergraph.js';
 import type { Gateway } from './gateway/createGateway.js';
+import { ownClients } from './ownSubgraphs.js';
 import { ClientError } from './platform/errors.js';
 import { subgraphs } from './subgraphs/index.js';
-import { appUnderTest, TEST_CONFIG, type AppUnderTest } from './testing/app.js';
+import { appTransports, appUnderTest, TEST_CONFIG, type AppUnderTest } from './testing/app.js';
 import { requestContext } from './testing/requestContext.js';
 import { recordStatements } from './testing/statements.js';
 import { fiftyArticles, ARTICLE_TO_SEATS } from './testing/seeds/fiftyArticles.js';
@@ -26,7 +27,7 @@ beforeAll(async () => {
 afterAll(async () => graph?.[Symbol.asyncDispose]());
 
 async function run(gateway: Gateway, query: string, variables: Record<string, unknown> = {}) {
-  const context = requestContext(graph.app.database.dataSource);
+  const context = requestContext(graph.database.dataSource);
   const result = await gateway.execute({ document: parse(query), variables, context });
   // Answers have no prototype: as plain JSON they compare with literals.
   return JSON.parse(JSON.stringify(result)) as {
@@ -35,11 +36,14 @@ async function run(gateway: Gateway, query: string, variables: Record<string, un
   };
 }
 
-describe('from an article to seats and people', () => {
+describe.each(appTransports)('from an article to seats and people, with %s subgraphs', (transport) => {
   it('costs at most six fetches, and at most one statement per type and level, for one article as for fifty', async () => {
+    await using remote = transport === 'remote' ? await appUnderTest(fiftyArticles(), transport) : undefined;
+    const { clients, database } = remote ?? graph;
     const fetches: string[] = [];
-    const gateway = await loadGraph(TEST_CONFIG, log, { onFetch: ({ subgraph }) => fetches.push(subgraph) });
-    const record = recordStatements(graph.app.database.dataSource);
+    const onFetch = ({ subgraph }: { subgraph: string }) => fetches.push(subgraph);
+    const gateway = await loadGraph(TEST_CONFIG, log, { clients: clients(), onFetch });
+    const record = recordStatements(database.dataSource);
 
     const cost = async (first: number) => {
       const before = [fetches.length, record.texts.length] as const;
@@ -81,7 +85,7 @@ const EVERYTHING = `{
 
 describe('a subgraph that is down', () => {
   it.each(subgraphs.map(({ name }) => name))('%s blanks its own fields and nothing else', async (down) => {
-    const clients = localClients(TEST_CONFIG);
+    const clients = ownClients(TEST_CONFIG);
     const whole = await loadGraph(TEST_CONFIG, log, { clients });
     const maimed = await loadGraph(TEST_CONFIG, log, {
       clients: clients.map((client) =>

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import type { Logger } from 'pino';
 import { createApolloServer, type ApolloContext, type ApolloServerOptions } from './gateway/apolloServer.js';
-import type { Gateway } from './gateway/createGateway.js';
+import type { ServedGraph } from './gateway/standaloneSubgraph.js';
 import type { TrustedDocument } from './gateway/trustedDocuments.js';
 import { createHttpServer, listen } from './http/createHttpServer.js';
 import type { GraphqlBackend } from './http/graphqlRoute.js';
@@ -15,11 +15,11 @@ export interface GraphqlServer<Context extends ApolloContext> {
   /** Where it listens, for example http://localhost:4000. */
   readonly url: string;
   readonly http: FastifyInstance;
-  /** What the gateway shall have plans for before it is asked. */
+  /** What the graph shall have plans for before it is asked. */
   readonly trustedDocuments: readonly TrustedDocument[] | undefined;
-  /** Answers by this gateway from now on. Until then, operations are answered with 503. */
-  serve(gateway: Gateway, contextFor: (request: FastifyRequest) => Context): Promise<void>;
-  /** Stops listening, and answers the requests under way. The gateway is left to whoever made it. */
+  /** Answers by this graph from now on. Until then, operations are answered with 503. */
+  serve(graph: ServedGraph, contextFor: (request: FastifyRequest) => Context): Promise<void>;
+  /** Stops listening, and answers the requests under way. The graph is left to whoever made it. */
   close(): Promise<void>;
 }
 
@@ -28,6 +28,8 @@ export interface GraphqlServerOptions {
   readonly checks?: () => Promise<Readiness>;
   /** See `ApolloServerOptions`. */
   readonly explain?: ApolloServerOptions['explain'];
+  /** The largest body of a request, in bytes, if not a mebibyte. */
+  readonly largestBody?: number;
 }
 
 /**
@@ -37,10 +39,10 @@ export interface GraphqlServerOptions {
 export async function startGraphqlServer<Context extends ApolloContext>(
   config: ServerConfig,
   log: Logger,
-  { checks, explain }: GraphqlServerOptions = {},
+  { checks, explain, largestBody }: GraphqlServerOptions = {},
 ): Promise<GraphqlServer<Context>> {
   let backend: GraphqlBackend<Context> | null = null;
-  let served: Gateway | null = null;
+  let served: ServedGraph | null = null;
   const protocol = await loadProtocol(config.protocol);
   const http = await createHttpServer<Context>({
     log,
@@ -48,23 +50,24 @@ export async function startGraphqlServer<Context extends ApolloContext>(
     backend: () => backend,
     readiness: async () => ({ graph: backend !== null, ...(await checks?.()) }),
     schema: () => served && publicSchema(served),
+    ...(largestBody !== undefined && { largestBody }),
   });
   const url = await listen(http, config);
   return {
     url,
     http,
     trustedDocuments: protocol.documents.trusted?.list,
-    async serve(gateway, contextFor) {
+    async serve(graph, contextFor) {
       const { introspection } = config;
       const { persistedQueries } = config.protocol;
-      const apollo = createApolloServer<Context>(gateway, {
+      const apollo = createApolloServer<Context>(graph, {
         log,
         introspection,
         persistedQueries,
         ...(explain && { explain }),
       });
       await apollo.start();
-      served = gateway;
+      served = graph;
       backend = { apollo, contextFor };
     },
     async close() {
@@ -75,6 +78,6 @@ export async function startGraphqlServer<Context extends ApolloContext>(
 }
 
 /** The public API as text: sorted, described, without the machinery of federation. */
-export function publicSchema(gateway: Gateway): string {
-  return `${printSchema(lexicographicSortSchema(gateway.apiSchema))}\n`;
+export function publicSchema({ apiSchema }: Pick<ServedGraph, 'apiSchema'>): string {
+  return `${printSchema(lexicographicSortSchema(apiSchema))}\n`;
 }

@@ -1,27 +1,40 @@
 import { fileURLToPath } from 'node:url';
-import type { StartEvents } from './app.js';
-import { readConfig } from './platform/config.js';
+import type { StartEvents } from './loadedDatabase.js';
+import type { Config } from './platform/config.js';
 import { startEmbedded } from './platform/embedded/startEmbedded.js';
 import { createLogger } from './platform/logger.js';
 import { stopSignal } from './stopSignal.js';
 
 const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url));
 
+export interface MainOptions extends StartEvents {
+  dataFolder?: string;
+  /** Serve this subgraph alone. */
+  subgraph?: string;
+}
+
 /**
- * Reads the configuration, starts the app, and stops it on a signal: requests under way are answered first.
+ * Starts the app, or one subgraph of it, and stops it on a signal: requests under way are answered first.
  * @returns where it listens, and a promise that settles when it has stopped
  */
-export async function main(
-  options: StartEvents & { dataFolder?: string },
-): Promise<{ url: string; stopped: Promise<void> }> {
-  const config = readConfig();
+export async function main(config: Config, options: MainOptions): Promise<{ url: string; stopped: Promise<void> }> {
   const log = createLogger(config);
-  // The database opens in its thread while the app's code is loaded.
-  const postgres =
-    config.databaseUrl === undefined ? startEmbedded({ ...config, migrations: MIGRATIONS, log }) : undefined;
-  postgres?.catch(() => undefined); // told by startApp, which waits for it
-  const { startApp } = await import('./app.js');
-  const app = await startApp(config, log, { ...options, postgres });
-  const stopped = stopSignal().then(() => app.close());
-  return { url: app.url, stopped };
+  // The database opens in its thread while the app's code is loaded; an app of subgraphs elsewhere may need none.
+  const isEmbedded = config.databaseUrl === undefined;
+  const isNeeded = options.subgraph !== undefined || config.subgraphUrls.length === 0;
+  const postgres = isEmbedded && isNeeded ? startEmbedded({ ...config, migrations: MIGRATIONS, log }) : undefined;
+  postgres?.catch(() => undefined); // told by whoever waits for it
+  const server = await start(config, log, { ...options, postgres });
+  const stopped = stopSignal().then(() => server.close());
+  return { url: server.url, stopped };
+}
+
+async function start(
+  config: Config,
+  log: ReturnType<typeof createLogger>,
+  options: MainOptions & { postgres: ReturnType<typeof startEmbedded> | undefined },
+): Promise<{ url: string; close(): Promise<void> }> {
+  if (options.subgraph === undefined) return (await import('./app.js')).startApp(config, log, options);
+  const { startSubgraphServer } = await import('./subgraphServer.js');
+  return startSubgraphServer(options.subgraph, config, log, options);
 }

@@ -13,17 +13,16 @@ export interface RemoteSubgraph {
 /** Addresses by the names of subgraphs: they win over those in the supergraph. */
 export type SubgraphUrls = ReadonlyMap<string, string>;
 
-/** Reads options like `reviews=http://localhost:4001/graphql`. @throws OperatorError that shows what was not understood */
-export function readSubgraphUrls(options: readonly string[]): SubgraphUrls {
+/** Reads options like `reviews=http://localhost:4001/graphql`. @throws OperatorError that shows what was not understood, and where it stood */
+export function readSubgraphUrls(options: readonly string[], where = '--subgraph-url'): SubgraphUrls {
   const urls = new Map<string, string>();
   for (const option of options) {
     const [, name, url] = /^([^=]+)=(.*)$/.exec(option) ?? [];
     if (name === undefined || url === undefined)
       throw new OperatorError(
-        `Expected --subgraph-url to be like name=http://localhost:4001/graphql, but got ${shown(option)}.`,
+        `Expected ${where} to be like name=http://localhost:4001/graphql, but got ${shown(option)}.`,
       );
-    if (urls.has(name))
-      throw new OperatorError(`Expected one --subgraph-url for the subgraph ${name}, but got several.`);
+    if (urls.has(name)) throw new OperatorError(`Expected one ${where} for the subgraph ${name}, but got several.`);
     urls.set(name, httpUrl(name, url));
   }
   return urls;

@@ -1,4 +1,4 @@
-import { DATA_FOLDER } from '../app.js';
+import { DATA_FOLDER } from '../loadedDatabase.js';
 import { todayInUtc } from '../subgraph-kit/requestContext.js';
 import { subgraphs } from '../subgraphs/index.js';
 import { checkData } from './checkData.js';

@@ -1,4 +1,4 @@
-import { loadDataset, openAppDatabase } from '../app.js';
+import { loadDataset, openMigratedDatabase } from '../loadedDatabase.js';
 import { readConfig } from '../platform/config.js';
 import { createLogger } from '../platform/logger.js';
 import type { ImportOutcome } from '../subgraph-kit/importing/importDataset.js';
@@ -7,7 +7,7 @@ import { describeImport, importProgress } from './importProgress.js';
 /** `import`: one import, told table by table. */
 export async function importData({ data, force }: { data?: string; force: boolean }): Promise<void> {
   const config = readConfig();
-  await using database = await openAppDatabase(config, createLogger(config));
+  await using database = await openMigratedDatabase(config, createLogger(config));
   await loadDataset(database, {
     force,
     ...(data !== undefined && { dataFolder: data }),

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { defaultToProduction } from '../platform/config.js';
+import type { ServeOptions } from './serve.js';
+import type { SplitOptions } from './split.js';
 
 defaultToProduction();
 
@@ -13,9 +15,17 @@ program
   .command('serve', { isDefault: true })
   .description('migrate, import data/ where it changed, and serve the graph')
   .option('--data <folder>', 'the folder of data files')
+  .option('--subgraph <name>', 'serve one of our subgraphs alone, for a gateway elsewhere')
+  .addOption(
+    new Option('--subgraph-url <name=url>', 'a subgraph is at this address, not in this process; may be repeated')
+      .argParser(collect)
+      .conflicts('subgraph'),
+  )
+  .option('--port <port>', 'the port; 0 takes a free one')
+  .option('--host <host>', 'the address to listen on')
   // The default command gets whatever is no command.
   .allowExcessArguments()
-  .action(async (options: { data?: string }, { args: [unknown] }: Command) => {
+  .action(async (options: ServeOptions, { args: [unknown] }: Command) => {
     if (unknown !== undefined) program.error(`error: unknown command '${unknown}'`);
     await (await import('./serve.js')).serve(options);
   });
@@ -48,6 +58,13 @@ program
   .action(async (config: string | undefined, options: { subgraph?: string[]; output?: string }) =>
     (await import('./compose.js')).compose(config, options),
   );
+
+program
+  .command('split')
+  .description('for trying: each subgraph in a process of its own, and the gateway in a sixth; needs DATABASE_URL')
+  .option('--port <port>', 'the port of the gateway')
+  .option('--first-port <port>', 'the port of the first subgraph, the others follow; 0 takes free ones', '4101')
+  .action(async (options: SplitOptions) => (await import('./split.js')).split(options));
 
 program
   .command('import')

@@ -1,10 +1,25 @@
 import { main } from '../main.js';
+import { readConfig } from '../platform/config.js';
 import { describeImport, importProgress } from './importProgress.js';
 
+export interface ServeOptions {
+  data?: string;
+  port?: string;
+  host?: string;
+  subgraph?: string;
+  subgraphUrl?: string[];
+}
+
 /** `serve`: prints what it does and where it serves, then serves until a signal. */
-export async function serve({ data }: { data?: string }): Promise<void> {
-  const { url, stopped } = await main({
+export async function serve({ data, subgraph, ...options }: ServeOptions): Promise<void> {
+  const config = readConfig({
+    PORT: options.port,
+    HOST: options.host,
+    SUBGRAPH_URLS: options.subgraphUrl?.join(','),
+  });
+  const { url, stopped } = await main(config, {
     ...(data !== undefined && { dataFolder: data }),
+    ...(subgraph !== undefined && { subgraph }),
     onDatabase: (where, migrations) => {
       console.log(
         `Database: ${where}, ${migrations.length > 0 ? `${migrations.length} migrations run` : 'tables up to date'}.`,
@@ -14,7 +29,11 @@ export async function serve({ data }: { data?: string }): Promise<void> {
     onImport: (outcome) => console.log(describeImport(outcome)),
   });
   console.log(
-    `\nHemicycle is ready:\n  GraphQL  ${url}/graphql  (open it in a browser)\n  Schema   ${url}/schema.graphql\n  Health   ${url}/health/ready\n`,
+    [
+      `\n${subgraph === undefined ? 'Hemicycle' : `The subgraph ${subgraph}`} is ready:`,
+      `  GraphQL  ${url}/graphql${subgraph === undefined ? '  (open it in a browser)' : ''}`,
+      `  Schema   ${url}/schema.graphql\n  Health   ${url}/health/ready\n`,
+    ].join('\n'),
   );
   await stopped;
   console.log('Stopped.');

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { openAppDatabase } from '../app.js';
+import { openMigratedDatabase } from '../loadedDatabase.js';
 import { readConfig } from '../platform/config.js';
 
 /**
@@ -9,7 +9,7 @@ import { readConfig } from '../platform/config.js';
 export async function snapshot(): Promise<void> {
   const config = { ...readConfig({}, {}), dataDir: 'memory://' };
   try {
-    const database = await openAppDatabase(config, pino({ level: 'silent' }));
+    const database = await openMigratedDatabase(config, pino({ level: 'silent' }));
     await database.close();
     console.log('The embedded database is prepared.');
   } catch (error) {

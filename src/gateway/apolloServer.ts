@@ -15,7 +15,7 @@ import {
   type GraphQLFormattedError,
 } from 'graphql';
 import type { ClientError } from '../platform/errors.js';
-import type { Gateway } from './createGateway.js';
+import type { ServedGraph } from './standaloneSubgraph.js';
 import { tooLarge } from './limits.js';
 import { asValidationError } from './validationErrors.js';
 import { logErrors, maskError, originalOf, type ErrorLog } from './maskErrors.js';
@@ -46,7 +46,7 @@ export interface ApolloServerOptions {
  * and does both once per document.
  */
 export function createApolloServer<Context extends ApolloContext>(
-  gateway: Gateway,
+  gateway: ServedGraph,
   options: ApolloServerOptions,
 ): ApolloServer<Context> {
   const { log, introspection = true, persistedQueries = false, explain } = options;
@@ -99,11 +99,12 @@ function errorLogging<Context extends ApolloContext>(
   };
 }
 
-function asApolloGateway(gateway: Gateway, introspection: boolean): GatewayInterface {
+function asApolloGateway(gateway: ServedGraph, introspection: boolean): GatewayInterface {
   const withoutIntrospection = introspectionGuard(gateway);
   return {
     onSchemaLoadOrUpdate(callback) {
-      const tell = () => callback({ apiSchema: gateway.apiSchema, coreSupergraphSdl: gateway.supergraphSdl });
+      // The SDL is for schema reporting, which is off.
+      const tell = () => callback({ apiSchema: gateway.apiSchema, coreSupergraphSdl: '' });
       tell();
       return gateway.onReplace(tell);
     },
@@ -123,7 +124,7 @@ function asApolloGateway(gateway: Gateway, introspection: boolean): GatewayInter
 }
 
 /** Apollo's own rule against introspection belongs to the validation that is switched off. */
-function introspectionGuard(gateway: Gateway): (document: DocumentNode) => readonly GraphQLError[] {
+function introspectionGuard(gateway: ServedGraph): (document: DocumentNode) => readonly GraphQLError[] {
   const clean = new WeakSet<DocumentNode>();
   return (document) => {
     if (clean.has(document)) return [];
@@ -134,7 +135,7 @@ function introspectionGuard(gateway: Gateway): (document: DocumentNode) => reado
 }
 
 /** The parser stops at the limit of tokens, and says so as a syntax error. */
-function asLimit(formatted: GraphQLFormattedError, { limits }: Gateway): GraphQLFormattedError {
+function asLimit(formatted: GraphQLFormattedError, { limits }: ServedGraph): GraphQLFormattedError {
   const isLimit =
     formatted.extensions?.code === 'GRAPHQL_PARSE_FAILED' &&
     /Document contains more tha[nt] \d+ tokens/.test(formatted.message);

@@ -21,9 +21,11 @@ export interface HttpOptions<Context extends object> extends GraphqlRouteOptions
   readiness: () => Promise<Readiness>;
   /** The public schema as text; null while the graph is loading. */
   schema: () => string | null;
+  /** The largest body of a request, in bytes; a mebibyte if not said. */
+  largestBody?: number;
 }
 
-const LARGEST_BODY = 1024 * 1024;
+const MEBIBYTE = 1024 * 1024;
 
 /** The header that carries the request id, in and out: what an error of ours quotes. */
 const REQUEST_ID = 'x-request-id';
@@ -37,7 +39,7 @@ export async function createHttpServer<Context extends object>(
   const http = fastify({
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: LARGEST_BODY,
+    bodyLimit: options.largestBody ?? MEBIBYTE,
     genReqId: (request) => acceptableId(request.headers[REQUEST_ID]) ?? randomUUID(),
     forceCloseConnections: 'idle',
   });
@@ -90,7 +92,11 @@ function tellError(error: FastifyError, request: FastifyRequest, reply: FastifyR
   if (refusal) return sendRefusal(reply, refusal);
   const status = error.statusCode ?? 500;
   if (status === 413)
-    return refuse(reply, 413, `Expected a body of at most ${LARGEST_BODY} bytes, but got a larger one.`);
+    return refuse(
+      reply,
+      413,
+      `Expected a body of at most ${request.routeOptions.bodyLimit} bytes, but got a larger one.`,
+    );
   if (status === 415) return refuse(reply, 415, 'Expected content-type application/json, but got another one.');
   if (status < 500) return refuse(reply, status, `Expected a JSON body, but it cannot be read: ${error.message}`);
   request.log.error({ err: error, requestId: request.id }, 'request failed');

@@ -17,8 +17,14 @@ export interface ServerConfig {
 export interface Config extends ServerConfig {
   /** A PostgreSQL server; without it the embedded database under `dataDir` is used. */
   databaseUrl: string | undefined;
+  /** Streaming replicas of that server, which reads go to. */
+  databaseReplicaUrls: readonly string[];
   /** Where the embedded database lives. */
   dataDir: string;
+  /** Whether a starting process migrates and imports, or waits until the command `import` has. */
+  importOnStart: boolean;
+  /** Where subgraphs are that are not in this process, each like news=http://localhost:4101/graphql. */
+  subgraphUrls: readonly string[];
   /** How operations of the subgraphs in this process run: compiled by graphql-jit, or interpreted by graphql-js. */
   subgraphExecution: 'compiled' | 'interpreted';
   /** Off behind a transaction pooler such as PgBouncer. */
@@ -26,6 +32,8 @@ export interface Config extends ServerConfig {
 }
 
 const onOrOff = z.enum(['on', 'off']).transform((value) => value === 'on');
+
+const list = z.string().transform((text) => text.split(',').map((item) => item.trim()));
 
 const serverVariables = z.object({
   HOST: z.string().min(1).default('localhost'),
@@ -37,7 +45,10 @@ const serverVariables = z.object({
 
 const variables = serverVariables.extend({
   DATABASE_URL: z.string().optional(),
+  DATABASE_REPLICA_URLS: list.default([]),
   DATA_DIR: z.string().min(1).default('.hemicycle'),
+  IMPORT_ON_START: onOrOff.default(true),
+  SUBGRAPH_URLS: list.default([]),
   SUBGRAPH_EXECUTION: z.enum(['compiled', 'interpreted']).default('compiled'),
   PREPARED_STATEMENTS: onOrOff.default(true),
 });
@@ -50,7 +61,10 @@ const EXPECTED: Readonly<Record<VariableName, string>> = {
   LOG_LEVEL: 'one of silent, fatal, error, warn, info, debug, trace',
   INTROSPECTION: 'on or off',
   DATABASE_URL: 'the URL of a PostgreSQL server',
+  DATABASE_REPLICA_URLS: 'URLs of PostgreSQL servers, separated by commas',
   DATA_DIR: 'a directory',
+  IMPORT_ON_START: 'on or off',
+  SUBGRAPH_URLS: 'names with addresses, separated by commas',
   SUBGRAPH_EXECUTION: 'compiled or interpreted',
   PREPARED_STATEMENTS: 'on or off',
   ...PROTOCOL_EXPECTED,
@@ -62,10 +76,15 @@ export type GivenOptions = Partial<Record<VariableName, string | undefined>>;
 /** Reads the configuration of our own graph. @throws OperatorError that names the variable or option, what was expected, and what came. */
 export function readConfig(options: GivenOptions = {}, env: NodeJS.ProcessEnv = process.env): Config {
   const read = readVariables(variables, options, env);
+  if (read.DATABASE_REPLICA_URLS.length > 0 && read.DATABASE_URL === undefined)
+    throw new OperatorError('DATABASE_REPLICA_URLS needs DATABASE_URL, which leads to the primary that is replicated.');
   return {
     ...serverConfig(read),
     databaseUrl: read.DATABASE_URL,
+    databaseReplicaUrls: read.DATABASE_REPLICA_URLS,
     dataDir: read.DATA_DIR,
+    importOnStart: read.IMPORT_ON_START,
+    subgraphUrls: read.SUBGRAPH_URLS,
     subgraphExecution: read.SUBGRAPH_EXECUTION,
     preparedStatements: read.PREPARED_STATEMENTS,
   };

@@ -4,7 +4,7 @@ import { DataSource, type DataSourceOptions, type EntityManager } from 'typeorm'
 import { checkUrl, connectionFailure } from './database/connectionErrors.js';
 import type { DatabaseLog } from './database/databaseLog.js';
 import { loadMigrations } from './database/migrationFiles.js';
-import { aloneOnDatabase, runPendingMigrations } from './database/migrating.js';
+import { aloneOnDatabase, isMigrated, runPendingMigrations } from './database/migrating.js';
 import { listen } from './database/notifications.js';
 import { PostgresNames } from './database/postgresNames.js';
 import { PreparingClient } from './database/preparedStatements.js';
@@ -49,6 +49,8 @@ export interface Database extends AsyncDisposable {
   readonly embedded: boolean;
   /** Brings the tables up to date, one process at a time; the names of the migrations that ran. @throws OperatorError when the database is newer than the code. */
   migrate(): Promise<string[]>;
+  /** Whether every migration has run. @throws OperatorError when the database is newer than the code */
+  isMigrated(): Promise<boolean>;
   /** After a write that readers must see: replicas that have not replayed it yet are not read. */
   catchUp(): Promise<void>;
   /** Whether a read is answered within a short deadline. Never rejects. */
@@ -158,6 +160,7 @@ function database({ log }: DatabaseOptions, dataSource: DataSource, connected: C
     dataSource,
     embedded: connected.embedded,
     migrate: connected.migrate,
+    isMigrated: () => isMigrated(dataSource),
     catchUp: async () => connected.replicas?.catchUp(),
     isAnswering: () => isAnswering(dataSource),
     listen: (channel, onNotify) => listen(connected.connect, channel, onNotify, log),

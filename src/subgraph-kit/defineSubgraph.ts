@@ -36,7 +36,7 @@ export interface Subgraph extends SubgraphDefinition {
   sdl: string;
 }
 
-const FEDERATION = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external"])`;
+const FEDERATION = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: ["@key", "@shareable", "@external"])`;
 
 /**
  * Makes a federation subgraph from TypeGraphQL classes. Both resolvers and types are given, so that several subgraphs

@@ -1,8 +1,14 @@
 import { expect } from '@jest/globals';
 import { resolve } from 'node:path';
-import { pino } from 'pino';
+import { pino, type Logger } from 'pino';
 import { startApp, type App } from '../app.js';
+import { openLoadedDatabase, type Given } from '../loadedDatabase.js';
+import type { SubgraphClient } from '../gateway/subgraphClients.js';
+import { elsewhere, ownClients } from '../ownSubgraphs.js';
 import { readConfig, type Config } from '../platform/config.js';
+import type { Database } from '../platform/database.js';
+import { startSubgraphServer } from '../subgraphServer.js';
+import { subgraphs } from '../subgraphs/index.js';
 import { testDatabase } from './database.js';
 import { dataFolder, type DataFiles } from './seeds/dataFolder.js';
 import { recordStatements } from './statements.js';
@@ -11,6 +17,10 @@ import type { Data } from './slice.js';
 /** The app over HTTP, on a database of its own: embedded in memory, or on the server of DATABASE_URL. */
 export interface AppUnderTest extends AsyncDisposable {
   readonly app: App;
+  /** Where its facts are. */
+  readonly database: Database;
+  /** New clients of its subgraphs. */
+  clients(): SubgraphClient[];
   /** The lines that it logged. */
   readonly logged: Record<string, unknown>[];
   /** The whole answer to an operation over HTTP. */
@@ -26,21 +36,28 @@ export interface Answer {
   errors?: { message: string; path?: (string | number)[]; extensions: Record<string, unknown> }[];
 }
 
+/** Where the subgraphs of an app are: in its process, or each behind HTTP. */
+export const appTransports = ['in-process', 'remote'] as const;
+export type AppTransport = (typeof appTransports)[number];
+
 /** What tests configure, unless they say otherwise. */
 export const TEST_CONFIG: Config = {
   databaseUrl: undefined,
+  databaseReplicaUrls: [],
   dataDir: 'memory://',
   host: '127.0.0.1',
   port: 0,
   logLevel: 'info',
   introspection: true,
+  importOnStart: true,
+  subgraphUrls: [],
   subgraphExecution: 'compiled',
   preparedStatements: true,
   protocol: readConfig({}, {}).protocol,
 };
 
-/** Starts the app on the project's own data, or on data files given. */
-export async function appUnderTest(files?: DataFiles): Promise<AppUnderTest> {
+/** Starts the app on the project's own data, or on data files given. Remote subgraphs share one database, and run in this process nevertheless. */
+export async function appUnderTest(files?: DataFiles, transport: AppTransport = 'in-process'): Promise<AppUnderTest> {
   const logged: Record<string, unknown>[] = [];
   const log = pino(
     { base: null },
@@ -51,8 +68,13 @@ export async function appUnderTest(files?: DataFiles): Promise<AppUnderTest> {
   await using folder = files
     ? await dataFolder(files)
     : { path: resolve('data'), [Symbol.asyncDispose]: async () => {} };
-  const config = { ...TEST_CONFIG, databaseUrl: onServer?.url };
-  const app = await startApp(config, log, { dataFolder: folder.path, migrations: resolve('migrations') });
+  const base = { ...TEST_CONFIG, databaseUrl: onServer?.url };
+  const given = { dataFolder: folder.path, migrations: resolve('migrations') };
+  const remote = transport === 'remote' ? await remoteSubgraphs(base, log, given) : undefined;
+  const config = { ...base, subgraphUrls: remote?.urls ?? [] };
+  const app = await startApp(config, log, given);
+  const database = remote?.database ?? app.database;
+  if (!database) throw new Error('Expected the app to have a database, because its subgraphs are in its process.');
 
   const ask: AppUnderTest['ask'] = async (query, variables) => {
     const headers = { 'content-type': 'application/json' };
@@ -66,17 +88,40 @@ export async function appUnderTest(files?: DataFiles): Promise<AppUnderTest> {
   };
   return {
     app,
+    database,
+    clients: () => ownClients(config, elsewhere(config)),
     logged,
     ask,
     dataOf,
     async statementsOf(query, variables) {
-      const record = recordStatements(app.database.dataSource);
+      const record = recordStatements(database.dataSource);
       await ask(query, variables);
       return record.stop();
     },
     async [Symbol.asyncDispose]() {
       await app.close();
+      await remote?.close();
       await onServer?.close();
+    },
+  };
+}
+
+/** Each of our subgraphs behind HTTP, on one database. */
+async function remoteSubgraphs(
+  config: Config,
+  log: Logger,
+  given: Given,
+): Promise<{ urls: string[]; database: Database; close(): Promise<void> }> {
+  const database = await openLoadedDatabase(config, log, given);
+  const servers = await Promise.all(
+    subgraphs.map(async ({ name }) => ({ name, server: await startSubgraphServer(name, config, log, { database }) })),
+  );
+  return {
+    urls: servers.map(({ name, server }) => `${name}=${server.url}/graphql`),
+    database,
+    async close() {
+      for (const { server } of servers) await server.close();
+      await database.close();
     },
   };
 }

@@ -27,13 +27,20 @@ export async function aloneOnDatabase<T>(client: pg.Client, work: () => Promise<
   }
 }
 
-async function refuseNewerDatabase(dataSource: DataSource): Promise<void> {
+/** Whether nothing is pending. @throws OperatorError as `runPendingMigrations` does */
+export async function isMigrated(dataSource: DataSource): Promise<boolean> {
+  const ran = new Set(await refuseNewerDatabase(dataSource));
+  return knownMigrations(dataSource).every((name) => ran.has(name));
+}
+
+/** The names of the migrations that ran. @throws OperatorError where one of them is not known here */
+async function refuseNewerDatabase(dataSource: DataSource): Promise<string[]> {
   const [table] = await dataSource.query<{ exists: boolean }[]>(
     `SELECT to_regclass('public.migrations') IS NOT NULL AS "exists"`,
   );
-  if (!table?.exists) return;
+  if (!table?.exists) return [];
   const history = await dataSource.query<{ name: string }[]>('SELECT name FROM public.migrations ORDER BY timestamp');
-  const known = new Set(dataSource.migrations.map(({ name, constructor }) => name ?? constructor.name));
+  const known = new Set(knownMigrations(dataSource));
   const unknown = history.find(({ name }) => !known.has(name));
   if (unknown) {
     throw new OperatorError(
@@ -41,4 +48,9 @@ async function refuseNewerDatabase(dataSource: DataSource): Promise<void> {
         'start the newer version, or choose another database (DATABASE_URL or DATA_DIR).',
     );
   }
+  return history.map(({ name }) => name);
+}
+
+function knownMigrations(dataSource: DataSource): string[] {
+  return dataSource.migrations.map(({ name, constructor }) => name ?? constructor.name);
 }

@@ -136,6 +136,13 @@ async function isRecorded(
   return slices.every(({ name }) => names.has(name));
 }
 
+/** Whether the tables of all slices hold some dataset, of whatever version. */
+export async function isSomeDatasetRecorded(db: DataSource, slices: readonly { name: string }[]): Promise<boolean> {
+  const recorded = await db.query<{ slice: string }[]>('SELECT slice FROM public.dataset_version');
+  const names = new Set(recorded.map(({ slice }) => slice));
+  return slices.every(({ name }) => names.has(name));
+}
+
 async function recordVersion(
   manager: EntityManager,
   slices: ImportOptions['slices'],

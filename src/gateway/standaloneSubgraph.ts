@@ -1,0 +1,102 @@
+import { GraphQLError, type ExecutionResult } from 'graphql';
+import { Admissions } from './admission.js';
+import type { Gateway } from './createGateway.js';
+import { readVariables } from './execute/variables.js';
+import type { OperationRequest } from './generation.js';
+import { checkObjects, defaultLimits, type OperationLimits } from './limits.js';
+import { andThen, isPromise, type MaybePromise } from './maybePromise.js';
+import { documentOf } from './plan/operation.js';
+import {
+  localSubgraph,
+  type LocalSubgraphOptions,
+  type SubgraphError,
+  type SubgraphResult,
+} from './subgraphClients.js';
+
+/** What a server answers by: a gateway, or one subgraph by itself. */
+export type ServedGraph = Pick<Gateway, 'apiSchema' | 'limits' | 'execute' | 'onReplace'>;
+
+/**
+ * What a router asks for is written out: the fields of fragments once for each type, and of entities ten levels of lists apart. So a subgraph lets pass ten times
+ * what a gateway does, and a few levels more: what the gateway admitted, its subgraphs do not refuse.
+ */
+export const standaloneLimits: OperationLimits = {
+  tokens: 10 * defaultLimits.tokens,
+  depth: defaultLimits.depth + 20,
+  aliases: 10 * defaultLimits.aliases,
+  rootFields: 10 * defaultLimits.rootFields,
+  directives: 10 * defaultLimits.directives,
+  fields: 10 * defaultLimits.fields,
+  objects: 10 * defaultLimits.objects,
+};
+
+/**
+ * One subgraph by itself, for a router anywhere: `_service`, `_entities`, and all that it has. Operations are limited, validated and compiled as they are in a
+ * gateway's process.
+ */
+export function standaloneSubgraph(options: LocalSubgraphOptions): ServedGraph {
+  const { name, schema } = options;
+  const limits = standaloneLimits;
+  const client = localSubgraph(options);
+  const admissions = new Admissions(schema, limits, undefined);
+
+  function answer({
+    document,
+    operationName,
+    variables = {},
+    context,
+  }: OperationRequest): MaybePromise<ExecutionResult> {
+    const admission = admissions.admit(document, operationName);
+    if (admission.errors) return { errors: admission.errors };
+    const { operation, estimateObjects, text } = admission.admitted;
+    const read = readVariables(schema, operation.definition, variables);
+    if (read.errors) return { errors: read.errors };
+    checkObjects(estimateObjects, read.variables, limits);
+    const { definition } = operation;
+    const request = {
+      subgraph: name,
+      operation: text,
+      document: documentOf(operation),
+      operationName: definition.name?.value,
+      kind: definition.operation,
+      key: text,
+    };
+    return andThen(client.execute(request, read.variables, context), asExecutionResult);
+  }
+
+  return {
+    apiSchema: schema,
+    limits,
+    execute(request) {
+      try {
+        const result = answer(request);
+        return isPromise(result) ? result.catch(failed) : result;
+      } catch (error) {
+        return failed(error);
+      }
+    },
+    // Its schema is part of the program.
+    onReplace: () => () => undefined,
+  };
+}
+
+/** The errors of graphql-jit lack what makes a GraphQLError. */
+function asExecutionResult({ data, errors }: SubgraphResult): ExecutionResult {
+  return {
+    ...(errors && { errors: errors.map(asGraphqlError) }),
+    ...(data !== undefined && { data }),
+  };
+}
+
+function asGraphqlError(error: SubgraphError): GraphQLError {
+  const { message, path, extensions } = error;
+  const originalError = error instanceof GraphQLError ? (error.originalError ?? error) : undefined;
+  return new GraphQLError(message, { path, extensions, originalError });
+}
+
+/** What was thrown before the subgraph began, or by a bug of ours: there is no data either way. */
+function failed(error: unknown): ExecutionResult {
+  if (error instanceof GraphQLError) return { errors: [error] };
+  const original = error instanceof Error ? error : new Error(String(error));
+  return { errors: [new GraphQLError(original.message, { originalError: original })] };
+}

@@ -1,0 +1,66 @@
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { standaloneSubgraph } from './gateway/standaloneSubgraph.js';
+import { startGraphqlServer, type GraphqlServer } from './graphqlServer.js';
+import { explainDatabase, openLoadedDatabase, type Given, type StartEvents } from './loadedDatabase.js';
+import type { Config } from './platform/config.js';
+import type { Database } from './platform/database.js';
+import { OperatorError, shown } from './platform/errors.js';
+import { subgraphContexts } from './requestContexts.js';
+import type { Subgraph } from './subgraph-kit/defineSubgraph.js';
+import type { RequestContext } from './subgraph-kit/requestContext.js';
+import { subgraphs } from './subgraphs/index.js';
+
+/** The keys of a hundred thousand entities, which is as many as a gateway asks for at once. */
+const LARGEST_BODY = 16 * 1024 * 1024;
+
+export interface SubgraphServer extends AsyncDisposable {
+  /** Where it listens, for example http://localhost:4101. */
+  readonly url: string;
+  readonly http: FastifyInstance;
+  close(): Promise<void>;
+}
+
+/**
+ * Serves one of our subgraphs alone, for our gateway or anybody's router. Like the whole, it listens first, then migrates and imports where
+ * nobody did: whichever process comes first does it for all.
+ * @param options `database`: one that is loaded already; it is left open at the end
+ * @throws OperatorError in one sentence, when it cannot
+ */
+export async function startSubgraphServer(
+  name: string,
+  config: Config,
+  log: Logger,
+  options: StartEvents & Given & { database?: Database } = {},
+): Promise<SubgraphServer> {
+  let database = options.database;
+  let server: GraphqlServer<RequestContext> | null = null;
+  const close = async () => {
+    await server?.close();
+    if (options.database === undefined) await (database ?? (await options.postgres?.catch(() => undefined)))?.close();
+  };
+  try {
+    const { schema, sdl } = subgraphNamed(name);
+    server = await startGraphqlServer<RequestContext>(config, log, {
+      checks: async () => ({ database: (await database?.isAnswering()) ?? false }),
+      explain: explainDatabase,
+      largestBody: LARGEST_BODY,
+    });
+    database ??= await openLoadedDatabase(config, log, options);
+    const compiled = config.subgraphExecution === 'compiled';
+    const subgraph = standaloneSubgraph({ name, schema, sdl, compiled });
+    await server.serve(subgraph, subgraphContexts(database.dataSource, log));
+    const { url, http } = server;
+    return { url, http, close, [Symbol.asyncDispose]: close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function subgraphNamed(name: string): Subgraph {
+  const subgraph = subgraphs.find((one) => one.name === name);
+  if (subgraph !== undefined) return subgraph;
+  const names = subgraphs.map((one) => one.name).join(', ');
+  throw new OperatorError(`Expected --subgraph to be one of ${names}, but got ${shown(name)}.`);
+}
