@@ -13,7 +13,8 @@ export interface PosterOptions {
 
 /** Posts GraphQL requests to one URL over connections that are kept. */
 export interface Poster {
-  post(body: object, headers: Readonly<Record<string, string>>): Promise<SubgraphResult>;
+  /** `isRepeatable`: what is asked changes nothing, and may be asked again where a kept connection was closed just then. */
+  post(body: object, headers: Readonly<Record<string, string>>, isRepeatable: boolean): Promise<SubgraphResult>;
   close(): void;
 }
 
@@ -38,31 +39,41 @@ export function createPoster(options: PosterOptions): Poster {
   const send = isSecure ? httpsRequest : httpRequest;
 
   return {
-    post(body, headers) {
+    post(body, headers, isRepeatable) {
       const payload = Buffer.from(JSON.stringify(body));
       const deadline = AbortSignal.timeout(options.timeoutMs);
       return new Promise((resolve, reject) => {
-        const request = send(url, {
-          agent,
-          method: 'POST',
-          signal: deadline,
-          headers: {
-            ...headers,
-            'content-type': 'application/json',
-            'content-length': payload.byteLength,
-            accept: 'application/graphql-response+json, application/json',
-          },
-        });
         const fail = (cause: unknown) => reject(failure(cause, deadline.aborted, options));
-        request.on('error', fail);
-        request.on('response', (response) => {
-          readAnswer(response, options).then(resolve, fail);
-        });
-        request.end(payload);
+        const attempt = (): void => {
+          const request = send(url, {
+            agent,
+            method: 'POST',
+            signal: deadline,
+            headers: {
+              ...headers,
+              'content-type': 'application/json',
+              'content-length': payload.byteLength,
+              accept: 'application/graphql-response+json, application/json',
+            },
+          });
+          // Servers close connections that were idle for some seconds, perhaps while a request is on its way there: a new connection serves it.
+          request.on('error', (cause) =>
+            isRepeatable && request.reusedSocket && isClosedByPeer(cause) ? attempt() : fail(cause),
+          );
+          request.on('response', (response) => {
+            readAnswer(response, options).then(resolve, fail);
+          });
+          request.end(payload);
+        };
+        attempt();
       });
     },
     close: () => agent.destroy(),
   };
+}
+
+function isClosedByPeer(cause: Error): boolean {
+  return 'code' in cause && (cause.code === 'ECONNRESET' || cause.code === 'EPIPE');
 }
 
 /** Reads a GraphQL response of at most so many bytes. Rejects where it is none. */

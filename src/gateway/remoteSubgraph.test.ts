@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { parse } from 'graphql';
+import { parse, print } from 'graphql';
 import { stop, urlOf, withLink } from '../testing/gatewayFixture.js';
 import { composeSupergraph } from './composeSupergraph.js';
 import { createGateway, type Gateway } from './createGateway.js';
@@ -87,6 +87,25 @@ describe('a gateway over a subgraph behind HTTP', () => {
       data: { two: null },
       errors: [{ extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }],
     });
+  });
+
+  it('asks again where the connection was closed while it lay idle, unless that might change something twice', async () => {
+    const used = new Set<unknown>();
+    await start((request, response) => {
+      if (used.has(request.socket)) return void request.socket.destroy();
+      used.add(request.socket);
+      response.end(JSON.stringify({ data: { two: 2 } }));
+    });
+
+    expect(await ask('{ two }')).toEqual({ data: { two: 2 } });
+    expect(await ask('{ two }')).toEqual({ data: { two: 2 } });
+    expect(used.size).toBe(2);
+    const client = remoteSubgraph({ name: 'remote', url: urlOf(server) });
+    const document = parse('mutation { two }');
+    const change = { subgraph: 'remote', operation: print(document), document, kind: 'mutation', key: '' } as const;
+    expect(await client.execute(change, {}, {})).toMatchObject({ data: { two: 2 } });
+    await expect(client.execute(change, {}, {})).rejects.toThrow('The subgraph "remote" is not available.');
+    client.dispose?.();
   });
 
   it('does not read an answer beyond its size', async () => {

@@ -72,8 +72,8 @@ export function remoteSubgraph(options: RemoteSubgraphOptions): SubgraphClient {
   return {
     name,
     sdl,
-    execute: ({ operation, operationName }, variables, context) =>
-      poster.post({ query: operation, operationName, variables }, headers(context)),
+    execute: ({ operation, operationName, kind }, variables, context) =>
+      poster.post({ query: operation, operationName, variables }, headers(context), kind === 'query'),
     subscribe: ({ operation, operationName }, variables, context) =>
       events.subscribe({ query: operation, operationName, variables }, headers(context)),
     dispose: () => {
