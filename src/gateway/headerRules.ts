@@ -40,15 +40,6 @@ export function requestHeaders(rules: HeaderRules, incoming: IncomingHttpHeaders
   return { forwarded, returned: rules.returned.length > 0 ? new ReturnedHeaders(rules.returned) : undefined };
 }
 
-/** What becomes of the headers of a request that has no end of its own, such as a subscription: nothing can come back once its events flow. */
-export function subscriptionHeaders(
-  rules: HeaderRules,
-  incoming: IncomingHttpHeaders,
-  requestId: string,
-): RequestHeaders {
-  return requestHeaders({ ...rules, returned: [] }, incoming, requestId);
-}
-
 /** The headers that a context carries, if any: contexts are made by others. */
 export function headersOf(context: HeaderContext): RequestHeaders | undefined {
   return context.headers;

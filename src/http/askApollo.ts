@@ -34,8 +34,9 @@ function asApolloRequest(request: FastifyRequest, body: GraphqlRequestBody): HTT
       headers.set(name, Array.isArray(value) ? value.join(', ') : value);
   }
   headers.set('accept', 'application/json');
-  const isGet = request.method === 'GET';
-  return { method: isGet ? 'GET' : 'POST', headers, search: isGet ? searchOf(body) : '', body };
+  // A HEAD is a GET whose answer is not sent: it may not change anything either.
+  const isPost = request.method === 'POST';
+  return { method: isPost ? 'POST' : 'GET', headers, search: isPost ? '' : searchOf(body), body };
 }
 
 /** The query string that Apollo Server reads a GET from: written anew, so that it sees what was read here. */

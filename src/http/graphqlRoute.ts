@@ -30,7 +30,10 @@ export function addGraphqlRoute<Context extends object>(
   http: FastifyInstance,
   options: GraphqlRouteOptions<Context>,
 ): void {
+  const asksBy = ['accept', ...options.protocol.headers.forward].join(', ');
   http.get('/graphql', async (request, reply) => {
+    // Caches keep an answer apart by whatever it may depend on; CORS may have named the origin already.
+    void reply.header('vary', [reply.getHeader('vary'), asksBy].filter(Boolean).join(', '));
     const parameters = request.query as Record<string, unknown>;
     if (wantsHtml(request.headers.accept) && QUESTIONS.every((name) => parameters[name] === undefined)) {
       const endpoint = `${request.protocol}://${request.host}/graphql`;

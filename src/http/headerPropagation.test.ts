@@ -192,6 +192,14 @@ describe('headers of subgraphs on their way to a client', () => {
     expect((await ask({}, '{ one two }')).headers['cache-control']).toBe('no-store');
   });
 
+  it('are kept apart by caches as the headers are that went to subgraphs, and by media type and origin', async () => {
+    await start({ FORWARD_HEADERS: 'x-tenant, accept-language', CORS_ORIGINS: 'https://a.example' });
+
+    const { headers } = await graph.http.inject({ method: 'GET', url: '/graphql?query={one}' });
+
+    expect(headers['vary']).toBe('Origin, accept, x-tenant, accept-language');
+  });
+
   it('let nobody keep an answer with errors', async () => {
     await start({ RETURN_HEADERS: 'cache-control' }, { first: ['cache-control', 'max-age=60'] }, [
       { message: 'half of it' },

@@ -13,6 +13,7 @@ const NEW_TYPE = 'application/graphql-response+json';
 let http: FastifyInstance;
 let apollo: ApolloServer<{ requestId: string }>;
 let backend: GraphqlBackend<{ requestId: string }> | null;
+let changes = 0;
 let readiness: Readiness = { graph: true, database: true };
 
 beforeAll(async () => {
@@ -20,7 +21,7 @@ beforeAll(async () => {
     typeDefs: 'type Query { hello(name: String!): String } type Mutation { change: Int }',
     resolvers: {
       Query: { hello: (_: unknown, { name }: { name: string }) => `Hello ${name}` },
-      Mutation: { change: () => 1 },
+      Mutation: { change: () => ++changes },
     },
     csrfPrevention: false,
   });
@@ -182,8 +183,12 @@ describe('GET /graphql', () => {
     expect([status, JSON.parse(body)]).toEqual([200, { data: { hello: 'Hello x' } }]);
   });
 
-  it('refuses mutations', async () => {
-    expect((await get(`/graphql?query=${encodeURIComponent('mutation { change }')}`)).status).toBe(405);
+  it('refuses mutations, also by HEAD', async () => {
+    const url = `/graphql?query=${encodeURIComponent('mutation { change }')}`;
+
+    expect((await get(url)).status).toBe(405);
+    expect((await http.inject({ method: 'HEAD', url })).statusCode).toBe(405);
+    expect(changes).toBe(0);
   });
 
   it('refuses variables that are no JSON, naming them', async () => {

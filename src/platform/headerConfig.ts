@@ -43,6 +43,7 @@ const OF_ONE_ANSWER = new Set([
   'etag',
   'last-modified',
   'location',
+  'vary',
   'x-request-id',
 ]);
 

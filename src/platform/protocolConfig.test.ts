@@ -89,7 +89,7 @@ describe('the configuration of the protocol', () => {
       got,
       `Expected FORWARD_HEADERS to be names of headers, separated by commas, but got ${JSON.stringify(got === ',' ? '' : got)}.`,
     ]),
-    ...['content-length', 'access-control-allow-origin', 'x-request-id'].map((got) => [
+    ...['content-length', 'access-control-allow-origin', 'x-request-id', 'vary'].map((got) => [
       'RETURN_HEADERS',
       got,
       `Expected RETURN_HEADERS to name headers that may travel back to clients, but got "${got}", which belongs to the subgraph's own answer.`,
