@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -38,6 +38,12 @@ async function start(supergraphSdl: string, urls: readonly string[] = []): Promi
 async function ask({ url }: GatewayServer, query: string): Promise<unknown> {
   const headers = { 'content-type': 'application/json' };
   return (await fetch(`${url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query }) })).json();
+}
+
+/** Whole at once, so that however slowly the tests run, half of it is never read. */
+async function replaceFile(supergraphSdl: string): Promise<void> {
+  await writeFile(join(folder, 'aside'), supergraphSdl);
+  await rename(join(folder, 'aside'), supergraphFile);
 }
 
 /** Waits for something to become true; the test's own deadline ends it. */
@@ -89,6 +95,72 @@ describe('a gateway over a supergraph file', () => {
       url: 'http://127.0.0.1:9/graphql',
       reason: expect.stringContaining('ECONNREFUSED'),
     });
+  });
+});
+
+describe('a supergraph file that changes', () => {
+  const withoutPrice = () => shop.supergraphSdl().replace(/ *price: Int.*\n/, '');
+
+  it('is served at once, and the log says what changed', async () => {
+    await using server = await start(withoutPrice());
+    expect(await ask(server, '{ products { price } }')).toMatchObject({
+      errors: [{ message: 'Cannot query field "price" on type "Product".' }],
+    });
+
+    await replaceFile(shop.supergraphSdl());
+    await until(() => logged.length > 0);
+
+    expect(await ask(server, '{ products { price } }')).toEqual({
+      data: { products: [{ price: 40 }, { price: 90 }] },
+    });
+    expect(logged).toMatchObject([
+      {
+        level: 30,
+        msg: 'The supergraph was replaced',
+        subgraphs: ['products', 'reviews'],
+        added: ['Product.price'],
+      },
+    ]);
+
+    await replaceFile(withoutPrice());
+    await until(() => logged.length > 1);
+    expect(logged[1]).toMatchObject({ breaking: ['Product.price was removed.'] });
+    expect((await (await fetch(`${server.url}/schema.graphql`)).text()).includes('price')).toBe(false);
+  });
+
+  it('and is broken is told, while the one before goes on being served', async () => {
+    await using server = await start(shop.supergraphSdl());
+
+    await replaceFile('type Query {');
+    await until(() => logged.length > 0);
+    await server.reload();
+    const answer = await ask(server, SHOP_QUERY);
+    await rm(supergraphFile);
+    await until(() => logged.length > 2);
+
+    expect(answer).toEqual(SHOP_ANSWER);
+    const message = 'The supergraph cannot be replaced; the one before goes on being served';
+    const syntax = 'The supergraph is not GraphQL SDL: Syntax Error: Expected Name, found <EOF>.';
+    expect(logged.map(({ level, msg, file, reason }) => [level, msg, file, reason])).toEqual([
+      [50, message, supergraphFile, syntax],
+      [50, message, supergraphFile, syntax],
+      [50, message, supergraphFile, `The supergraph ${supergraphFile} cannot be read: there is no such file.`],
+    ]);
+  });
+
+  it('brings subgraphs that moved and lets go of those that are gone; the others keep their connections', async () => {
+    await using other = await openShop();
+    await using server = await start(shop.supergraphSdl());
+    const [products, reviews] = server.subgraphs;
+
+    await replaceFile(shop.supergraphSdl({ reviews: other.urls.reviews }));
+    await server.reload();
+    await shop.stop('reviews');
+
+    expect(await ask(server, SHOP_QUERY)).toEqual(SHOP_ANSWER);
+    expect(server.subgraphs[0]).toBe(products);
+    expect(server.subgraphs[1]?.url).toBe(other.urls.reviews);
+    expect(server.subgraphs[1]).not.toBe(reviews);
   });
 });
 

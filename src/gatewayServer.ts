@@ -11,6 +11,7 @@ import {
   type SubgraphUrls,
 } from './remoteSubgraphs.js';
 import { readSupergraphFile } from './supergraphFile.js';
+import { SupergraphReload } from './supergraphReload.js';
 
 /** What a request to the gateway carries from the edge to the subgraphs. */
 export interface GatewayRequestContext {
@@ -32,6 +33,8 @@ export interface GatewayServer extends AsyncDisposable {
   readonly http: FastifyInstance;
   /** Those of the supergraph that is served now. */
   readonly subgraphs: readonly RemoteSubgraph[];
+  /** Reads the file again. This happens by itself when it changes. */
+  reload(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -43,9 +46,11 @@ export async function startGatewayServer(
 ): Promise<GatewayServer> {
   const server = await startGraphqlServer<GatewayRequestContext>(config, log);
   let gateway: Gateway | null = null;
+  let reload: SupergraphReload | null = null;
   const closing = new AbortController();
   const close = async () => {
     closing.abort();
+    await reload?.[Symbol.asyncDispose]();
     await server.close();
     gateway?.dispose();
   };
@@ -60,9 +65,30 @@ export async function startGatewayServer(
       trustedDocuments: server.trustedDocuments,
     });
     await server.serve(gateway, ({ id }) => ({ requestId: id }));
-    for (const subgraph of subgraphs) void warnIfUnreachable(subgraph, log, closing.signal);
-    const { url, http } = server;
-    return { url, http, gateway, subgraphs, close, [Symbol.asyncDispose]: close };
+    const greet = (met: readonly RemoteSubgraph[]) => {
+      for (const subgraph of met) void warnIfUnreachable(subgraph, log, closing.signal);
+    };
+    greet(subgraphs);
+    const reloading = new SupergraphReload({
+      gateway,
+      file: supergraphFile,
+      urls: subgraphUrls,
+      subgraphs,
+      log,
+      onNewSubgraphs: greet,
+    });
+    reload = reloading;
+    return {
+      url: server.url,
+      http: server.http,
+      gateway,
+      get subgraphs() {
+        return reloading.subgraphs;
+      },
+      reload: () => reloading.reload(),
+      close,
+      [Symbol.asyncDispose]: close,
+    };
   } catch (error) {
     await close();
     throw error;

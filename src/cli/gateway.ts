@@ -25,6 +25,7 @@ export async function gateway(options: {
       `\n  GraphQL  ${url}/graphql  (open it in a browser)\n  Schema   ${url}/schema.graphql\n  Health   ${url}/health/ready\n`,
     ].join('\n'),
   );
+  process.on('SIGHUP', () => void server.reload());
   await stopSignal();
   await server.close();
   console.log('Stopped.');

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { parse } from 'graphql';
 import { createGateway } from './createGateway.js';
+import type { SubgraphClient } from './subgraphProtocol.js';
 import { startGateway, transports, type FixtureGateway } from '../testing/gatewayFixture.js';
 
 const products = [
@@ -158,6 +159,44 @@ describe.each(transports)('a gateway over %s subgraphs', (transport) => {
     expect(await gateway.execute({ ...request, schema: old })).toEqual({
       data: { products: [{ price: 10 }, { price: null }] },
     });
+  });
+
+  it('disposes of a client that is given no more once the requests under way are answered, and of none while it is served', async () => {
+    fixture = await startGateway({ catalog, reviews }, transport);
+    const { supergraphSdl } = fixture.gateway;
+    let answer = (): void => undefined;
+    const waiting = new Promise<void>((resolve) => (answer = resolve));
+    const disposed: string[] = [];
+    const client = (name: string, execute: SubgraphClient['execute'], called = name): SubgraphClient => ({
+      name,
+      execute,
+      dispose: () => disposed.push(called),
+    });
+    const slow = client('catalog', async () => {
+      await waiting;
+      return { data: { products: [{ name: 'Slow' }] } };
+    });
+    const stays = client('reviews', () => ({ data: null }));
+    const fast = client('catalog', () => ({ data: { products: [{ name: 'Fast' }] } }), 'the fast one');
+    const gateway = await createGateway({ supergraphSdl, clients: [slow, stays] });
+    const request = { document: parse('{ products { name } }'), context: {} };
+
+    const underWay = gateway.execute(request);
+    await new Promise((resolve) => setTimeout(resolve, 200)); // planned, and asked
+    await gateway.replaceSupergraph(supergraphSdl, [fast, stays]);
+    const before = [...disposed];
+    const next = await gateway.execute(request);
+    answer();
+
+    expect(await underWay).toEqual({ data: { products: [{ name: 'Slow' }] } });
+    expect(next).toEqual({ data: { products: [{ name: 'Fast' }] } });
+    expect([before, disposed]).toEqual([[], ['catalog']]);
+
+    const refused = client('catalog', () => ({ data: null }), 'the refused one');
+    await expect(gateway.replaceSupergraph('type Query { a: Int }', [refused, stays])).rejects.toThrow();
+    expect(disposed).toEqual(['catalog', 'the refused one']);
+    gateway.dispose();
+    expect(disposed).toEqual(['catalog', 'the refused one', 'the fast one', 'reviews']);
   });
 
   it('refuses a supergraph with a subgraph that it has no client for', async () => {

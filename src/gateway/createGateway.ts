@@ -1,6 +1,7 @@
 import type { QueryPlan } from '@graphql-hive/router-query-planner';
 import type { DocumentNode, ExecutionResult, GraphQLScalarType, GraphQLSchema } from 'graphql';
 import type { ArgumentRules } from './argumentRules.js';
+import { ClientsInUse } from './clientsInUse.js';
 import type { GatewayLog } from './gatewayLog.js';
 import { Generation, type OperationRequest } from './generation.js';
 import type { JsonObject } from './json.js';
@@ -10,6 +11,7 @@ import type { MaybePromise } from './maybePromise.js';
 import type { OverrideOptions } from './plan/overrides.js';
 import type { SubgraphClient } from './subgraphProtocol.js';
 import type { OnFetch } from './subgraphCalls.js';
+import { supergraphChanges } from './supergraphChanges.js';
 import type { TrustedDocument } from './trustedDocuments.js';
 
 export interface GatewayOptions {
@@ -59,7 +61,8 @@ export interface Gateway {
   plan(document: DocumentNode, operationName?: string, variables?: JsonObject): Promise<QueryPlan | undefined>;
   /**
    * Serves another supergraph, or rejects with an OperatorError and goes on serving the old one. Requests under way end as they began; subscriptions go on where
-   * the same is asked of the same clients, and end with SUPERGRAPH_CHANGED where not. Resolves when all of them know.
+   * the same is asked of the same clients, and end with SUPERGRAPH_CHANGED where not. Resolves when all of them know. A client that is given no more is disposed
+   * of once no request needs it.
    */
   replaceSupergraph(supergraphSdl: string, clients?: readonly SubgraphClient[]): Promise<void>;
   /** Calls back after each replacement. Returns the function that ends this. */
@@ -71,19 +74,27 @@ export interface Gateway {
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { overrides = {}, onFetch, log, scalars, argumentRules, trustedDocuments = [] } = options;
   const limits = { ...defaultLimits, ...options.limits };
+  const clientsInUse = new ClientsInUse();
   const load = async (supergraphSdl: string, clients: readonly SubgraphClient[]) => {
-    const generation = await Generation.load({
-      supergraphSdl,
-      clients,
-      limits,
-      overrides,
-      onFetch,
-      log,
-      scalars,
-      argumentRules,
-    });
-    await generation.warm(trustedDocuments);
-    return generation;
+    const onIdle = clientsInUse.take(clients);
+    try {
+      const generation = await Generation.load({
+        supergraphSdl,
+        clients,
+        limits,
+        overrides,
+        onFetch,
+        log,
+        scalars,
+        argumentRules,
+        onIdle,
+      });
+      await generation.warm(trustedDocuments);
+      return generation;
+    } catch (error) {
+      onIdle();
+      throw error;
+    }
   };
 
   let current = await load(options.supergraphSdl, options.clients);
@@ -109,11 +120,12 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     async replaceSupergraph(supergraphSdl, clients = current.clients) {
       const next = await load(supergraphSdl, clients);
       bySchema.set(next.apiSchema, next);
-      current.retire();
+      const previous = current;
       current = next;
-      log?.info({ subgraphs: clients.map(({ name }) => name) }, 'The supergraph was replaced');
+      log?.info(supergraphChanges(previous.supergraph, next.supergraph), 'The supergraph was replaced');
       for (const listener of listeners) listener();
       await subscriptions.moveAll();
+      previous.retire();
     },
     onReplace(listener) {
       listeners.add(listener);
@@ -123,7 +135,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       listeners.clear();
       subscriptions.endAll();
       current.retire();
-      for (const client of current.clients) client.dispose?.();
+      clientsInUse.disposeAll();
     },
   };
 }

@@ -32,6 +32,8 @@ export interface GenerationOptions {
   readonly scalars?: readonly GraphQLScalarType[];
   readonly argumentRules?: ArgumentRules;
   readonly onFetch?: OnFetch;
+  /** Called when it was retired and no request is under way: its clients are asked no more. Again, where a request came after all. */
+  readonly onIdle?: () => void;
   readonly log?: GatewayLog;
 }
 
@@ -51,16 +53,20 @@ export class Generation {
   private readonly argumentRules: ArgumentRules | undefined;
   private readonly admissions: Admissions;
   private readonly log: GatewayLog | undefined;
+  private readonly onIdle: (() => void) | undefined;
+  private requestsUnderWay = 0;
+  private isRetired = false;
 
   private constructor(
-    private readonly supergraph: Supergraph,
+    readonly supergraph: Supergraph,
     private readonly engine: Engine,
     readonly clients: readonly SubgraphClient[],
-    { limits, argumentRules, log }: GenerationOptions,
+    { limits, argumentRules, log, onIdle }: GenerationOptions,
   ) {
     this.limits = limits;
     this.argumentRules = argumentRules;
     this.log = log;
+    this.onIdle = onIdle;
     this.admissions = new Admissions(supergraph.apiSchema, limits, argumentRules);
   }
 
@@ -90,7 +96,7 @@ export class Generation {
       if (checked.errors) return { errors: checked.errors };
       if (isSubscription(checked.admitted)) throw new ClientError('BAD_USER_INPUT', HOW_TO_SUBSCRIBE);
       const result = this.engine.execute(checked.admitted, checked.variables, request.context);
-      return isPromise(result) ? result.catch(failed) : result;
+      return isPromise(result) ? this.untilAnswered(result) : result;
     } catch (error) {
       return failed(error);
     }
@@ -126,9 +132,37 @@ export class Generation {
     return warmPlans(documents, this.admissions, this.engine, this.log);
   }
 
-  /** Ends what the generation holds, once the requests under way are planned. */
+  /**
+   * Lets go of the engine once no request is under way. One that comes after all, because it began with this generation's schema, is still answered, and the engine is
+   * let go again.
+   */
   retire(): void {
+    this.isRetired = true;
+    this.endIfIdle();
+  }
+
+  private untilAnswered(result: Promise<ExecutionResult>): Promise<ExecutionResult> {
+    this.requestsUnderWay++;
+    const ended = () => {
+      this.requestsUnderWay--;
+      this.endIfIdle();
+    };
+    return result.then(
+      (answer) => {
+        ended();
+        return answer;
+      },
+      (error: unknown) => {
+        ended();
+        return failed(error);
+      },
+    );
+  }
+
+  private endIfIdle(): void {
+    if (!this.isRetired || this.requestsUnderWay > 0) return;
     this.engine.retire();
+    this.onIdle?.();
   }
 
   /** All that is asked of a request before any subgraph is. Throws the rules' own errors. */
