@@ -33,6 +33,31 @@ describe('an abstract type over several subgraphs', () => {
     expect(graph.asked).toEqual(['search']);
   });
 
+  it('has nothing asked about what stands at the same place in objects of other types', async () => {
+    await using graph = await federate({
+      media: {
+        typeDefs: `type Query { media: [Medium!]! } union Medium = Book | Film type Book { by: Person } type Film { by: Person } type Person @key(fields: "id") { id: ID! }`,
+        resolvers: {
+          Query: {
+            media: () => [
+              { __typename: 'Book', by: { id: '1' } },
+              { __typename: 'Film', by: { id: '2' } },
+            ],
+          },
+        },
+      },
+      people: {
+        typeDefs: `type Person @key(fields: "id") { id: ID! name: String }`,
+        resolvers: { Person: { __resolveReference: ({ id }: Id) => ({ id, name: `person ${id}` }) } },
+      },
+    });
+
+    expect(await graph.ask('{ media { ... on Book { by { name } } ... on Film { by { __typename id } } } }')).toEqual({
+      data: { media: [{ by: { name: 'person 1' } }, { by: { __typename: 'Person', id: '2' } }] },
+    });
+    expect(graph.entitiesAsked).toEqual([0, 1]);
+  });
+
   it('may have types that only one of them knows', async () => {
     await using graph = await federate({
       shop: {

@@ -57,6 +57,10 @@ describe('@interfaceObject', () => {
     ).toEqual({
       data: { best: { __typename: 'Book', title: 'Tale', stars: 2, pages: 9 } },
     });
+    expect(await graph.ask('{ best { ... on Film { minutes } ... on Book { pages } } }')).toEqual({
+      data: { best: { pages: 9 } },
+    });
+    expect(await graph.ask('{ best { ... on Film { stars } } }')).toEqual({ data: { best: {} } });
     expect(await graph.ask('{ best { stars } }')).toEqual({ data: { best: { stars: 2 } } });
     expect(graph.asked).toEqual(['ratings']);
   });
