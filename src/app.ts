@@ -1,8 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import type { GraphQLArgument } from 'graphql';
 import type { Logger } from 'pino';
+import { findAddedSubgraphs, type AddedSubgraph } from './addedSubgraphs.js';
 import { composeSupergraph } from './gateway/composeSupergraph.js';
 import { createGateway, type Gateway, type GatewayOptions } from './gateway/createGateway.js';
+import { activeForAll } from './gateway/plan/overrides.js';
+import type { SubgraphClient } from './gateway/subgraphClients.js';
 import { startGraphqlServer, type GraphqlServer } from './graphqlServer.js';
 import { explainDatabase, openLoadedDatabase, type Given, type StartEvents } from './loadedDatabase.js';
 import { elsewhere, ownClients, warnOfStrangers } from './ownSubgraphs.js';
@@ -50,7 +53,7 @@ export async function startApp(config: Config, log: Logger, options: StartEvents
     // Both at once: the database works in a thread, the planner in a process of its own.
     const { trustedDocuments } = server;
     const [graph, data] = await Promise.allSettled([
-      loadGraph(config, log, { clients, trustedDocuments }),
+      findAddedSubgraphs(config, log).then((added) => loadGraph(config, log, { clients, added, trustedDocuments })),
       needsDatabase ? openLoadedDatabase(config, log, options) : null,
     ]);
     if (graph.status === 'fulfilled') gateway = graph.value;
@@ -68,15 +71,29 @@ export async function startApp(config: Config, log: Logger, options: StartEvents
   }
 }
 
-/** Composes our subgraphs, and puts the gateway over them. */
+export interface LoadGraphOptions extends Partial<Pick<GatewayOptions, 'onFetch' | 'trustedDocuments'>> {
+  /** Clients of our own subgraphs; without them those in this process. */
+  clients?: readonly SubgraphClient[];
+  /** Subgraphs of others that join ours. */
+  added?: readonly AddedSubgraph[];
+}
+
+/** Composes our subgraphs, and those of others, and puts the gateway over them. */
 export async function loadGraph(
-  config: Pick<Config, 'subgraphExecution'>,
+  config: Pick<Config, 'subgraphExecution'> & Partial<Pick<Config, 'overrideLabels'>>,
   log: Logger,
-  options: Partial<Pick<GatewayOptions, 'clients' | 'onFetch' | 'trustedDocuments'>> = {},
+  options: LoadGraphOptions = {},
 ): Promise<Gateway> {
-  const { clients = ownClients(config), ...others } = options;
-  const supergraphSdl = composeSupergraph(subgraphs);
-  return createGateway({ supergraphSdl, clients, log, scalars: SCALARS, argumentRules, ...others });
+  const { clients = ownClients(config), added = [], ...others } = options;
+  return createGateway({
+    supergraphSdl: composeSupergraph([...subgraphs, ...added]),
+    clients: [...clients, ...added.map(({ client }) => client)],
+    log,
+    scalars: SCALARS,
+    argumentRules,
+    overrides: activeForAll(config.overrideLabels ?? []),
+    ...others,
+  });
 }
 
 /** Every rule about arguments that the subgraphs have, asked by the gateway before any SQL. */

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { createGateway, type Gateway } from './gateway/createGateway.js';
+import { activeForAll } from './gateway/plan/overrides.js';
 import { startGraphqlServer } from './graphqlServer.js';
 import type { ServerConfig } from './platform/config.js';
 import {
@@ -63,6 +64,7 @@ export async function startGatewayServer(
       clients: subgraphs.map(({ client }) => client),
       log,
       trustedDocuments: server.trustedDocuments,
+      overrides: activeForAll(config.overrideLabels),
     });
     await server.serve(gateway, ({ id }) => ({ requestId: id }));
     const greet = (met: readonly RemoteSubgraph[]) => {

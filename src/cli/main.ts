@@ -21,6 +21,11 @@ program
       .argParser(collect)
       .conflicts('subgraph'),
   )
+  .addOption(
+    new Option('--add-subgraph <name=url>', "somebody else's subgraph joins ours; may be repeated")
+      .argParser(collect)
+      .conflicts('subgraph'),
+  )
   .option('--port <port>', 'the port; 0 takes a free one')
   .option('--host <host>', 'the address to listen on')
   // The default command gets whatever is no command.

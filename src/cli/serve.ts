@@ -8,6 +8,7 @@ export interface ServeOptions {
   host?: string;
   subgraph?: string;
   subgraphUrl?: string[];
+  addSubgraph?: string[];
 }
 
 /** `serve`: prints what it does and where it serves, then serves until a signal. */
@@ -16,6 +17,7 @@ export async function serve({ data, subgraph, ...options }: ServeOptions): Promi
     PORT: options.port,
     HOST: options.host,
     SUBGRAPH_URLS: options.subgraphUrl?.join(','),
+    ADDED_SUBGRAPHS: options.addSubgraph?.join(','),
   });
   const { url, stopped } = await main(config, {
     ...(data !== undefined && { dataFolder: data }),

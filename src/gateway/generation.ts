@@ -15,8 +15,9 @@ import type { GatewayLog } from './gatewayLog.js';
 import type { JsonObject } from './json.js';
 import { checkObjects, type OperationLimits } from './limits.js';
 import { isPromise, type MaybePromise } from './maybePromise.js';
+import type { OverrideOptions } from './plan/overrides.js';
+import { startPlannedEngine } from './plannedEngine.js';
 import { failed, type RefusedOperation } from './refusedOperation.js';
-import type { StartEngine } from './startEngine.js';
 import type { GatewayContext, SubgraphClient } from './subgraphProtocol.js';
 import { subgraphCaller, type OnFetch } from './subgraphCalls.js';
 import { readSupergraph, type Supergraph } from './supergraph.js';
@@ -27,7 +28,7 @@ export interface GenerationOptions {
   readonly supergraphSdl: string;
   readonly clients: readonly SubgraphClient[];
   readonly limits: OperationLimits;
-  readonly startEngine: StartEngine;
+  readonly overrides: OverrideOptions;
   readonly scalars?: readonly GraphQLScalarType[];
   readonly argumentRules?: ArgumentRules;
   readonly onFetch?: OnFetch;
@@ -71,11 +72,12 @@ export class Generation {
 
   /** Throws an OperatorError when the supergraph cannot be served. */
   static async load(options: GenerationOptions): Promise<Generation> {
-    const { supergraphSdl, clients, scalars = [], startEngine, onFetch } = options;
+    const { supergraphSdl, clients, scalars = [], overrides, onFetch, log } = options;
     const supergraph = readSupergraph(supergraphSdl);
     adoptScalars(supergraph.apiSchema, scalars);
     const byName = clientsByName(supergraph, clients);
-    const engine = await startEngine({ supergraph, clients: byName, call: subgraphCaller(byName, onFetch) });
+    const call = subgraphCaller(byName, onFetch);
+    const engine = await startPlannedEngine({ supergraph, clients: byName, call, overrides, log });
     return new Generation(supergraph, engine, clients, options);
   }
 

@@ -9,6 +9,8 @@ export interface ServerConfig {
   logLevel: 'silent' | 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
   /** Whether clients may ask for the schema: on, since the data are open. */
   introspection: boolean;
+  /** Labels of `@override` that are active for every request. */
+  overrideLabels: readonly string[];
   /** How clients may speak to the gateway. */
   protocol: ProtocolConfig;
 }
@@ -25,6 +27,8 @@ export interface Config extends ServerConfig {
   importOnStart: boolean;
   /** Where subgraphs are that are not in this process, each like news=http://localhost:4101/graphql. */
   subgraphUrls: readonly string[];
+  /** Subgraphs of others that join ours, each like demographics=http://localhost:4200/graphql. */
+  addedSubgraphs: readonly string[];
   /** How operations of the subgraphs in this process run: compiled by graphql-jit, or interpreted by graphql-js. */
   subgraphExecution: 'compiled' | 'interpreted';
   /** Off behind a transaction pooler such as PgBouncer. */
@@ -35,11 +39,15 @@ const onOrOff = z.enum(['on', 'off']).transform((value) => value === 'on');
 
 const list = z.string().transform((text) => text.split(',').map((item) => item.trim()));
 
+/** A label of one's own, by Federation's rules. Those like percent(30) are drawn for each request. */
+const OVERRIDE_LABEL = /^[a-z][\w\-:./]*$/i;
+
 const serverVariables = z.object({
   HOST: z.string().min(1).default('localhost'),
   PORT: z.string().regex(/^\d+$/).transform(Number).pipe(z.number().max(65_535)).default(4000),
   LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
   INTROSPECTION: onOrOff.default(true),
+  OVERRIDE_LABELS: list.pipe(z.array(z.string().regex(OVERRIDE_LABEL))).default([]),
   ...protocolVariables,
 });
 
@@ -49,6 +57,7 @@ const variables = serverVariables.extend({
   DATA_DIR: z.string().min(1).default('.hemicycle'),
   IMPORT_ON_START: onOrOff.default(true),
   SUBGRAPH_URLS: list.default([]),
+  ADDED_SUBGRAPHS: list.default([]),
   SUBGRAPH_EXECUTION: z.enum(['compiled', 'interpreted']).default('compiled'),
   PREPARED_STATEMENTS: onOrOff.default(true),
 });
@@ -60,11 +69,13 @@ const EXPECTED: Readonly<Record<VariableName, string>> = {
   PORT: 'a port, 0 to 65535',
   LOG_LEVEL: 'one of silent, fatal, error, warn, info, debug, trace',
   INTROSPECTION: 'on or off',
+  OVERRIDE_LABELS: 'labels of @override, separated by commas',
   DATABASE_URL: 'the URL of a PostgreSQL server',
   DATABASE_REPLICA_URLS: 'URLs of PostgreSQL servers, separated by commas',
   DATA_DIR: 'a directory',
   IMPORT_ON_START: 'on or off',
   SUBGRAPH_URLS: 'names with addresses, separated by commas',
+  ADDED_SUBGRAPHS: 'names with addresses, separated by commas',
   SUBGRAPH_EXECUTION: 'compiled or interpreted',
   PREPARED_STATEMENTS: 'on or off',
   ...PROTOCOL_EXPECTED,
@@ -85,6 +96,7 @@ export function readConfig(options: GivenOptions = {}, env: NodeJS.ProcessEnv = 
     dataDir: read.DATA_DIR,
     importOnStart: read.IMPORT_ON_START,
     subgraphUrls: read.SUBGRAPH_URLS,
+    addedSubgraphs: read.ADDED_SUBGRAPHS,
     subgraphExecution: read.SUBGRAPH_EXECUTION,
     preparedStatements: read.PREPARED_STATEMENTS,
   };
@@ -101,6 +113,7 @@ function serverConfig(read: z.output<typeof serverVariables>): ServerConfig {
     port: read.PORT,
     logLevel: read.LOG_LEVEL,
     introspection: read.INTROSPECTION,
+    overrideLabels: read.OVERRIDE_LABELS,
     protocol: readProtocol(read),
   };
 }

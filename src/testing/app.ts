@@ -51,13 +51,19 @@ export const TEST_CONFIG: Config = {
   introspection: true,
   importOnStart: true,
   subgraphUrls: [],
+  addedSubgraphs: [],
+  overrideLabels: [],
   subgraphExecution: 'compiled',
   preparedStatements: true,
   protocol: readConfig({}, {}).protocol,
 };
 
 /** Starts the app on the project's own data, or on data files given. Remote subgraphs share one database, and run in this process nevertheless. */
-export async function appUnderTest(files?: DataFiles, transport: AppTransport = 'in-process'): Promise<AppUnderTest> {
+export async function appUnderTest(
+  files?: DataFiles,
+  transport: AppTransport = 'in-process',
+  configured: Partial<Config> = {},
+): Promise<AppUnderTest> {
   const logged: Record<string, unknown>[] = [];
   const log = pino(
     { base: null },
@@ -68,7 +74,7 @@ export async function appUnderTest(files?: DataFiles, transport: AppTransport = 
   await using folder = files
     ? await dataFolder(files)
     : { path: resolve('data'), [Symbol.asyncDispose]: async () => {} };
-  const base = { ...TEST_CONFIG, databaseUrl: onServer?.url };
+  const base = { ...TEST_CONFIG, ...configured, databaseUrl: onServer?.url };
   const given = { dataFolder: folder.path, migrations: resolve('migrations') };
   const remote = transport === 'remote' ? await remoteSubgraphs(base, log, given) : undefined;
   const config = { ...base, subgraphUrls: remote?.urls ?? [] };

@@ -22,12 +22,11 @@ export function answerEvent(
   return executeOperation(apiSchema, operation, {
     ...run,
     fetch: (request, variables, representations) =>
-      request === source.request ? resultOf(event, context) : run.fetch(request, variables, representations),
+      request === source.request ? take(event, context) : run.fetch(request, variables, representations),
   });
 }
 
-/** What an event says. It neither throws nor rejects. */
-export function resultOf(event: SubgraphEvent, context: GatewayContext): MaybePromise<SubgraphResult> {
+function take(event: SubgraphEvent, context: GatewayContext): MaybePromise<SubgraphResult> {
   try {
     const result = event(context);
     return isPromise(result) ? result.catch(asResult) : result;

@@ -1,0 +1,43 @@
+import type { Logger } from 'pino';
+import type { ComposedSubgraph } from './gateway/composeSupergraph.js';
+import { fetchSubgraphSdl } from './gateway/fetchSubgraphSdl.js';
+import { remoteSubgraph, type SubgraphClient } from './gateway/subgraphClients.js';
+import type { Config } from './platform/config.js';
+import { OperatorError } from './platform/errors.js';
+import { readSubgraphUrls } from './remoteSubgraphs.js';
+import { subgraphs } from './subgraphs/index.js';
+
+/** Somebody else's subgraph, composed with ours and asked over HTTP. */
+export interface AddedSubgraph extends ComposedSubgraph {
+  readonly client: SubgraphClient;
+}
+
+/**
+ * Asks the subgraphs of others what they have. One that does not tell is left out, and named in the log: the rest is served.
+ * @throws OperatorError for what is no address, or bears the name of a subgraph of ours
+ */
+export async function findAddedSubgraphs(
+  { addedSubgraphs }: Pick<Config, 'addedSubgraphs'>,
+  log: Logger,
+): Promise<AddedSubgraph[]> {
+  const urls = readSubgraphUrls(addedSubgraphs, 'ADDED_SUBGRAPHS or --add-subgraph');
+  const ours = subgraphs.find(({ name }) => urls.has(name));
+  if (ours)
+    throw new OperatorError(
+      `Expected a subgraph to add under a name of its own, but got ${ours.name}: for ours at another address there is --subgraph-url.`,
+    );
+  const found = await Promise.all([...urls].map(([name, url]) => findAddedSubgraph(name, url, log)));
+  return found.flatMap((subgraph) => subgraph ?? []);
+}
+
+async function findAddedSubgraph(name: string, url: string, log: Logger): Promise<AddedSubgraph | undefined> {
+  try {
+    const sdl = await fetchSubgraphSdl(name, url);
+    log.info({ subgraph: name, url }, 'A subgraph joins ours');
+    return { name, url, place: url, sdl, client: remoteSubgraph({ name, url, sdl }) };
+  } catch (error) {
+    if (!(error instanceof OperatorError)) throw error;
+    log.warn({ subgraph: name, url, reason: error.message }, 'A subgraph is left out; the others are served');
+    return undefined;
+  }
+}
