@@ -213,6 +213,16 @@ it('is live and ready, with its database', async () => {
   expect([ready?.statusCode, ready?.json()]).toEqual([200, { status: 'ready', graph: true, database: true }]);
 });
 
+it('takes the documents of gateways, also where clients may send trusted ones alone', async () => {
+  const protocol = { ...TEST_CONFIG.protocol, trustedDocuments: '/nowhere.json', trustedDocumentsOnly: true };
+  const config = { ...TEST_CONFIG, protocol };
+  await using server = await startSubgraphServer('news', config, log, { database: graph.database });
+
+  const response = await fetch(`${server.url}/graphql?query={__typename}`);
+
+  expect(await response.json()).toEqual({ data: { __typename: 'Query' } });
+});
+
 it('refuses the name of no subgraph with the names of all', async () => {
   await expect(startSubgraphServer('weather', TEST_CONFIG, log)).rejects.toThrow(
     'Expected --subgraph to be one of parliaments, assemblies, people, news, sources, but got "weather".',

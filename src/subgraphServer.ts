@@ -41,7 +41,7 @@ export async function startSubgraphServer(
   };
   try {
     const { schema, sdl } = subgraphNamed(name);
-    server = await startGraphqlServer<RequestContext>(config, log, {
+    server = await startGraphqlServer<RequestContext>(askedByGateways(config), log, {
       checks: async () => ({ database: (await database?.isAnswering()) ?? false }),
       explain: explainDatabase,
       largestBody: LARGEST_BODY,
@@ -56,6 +56,11 @@ export async function startSubgraphServer(
     await close();
     throw error;
   }
+}
+
+/** Gateways write their own documents, which no manifest has: what clients may ask is for the gateway to say. Processes of one host often share an environment. */
+function askedByGateways(config: Config): Config {
+  return { ...config, protocol: { ...config.protocol, trustedDocuments: undefined, trustedDocumentsOnly: false } };
 }
 
 function subgraphNamed(name: string): Subgraph {

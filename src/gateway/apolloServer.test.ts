@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { ApolloServer } from '@apollo/server';
 import { BadUserInput } from '../platform/errors.js';
-import { startGateway, transports, type FixtureGateway, type Transport } from '../testing/gatewayFixture.js';
+import { everyWay, startGateway, type FixtureGateway, type Way } from '../testing/gatewayFixture.js';
 import { createApolloServer, type ApolloContext } from './apolloServer.js';
 
 const numbers = {
@@ -24,12 +24,12 @@ const things = {
   resolvers: { Thing: { __resolveReference: () => Promise.reject(new Error('disk full')) } },
 };
 
-describe.each(transports)('Apollo Server over a gateway with %s subgraphs', (transport) => {
+describe.each(everyWay)('Apollo Server over a gateway with %s subgraphs', (way) => {
   let fixture: FixtureGateway;
   let server: ApolloServer<ApolloContext>;
   let logged: { level: string; fields: Record<string, unknown>; message: string }[];
 
-  async function start(over: Transport, introspection?: boolean): Promise<void> {
+  async function start(over: Way, introspection?: boolean): Promise<void> {
     logged = [];
     const log = (level: string) => (fields: object, message: string) =>
       void logged.push({ level, fields: { ...fields }, message });
@@ -52,13 +52,13 @@ describe.each(transports)('Apollo Server over a gateway with %s subgraphs', (tra
   });
 
   it('answers', async () => {
-    await start(transport);
+    await start(way);
 
     expect(await ask('{ two }')).toEqual({ data: { two: 2 } });
   });
 
   it('tells errors that were worded for clients, with code and path', async () => {
-    await start(transport);
+    await start(way);
 
     expect(await ask('{ refused }')).toEqual({
       data: null,
@@ -74,7 +74,7 @@ describe.each(transports)('Apollo Server over a gateway with %s subgraphs', (tra
   });
 
   it('masks errors of ours, and logs them once with the request id', async () => {
-    await start(transport);
+    await start(way);
 
     expect(await ask('{ broken }')).toEqual({
       data: { broken: null },
@@ -94,7 +94,7 @@ describe.each(transports)('Apollo Server over a gateway with %s subgraphs', (tra
   });
 
   it('logs an error once, however many places of the answer it is told at', async () => {
-    await start(transport);
+    await start(way);
 
     const answer = await ask('{ alsoBroken { broken } }');
 
@@ -106,7 +106,7 @@ describe.each(transports)('Apollo Server over a gateway with %s subgraphs', (tra
   });
 
   it('refuses a document that is not valid, before any subgraph is asked', async () => {
-    await start(transport);
+    await start(way);
 
     expect(await ask('{ three }')).toMatchObject({
       errors: [
@@ -121,7 +121,7 @@ describe.each(transports)('Apollo Server over a gateway with %s subgraphs', (tra
   });
 
   it('finds no operation of the name that the client gave, and tells it as BAD_USER_INPUT', async () => {
-    await start(transport);
+    await start(way);
 
     const { body } = await server.executeOperation(
       { query: 'query A { two }', operationName: 'B' },
@@ -142,7 +142,7 @@ describe.each(transports)('Apollo Server over a gateway with %s subgraphs', (tra
   });
 
   it('tells clients that it keeps no queries, so that they send the whole text', async () => {
-    await start(transport);
+    await start(way);
 
     const extensions = { persistedQuery: { version: 1, sha256Hash: 'wrong' } };
     const { body } = await server.executeOperation(
@@ -159,7 +159,7 @@ describe.each(transports)('Apollo Server over a gateway with %s subgraphs', (tra
   });
 
   it('says which limit a document exceeds, also when the parser stops at it', async () => {
-    await start(transport);
+    await start(way);
 
     expect(await ask(`{ ${'two '.repeat(10_001)} }`)).toEqual({
       errors: [
@@ -172,7 +172,7 @@ describe.each(transports)('Apollo Server over a gateway with %s subgraphs', (tra
   });
 
   it('refuses introspection where it is switched off', async () => {
-    await start(transport, false);
+    await start(way, false);
 
     expect(await ask('{ __schema { description } }')).toMatchObject({
       errors: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }],
@@ -181,7 +181,7 @@ describe.each(transports)('Apollo Server over a gateway with %s subgraphs', (tra
   });
 
   it('serves a replaced supergraph', async () => {
-    await start(transport);
+    await start(way);
 
     const next = fixture.gateway.supergraphSdl.replace(/broken: Int @join__field\(graph: NUMBERS\)/, '');
     await fixture.gateway.replaceSupergraph(next);

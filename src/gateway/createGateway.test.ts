@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { parse } from 'graphql';
 import { createGateway } from './createGateway.js';
 import type { SubgraphClient } from './subgraphProtocol.js';
-import { startGateway, transports, type FixtureGateway } from '../testing/gatewayFixture.js';
+import { everyWay, startGateway, transports, type FixtureGateway } from '../testing/gatewayFixture.js';
 
 const products = [
   { id: '1', name: 'Chair', price: 10 },
@@ -30,12 +30,12 @@ const reviews = {
   },
 };
 
-describe.each(transports)('a gateway over %s subgraphs', (transport) => {
+describe.each(everyWay)('a gateway over %s subgraphs', (way) => {
   let fixture: FixtureGateway | undefined;
   afterEach(() => fixture?.close());
 
   it('answers an operation over two subgraphs', async () => {
-    fixture = await startGateway({ catalog, reviews }, transport);
+    fixture = await startGateway({ catalog, reviews }, way);
 
     const result = await fixture.ask(
       'query ($first: Int) { products { name price reviews(first: $first) { stars } } }',
@@ -57,7 +57,7 @@ describe.each(transports)('a gateway over %s subgraphs', (transport) => {
   });
 
   it('validates what comes to it directly: a fragment that spreads itself does not reach the planner', async () => {
-    fixture = await startGateway({ catalog, reviews }, transport);
+    fixture = await startGateway({ catalog, reviews }, way);
 
     const answer = await fixture.ask(
       '{ products { ...A } } fragment A on Product { name ...B } fragment B on Product { ...A }',
@@ -75,7 +75,7 @@ describe.each(transports)('a gateway over %s subgraphs', (transport) => {
   });
 
   it('checks variables', async () => {
-    fixture = await startGateway({ catalog, reviews }, transport);
+    fixture = await startGateway({ catalog, reviews }, way);
 
     const answer = await fixture.ask('query ($id: ID!) { product(id: $id) { name } }', { id: { a: 1 } });
 
@@ -91,7 +91,7 @@ describe.each(transports)('a gateway over %s subgraphs', (transport) => {
   });
 
   it('refuses an answer that would hold too many objects, by the variables of the request and before any subgraph is asked', async () => {
-    fixture = await startGateway({ catalog, reviews }, transport, { limits: { objects: 1_000 } });
+    fixture = await startGateway({ catalog, reviews }, way, { limits: { objects: 1_000 } });
     const text = 'query ($first: Int) { products { name reviews(first: $first) { stars } } }';
 
     expect(await fixture.ask(text, { first: 100 })).toEqual({
@@ -107,7 +107,7 @@ describe.each(transports)('a gateway over %s subgraphs', (transport) => {
   });
 
   it('refuses a mutation where the schema has none, before any subgraph is asked', async () => {
-    fixture = await startGateway({ catalog, reviews }, transport);
+    fixture = await startGateway({ catalog, reviews }, way);
 
     expect(await fixture.ask('mutation { change }')).toEqual({
       errors: [
@@ -121,7 +121,7 @@ describe.each(transports)('a gateway over %s subgraphs', (transport) => {
   });
 
   it('says which operation it did not find', async () => {
-    fixture = await startGateway({ catalog, reviews }, transport);
+    fixture = await startGateway({ catalog, reviews }, way);
     const document = parse('query A { products { name } } query B { products { id } }');
 
     expect(await fixture.gateway.execute({ document, operationName: 'C', context: {} })).toMatchObject({
@@ -141,7 +141,7 @@ describe.each(transports)('a gateway over %s subgraphs', (transport) => {
   });
 
   it('keeps serving the old supergraph when the new one does not load, and lets requests end on the one they began on', async () => {
-    fixture = await startGateway({ catalog, reviews }, transport);
+    fixture = await startGateway({ catalog, reviews }, way);
     const { gateway } = fixture;
     const old = gateway.apiSchema;
     let replaced = 0;
@@ -162,7 +162,7 @@ describe.each(transports)('a gateway over %s subgraphs', (transport) => {
   });
 
   it('disposes of a client that is given no more once the requests under way are answered, and of none while it is served', async () => {
-    fixture = await startGateway({ catalog, reviews }, transport);
+    fixture = await startGateway({ catalog, reviews }, way);
     const { supergraphSdl } = fixture.gateway;
     let answer = (): void => undefined;
     const waiting = new Promise<void>((resolve) => (answer = resolve));
@@ -200,12 +200,44 @@ describe.each(transports)('a gateway over %s subgraphs', (transport) => {
   });
 
   it('refuses a supergraph with a subgraph that it has no client for', async () => {
-    fixture = await startGateway({ catalog, reviews }, transport);
+    fixture = await startGateway({ catalog, reviews }, way);
 
     await expect(createGateway({ supergraphSdl: fixture.gateway.supergraphSdl, clients: [] })).rejects.toThrow(
       'The supergraph needs subgraphs that the gateway was not given: catalog, reviews.',
     );
   });
+
+  it('decides progressive overrides for each request', async () => {
+    let drawn = 0;
+    const active = new Set<string>();
+    fixture = await startGateway(
+      {
+        old: {
+          typeDefs: `type Query { a: String b: String }`,
+          resolvers: { Query: { a: () => 'old', b: () => 'old' } },
+        },
+        new: {
+          typeDefs: `type Query { a: String @override(from: "old", label: "percent(25)") b: String @override(from: "old", label: "beta") }`,
+          resolvers: { Query: { a: () => 'new', b: () => 'new' } },
+        },
+      },
+      way,
+      { overrides: { draw: () => drawn, isActive: (label) => active.has(label) } },
+    );
+
+    expect(await fixture.ask('{ a b }')).toEqual({ data: { a: 'new', b: 'old' } });
+    drawn = 25;
+    expect(await fixture.ask('{ a b }')).toEqual({ data: { a: 'old', b: 'old' } });
+    active.add('beta');
+    expect(await fixture.ask('{ a b }')).toEqual({ data: { a: 'old', b: 'new' } });
+    drawn = 24.9;
+    expect(await fixture.ask('{ a b }')).toEqual({ data: { a: 'new', b: 'new' } });
+  });
+});
+
+describe.each(transports)('a gateway with a query planner, over %s subgraphs', (transport) => {
+  let fixture: FixtureGateway | undefined;
+  afterEach(() => fixture?.close());
 
   it('answers an operation that found the planner busy when it comes again', async () => {
     const started = (fixture = await startGateway({ catalog, reviews }, transport));
@@ -225,32 +257,5 @@ describe.each(transports)('a gateway over %s subgraphs', (transport) => {
       node: { kind: 'Fetch', serviceName: 'catalog', operationKind: 'query', operation: '{products{name}}' },
     });
     expect(await fixture.gateway.plan(parse('{ __typename }'))).toBeUndefined();
-  });
-
-  it('decides progressive overrides for each request', async () => {
-    let drawn = 0;
-    const active = new Set<string>();
-    fixture = await startGateway(
-      {
-        old: {
-          typeDefs: `type Query { a: String b: String }`,
-          resolvers: { Query: { a: () => 'old', b: () => 'old' } },
-        },
-        new: {
-          typeDefs: `type Query { a: String @override(from: "old", label: "percent(25)") b: String @override(from: "old", label: "beta") }`,
-          resolvers: { Query: { a: () => 'new', b: () => 'new' } },
-        },
-      },
-      transport,
-      { overrides: { draw: () => drawn, isActive: (label) => active.has(label) } },
-    );
-
-    expect(await fixture.ask('{ a b }')).toEqual({ data: { a: 'new', b: 'old' } });
-    drawn = 25;
-    expect(await fixture.ask('{ a b }')).toEqual({ data: { a: 'old', b: 'old' } });
-    active.add('beta');
-    expect(await fixture.ask('{ a b }')).toEqual({ data: { a: 'old', b: 'new' } });
-    drawn = 24.9;
-    expect(await fixture.ask('{ a b }')).toEqual({ data: { a: 'new', b: 'new' } });
   });
 });

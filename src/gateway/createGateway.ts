@@ -9,6 +9,7 @@ import { LiveSubscriptions, type SubscriptionRequest } from './liveSubscriptions
 import { defaultLimits, type OperationLimits } from './limits.js';
 import type { MaybePromise } from './maybePromise.js';
 import type { OverrideOptions } from './plan/overrides.js';
+import { engineStarter, type QueryPlannerChoice } from './startEngine.js';
 import type { SubgraphClient } from './subgraphProtocol.js';
 import type { OnFetch } from './subgraphCalls.js';
 import { supergraphChanges } from './supergraphChanges.js';
@@ -20,6 +21,8 @@ export interface GatewayOptions {
   readonly limits?: Partial<OperationLimits>;
   readonly log?: GatewayLog;
   readonly overrides?: OverrideOptions;
+  /** Which engine answers; 'native' without it. */
+  readonly queryPlanner?: QueryPlannerChoice;
   /** The rules of custom scalars, which no SDL can say. */
   readonly scalars?: readonly GraphQLScalarType[];
   /** Rules about arguments beyond their types, asked before any subgraph is. */
@@ -72,8 +75,17 @@ export interface Gateway {
 
 /** Loads a supergraph. Rejects with an OperatorError when it cannot be served. */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
-  const { overrides = {}, onFetch, log, scalars, argumentRules, trustedDocuments = [] } = options;
+  const {
+    overrides = {},
+    queryPlanner = 'native',
+    onFetch,
+    log,
+    scalars,
+    argumentRules,
+    trustedDocuments = [],
+  } = options;
   const limits = { ...defaultLimits, ...options.limits };
+  const startEngine = engineStarter({ queryPlanner, overrides, log });
   const clientsInUse = new ClientsInUse();
   const load = async (supergraphSdl: string, clients: readonly SubgraphClient[]) => {
     const onIdle = clientsInUse.take(clients);
@@ -82,7 +94,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
         supergraphSdl,
         clients,
         limits,
-        overrides,
+        startEngine,
         onFetch,
         log,
         scalars,

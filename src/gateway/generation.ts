@@ -15,9 +15,8 @@ import type { GatewayLog } from './gatewayLog.js';
 import type { JsonObject } from './json.js';
 import { checkObjects, type OperationLimits } from './limits.js';
 import { isPromise, type MaybePromise } from './maybePromise.js';
-import type { OverrideOptions } from './plan/overrides.js';
-import { startPlannedEngine } from './plannedEngine.js';
 import { failed, type RefusedOperation } from './refusedOperation.js';
+import type { StartEngine } from './startEngine.js';
 import type { GatewayContext, SubgraphClient } from './subgraphProtocol.js';
 import { subgraphCaller, type OnFetch } from './subgraphCalls.js';
 import { readSupergraph, type Supergraph } from './supergraph.js';
@@ -28,7 +27,7 @@ export interface GenerationOptions {
   readonly supergraphSdl: string;
   readonly clients: readonly SubgraphClient[];
   readonly limits: OperationLimits;
-  readonly overrides: OverrideOptions;
+  readonly startEngine: StartEngine;
   readonly scalars?: readonly GraphQLScalarType[];
   readonly argumentRules?: ArgumentRules;
   readonly onFetch?: OnFetch;
@@ -72,12 +71,11 @@ export class Generation {
 
   /** Throws an OperatorError when the supergraph cannot be served. */
   static async load(options: GenerationOptions): Promise<Generation> {
-    const { supergraphSdl, clients, scalars = [], overrides, onFetch, log } = options;
+    const { supergraphSdl, clients, scalars = [], startEngine, onFetch } = options;
     const supergraph = readSupergraph(supergraphSdl);
     adoptScalars(supergraph.apiSchema, scalars);
     const byName = clientsByName(supergraph, clients);
-    const call = subgraphCaller(byName, onFetch);
-    const engine = await startPlannedEngine({ supergraph, clients: byName, call, overrides, log });
+    const engine = await startEngine({ supergraph, clients: byName, call: subgraphCaller(byName, onFetch) });
     return new Generation(supergraph, engine, clients, options);
   }
 

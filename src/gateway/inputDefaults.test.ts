@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { startGateway, transports, type FixtureSubgraph } from '../testing/gatewayFixture.js';
+import { everyWay, startGateway, type FixtureSubgraph } from '../testing/gatewayFixture.js';
 
 const shop: FixtureSubgraph = {
   typeDefs: `
@@ -10,9 +10,9 @@ const shop: FixtureSubgraph = {
   resolvers: { Query: { goods: (_: unknown, args: object) => JSON.stringify(args) } },
 };
 
-describe.each(transports)('input objects in variables, over %s subgraphs', (transport) => {
+describe.each(everyWay)('input objects in variables, over %s subgraphs', (way) => {
   it('get the default values of what they leave out, in lists and in each other', async () => {
-    const gateway = await startGateway({ shop }, transport);
+    const gateway = await startGateway({ shop }, way);
     const operation = `query ($order: Order, $orders: [Order!], $wish: Wish, $absent: Order) {
       goods(order: $order, orders: $orders, wish: $wish)
       absent: goods(order: $absent)
@@ -44,9 +44,9 @@ describe.each(transports)('input objects in variables, over %s subgraphs', (tran
   });
 });
 
-describe.each(transports)('absent variables inside written objects, over %s subgraphs', (transport) => {
+describe.each(everyWay)('absent variables inside written objects, over %s subgraphs', (way) => {
   it('leave their fields to the default values', async () => {
-    const gateway = await startGateway({ shop }, transport);
+    const gateway = await startGateway({ shop }, way);
     const operation = `query ($by: String!, $direction: Direction, $first: Int = 2) {
       goods(order: { by: $by, direction: $direction, first: $first, then: { by: "z", first: $first } })
     }`;

@@ -3,6 +3,8 @@ import { OperatorError } from '../platform/errors.js';
 
 /** A subgraph as a supergraph names it: `enum join__Graph { A @join__graph(name: "a", url: "http://…") }`. */
 export interface JoinGraph {
+  /** Its value in the enum. */
+  readonly graph: string;
   /** The name that plans use. */
   readonly name: string;
   /** Where it was said to be when the supergraph was composed; undefined where nothing was said. */
@@ -18,7 +20,8 @@ export function readJoinGraphs(document: DocumentNode): JoinGraph[] {
     throw new OperatorError('Expected a supergraph, but got a schema without the enum join__Graph.');
   return (graphs.values ?? []).map((value) => {
     const directive = value.directives?.find(({ name }) => name.value === 'join__graph');
-    return { name: textArgument(directive, 'name') ?? value.name.value, url: textArgument(directive, 'url') };
+    const graph = value.name.value;
+    return { graph, name: textArgument(directive, 'name') ?? graph, url: textArgument(directive, 'url') };
   });
 }
 

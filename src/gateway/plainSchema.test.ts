@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { ExecutionResult, GraphQLSchema } from 'graphql';
-import { startGateway, transports, type FixtureGateway } from '../testing/gatewayFixture.js';
+import { startGateway, stitchedWays, transports, type FixtureGateway } from '../testing/gatewayFixture.js';
 import { generateOperation } from '../testing/generateOperation.js';
-import { askPlain, library, plainLibrary } from '../testing/libraryFixture.js';
+import { askPlain, library, plainLibrary, stitchableLibrary } from '../testing/libraryFixture.js';
 
 const OPERATIONS = 400;
+/** Stitching is slower. */
+const STITCHED_OPERATIONS = 150;
 const SAMPLES = { ID: ['b1', 'b2', '1', 'f1', 'none'], JSON: [1, 'x', { a: [1, { b: null }] }, ['y']] };
 
 describe.each(transports)('a gateway over %s subgraphs', (transport) => {
@@ -34,6 +36,26 @@ describe.each(transports)('a gateway over %s subgraphs', (transport) => {
     }
     // The planner (0.0.38) does not find its way to some fields with @requires over two keys. It must not get worse.
     expect(refused).toBeLessThan(OPERATIONS * 0.05);
+  });
+});
+
+describe.each(stitchedWays)('a gateway over %s subgraphs', (way) => {
+  let fixture: FixtureGateway;
+  beforeAll(async () => {
+    fixture = await startGateway(stitchableLibrary, way);
+  });
+  afterAll(() => fixture.close());
+
+  it(`answers ${STITCHED_OPERATIONS} generated operations as one plain schema does, and refuses none`, async () => {
+    const plain = plainLibrary(fixture.gateway.apiSchema);
+    for (let seed = 1; seed <= STITCHED_OPERATIONS; seed++) {
+      const { text, document, variables } = generateOperation(fixture.gateway.apiSchema, seed, { samples: SAMPLES });
+
+      const answer = await fixture.ask(text, variables);
+
+      const expected = await askPlain(plain, document, variables);
+      expect({ seed, text, variables, answer }).toEqual({ seed, text, variables, answer: expected });
+    }
   });
 });
 

@@ -113,6 +113,26 @@ describe('POST /graphql', () => {
     expect(put.headers['allow']).toBe('GET, POST');
   });
 
+  it('refuses values that are nested without end, wherever they stand', async () => {
+    const deep = `${'['.repeat(300_000)}${']'.repeat(300_000)}`;
+    const bodies = [
+      `{"query":"{ a }","variables":{"deep":${deep}}}`,
+      `{"query":${deep}}`,
+      `{"query":"{ a }","extensions":{"persistedQuery":{"version":${deep}}}}`,
+    ];
+
+    for (const payload of bodies)
+      expect(await post(payload)).toMatchObject({
+        status: 400,
+        body: '{"errors":[{"message":"Expected at most 200 levels of nesting, but got \\"more\\"."}]}',
+      });
+    expect((await post(deep)).status).toBe(400);
+    expect((await get(`/graphql?query={a}&variables={"a":${'['.repeat(250)}${']'.repeat(250)}}`)).status).toBe(400);
+    expect(
+      (await post(`{"query":"{ __typename }","variables":{"a":${'['.repeat(150)}${']'.repeat(150)}}}`)).status,
+    ).toBe(200);
+  });
+
   it.each([
     ['UTF-7', 'application/json; charset=utf-7', 415],
     ['UTF-8 in quotes', 'application/json;charset="utf-8"', 200],

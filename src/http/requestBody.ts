@@ -44,8 +44,12 @@ const EXPECTED: Readonly<Record<string, string>> = {
   extensions: 'extensions to be a map',
 };
 
+/** Levels of lists and maps within each other. Whoever walks a value, to check or to send it on, gives up somewhere far beyond. */
+const MOST_LEVELS = 200;
+
 /** Reads the parsed JSON of a POST. @throws MalformedRequest */
 export function readBody(json: unknown): GraphqlRequestBody {
+  if (isDeeperThan(MOST_LEVELS, json)) throw new MalformedRequest(`at most ${MOST_LEVELS} levels of nesting`, 'more');
   const parsed = body.safeParse(json);
   if (!parsed.success) {
     const key = String(parsed.error.issues[0]?.path[0] ?? '');
@@ -67,6 +71,11 @@ export function readQueryString(parameters: Readonly<Record<string, unknown>>): 
     variables: parseJson('variables', variables),
     extensions: parseJson('extensions', extensions),
   };
+}
+
+function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeperThan(levels - 1, inner));
 }
 
 function parseJson(name: string, text: unknown): unknown {

@@ -37,7 +37,15 @@ export class OperatorError extends Error {
 
 /** A value as one short line for a message: JSON, cut at 100 characters. */
 export function shown(value: unknown): string {
-  // Undefined, too, for what JSON has no word for: functions and symbols.
-  const text = (JSON.stringify(value) as string | undefined) ?? 'nothing';
+  const text = asJson(value);
   return text.length > 100 ? `${text.slice(0, 99)}…` : text;
+}
+
+function asJson(value: unknown): string {
+  try {
+    // Undefined, too, for what JSON has no word for: functions and symbols.
+    return JSON.stringify(value) ?? 'nothing';
+  } catch {
+    return 'what cannot be shown'; // clients can nest values so deep that JSON.stringify gives up
+  }
 }

@@ -11,6 +11,11 @@ import type { FetchEvent } from '../gateway/subgraphCalls.js';
 export const transports = ['compiled', 'interpreted', 'http'] as const;
 export type Transport = (typeof transports)[number];
 
+/** The ways of the stitched fallback: cases that hold for it, too, run over `everyWay`. What differs is in gateway/stitchedDifferences.test.ts. */
+export const stitchedWays = ['stitched compiled', 'stitched http'] as const;
+export const everyWay = [...transports, ...stitchedWays] as const;
+export type Way = (typeof everyWay)[number];
+
 /** `__resolveReference` and field resolvers, as @apollo/subgraph takes them. */
 export type FixtureResolvers = Record<string, Record<string, FixtureResolver>>;
 // The fixtures' sources are plain data: their resolvers say what they take.
@@ -31,15 +36,29 @@ export interface FixtureGateway {
   close(): Promise<void>;
 }
 
+interface Setting {
+  readonly transport: Transport;
+  readonly queryPlanner: 'native' | 'stitched';
+}
+
+const WAYS: Readonly<Record<Way, Setting>> = {
+  compiled: { transport: 'compiled', queryPlanner: 'native' },
+  interpreted: { transport: 'interpreted', queryPlanner: 'native' },
+  http: { transport: 'http', queryPlanner: 'native' },
+  'stitched compiled': { transport: 'compiled', queryPlanner: 'stitched' },
+  'stitched http': { transport: 'http', queryPlanner: 'stitched' },
+};
+
 /** Federation directives that the fixtures use. */
 const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@override", "@requires", "@external", "@provides", "@extends", "@inaccessible", "@interfaceObject", "@tag"])\n`;
 
 /** Composes subgraphs and starts a gateway over them, in this process or over HTTP on the loopback interface. */
 export async function startGateway(
   subgraphs: Readonly<Record<string, FixtureSubgraph>>,
-  transport: Transport,
+  way: Way,
   options: Partial<GatewayOptions> = {},
 ): Promise<FixtureGateway> {
+  const { transport, queryPlanner } = WAYS[way];
   const fetches: FetchEvent[] = [];
   const servers: Server[] = [];
   const schemas = new Map<string, GraphQLSchema>();
@@ -62,6 +81,7 @@ export async function startGateway(
   const gateway = await createGateway({
     supergraphSdl: composeSupergraph(composed),
     clients,
+    queryPlanner,
     onFetch: (event) => fetches.push(event),
     ...options,
   });

@@ -173,7 +173,7 @@ const fields = {
 const pick = (resolvers: FixtureResolvers[string], ...names: string[]): FixtureResolvers[string] =>
   Object.fromEntries(Object.entries(resolvers).filter(([name]) => names.includes(name)));
 
-export const library: Readonly<Record<string, FixtureSubgraph>> = {
+export const library = {
   catalog: {
     typeDefs: `
       type Query {
@@ -279,6 +279,15 @@ export const library: Readonly<Record<string, FixtureSubgraph>> = {
       Shelf: { temperature: fields.Shelf.temperature, __resolveReference: (shelf: object) => shelf },
       Book: { area: areaOf, __resolveReference: ({ isbn, dimensions }: Book) => ({ isbn, dimensions }) },
     },
+  },
+} satisfies Readonly<Record<string, FixtureSubgraph>>;
+
+/** The library without the field `constructor`: the stitching library cannot take names that every JavaScript object inherits. */
+export const stitchableLibrary: typeof library = {
+  ...library,
+  catalog: {
+    ...library.catalog,
+    typeDefs: library.catalog.typeDefs.replace('constructor: String', ''),
   },
 };
 

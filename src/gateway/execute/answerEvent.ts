@@ -22,11 +22,12 @@ export function answerEvent(
   return executeOperation(apiSchema, operation, {
     ...run,
     fetch: (request, variables, representations) =>
-      request === source.request ? take(event, context) : run.fetch(request, variables, representations),
+      request === source.request ? resultOf(event, context) : run.fetch(request, variables, representations),
   });
 }
 
-function take(event: SubgraphEvent, context: GatewayContext): MaybePromise<SubgraphResult> {
+/** What an event says. It neither throws nor rejects. */
+export function resultOf(event: SubgraphEvent, context: GatewayContext): MaybePromise<SubgraphResult> {
   try {
     const result = event(context);
     return isPromise(result) ? result.catch(asResult) : result;

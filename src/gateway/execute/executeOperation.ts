@@ -12,13 +12,20 @@ export function executeOperation(
   run: Run,
 ): MaybePromise<ExecutionResult> {
   const fetched = operation.plan && executePlan(operation.plan, run);
-  return andThen(fetched, () => {
-    if (operation.introspection) introspect(apiSchema, operation.introspection, run);
-    const data = operation.project(run.data, (message, path) => {
-      // A null that an error explains is not told again.
-      if (!run.errors.explains(path)) run.errors.add(path, () => new GraphQLError(message, { path }));
-    });
-    const errors = run.errors.told;
-    return errors.length > 0 ? { data, errors } : { data };
+  return andThen(fetched, () => answerOf(apiSchema, operation, run));
+}
+
+/** The answer to an operation, once all that subgraphs know is in the data of the run. */
+export function answerOf(
+  apiSchema: GraphQLSchema,
+  { introspection, project }: Pick<CompiledOperation, 'introspection' | 'project'>,
+  run: Pick<Run, 'data' | 'errors' | 'variables'>,
+): ExecutionResult {
+  if (introspection) introspect(apiSchema, introspection, run);
+  const data = project(run.data, (message, path) => {
+    // A null that an error explains is not told again.
+    if (!run.errors.explains(path)) run.errors.add(path, () => new GraphQLError(message, { path }));
   });
+  const errors = run.errors.told;
+  return errors.length > 0 ? { data, errors } : { data };
 }

@@ -4,7 +4,11 @@ import { documentOf, type Operation } from '../plan/operation.js';
 import type { Run } from './run.js';
 
 /** Answers `__schema` and `__type` from the API schema, next to what subgraphs answer. */
-export function introspect(apiSchema: GraphQLSchema, operation: Operation, run: Run): void {
+export function introspect(
+  apiSchema: GraphQLSchema,
+  operation: Operation,
+  run: Pick<Run, 'data' | 'errors' | 'variables'>,
+): void {
   const { data, errors } = executeSync({
     schema: apiSchema,
     document: documentOf(operation),

@@ -5,12 +5,13 @@ import type {
   FlattenNode,
   PlanNode,
 } from '@graphql-hive/router-query-planner';
-import { Kind, parse, type SelectionSetNode } from 'graphql';
+import { parse } from 'graphql';
 import type { SubgraphRequest } from '../subgraphProtocol.js';
 import { compilePath, type CollectEntities } from './paths.js';
 import type { PossibleTypes } from './possibleTypes.js';
 import { compileRepresentation, type Represent } from './representations.js';
 import { compileRewrites, renamedKeys, withinEntities, type Rewrite } from './rewrites.js';
+import { rootKeys } from './rootKeys.js';
 
 /** A plan with everything worked out that does not depend on the request: `execute/executePlan.ts` only has to run it. */
 export type PlanStep = Sequence | Parallel | RootFetch | EntityFetch;
@@ -95,7 +96,7 @@ function compileRootFetch(node: FetchNode, types: PossibleTypes): RootFetch {
   return {
     kind: 'root',
     ...fetch,
-    keys: rootKeys(fetch.request),
+    keys: rootKeys(fetch.request.document),
     rewriteOutput: compileRewrites(node.outputRewrites, types),
     renamedKeys: renamedKeys(node.outputRewrites),
   };
@@ -145,16 +146,4 @@ function compileFetch(node: FetchNode | BatchFetchNode): Fetch {
     },
     variables: node.variableUsages ?? [],
   };
-}
-
-function rootKeys({ document }: SubgraphRequest): string[] {
-  const operation = document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
-  return operation ? [...new Set(keysOf(operation.selectionSet))] : [];
-}
-
-function keysOf(selectionSet: SelectionSetNode): string[] {
-  return selectionSet.selections.flatMap((selection) => {
-    if (selection.kind === Kind.FIELD) return [selection.alias?.value ?? selection.name.value];
-    return selection.kind === Kind.INLINE_FRAGMENT ? keysOf(selection.selectionSet) : [];
-  });
 }

@@ -1,4 +1,4 @@
-import type { OverrideChoice, QueryPlanner } from './planner.js';
+import type { OverrideChoice } from './planner.js';
 
 /** How labels of `@override(label:)` are decided. Both are asked once per request, and only when the supergraph has such labels. */
 export interface OverrideOptions {
@@ -8,15 +8,24 @@ export interface OverrideOptions {
   draw?(context: object): number;
 }
 
+/** What a supergraph leaves to be decided for each request. */
+export interface ProgressiveOverrides {
+  readonly overrideLabels: readonly string[];
+  readonly overridePercentages: readonly number[];
+}
+
 /** Labels that are active for every request. */
 export function activeForAll(labels: readonly string[]): OverrideOptions {
   return { isActive: (label) => labels.includes(label) };
 }
 
 /** Decides the overrides of one request. The same decision always comes as the same object, so few plans are made. */
-export function overrideChoices(planner: QueryPlanner, options: OverrideOptions): (context: object) => KeyedChoice {
-  const labels = [...planner.overrideLabels].sort();
-  const bounds = [...new Set(planner.overridePercentages)].sort((a, b) => a - b);
+export function overrideChoices(
+  progressive: ProgressiveOverrides,
+  options: OverrideOptions,
+): (context: object) => KeyedChoice {
+  const labels = [...progressive.overrideLabels].sort();
+  const bounds = [...new Set(progressive.overridePercentages)].sort((a, b) => a - b);
   const known = new Map<string, KeyedChoice>();
 
   return (context) => {

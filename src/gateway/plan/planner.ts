@@ -1,5 +1,6 @@
 import type { QueryPlan } from '@graphql-hive/router-query-planner';
 import { BadUserInput, ClientError, OperatorError } from '../../platform/errors.js';
+import type { PlannerResponse } from './plannerMessages.js';
 import { PlannerBusy, PlannerDied, PlannerProcess, PlannerTimedOut } from './plannerProcess.js';
 
 /** The part of an `@override(label:)` that is decided anew for each request. */
@@ -28,15 +29,20 @@ const PLANNING_DEADLINE_MS = 10_000;
 
 const TRY_AGAIN = 'Too many new operations wait to be planned at the moment. Try again in a second.';
 
-/** Starts the Hive Router's planner. Rejects with an OperatorError when it cannot read the supergraph. */
+/** The native planner has no build for this system. The message is its loader's. */
+export class PlannerUnavailable extends Error {
+  override readonly name = 'PlannerUnavailable';
+}
+
+/** Starts the Hive Router's planner. Rejects with an OperatorError when it cannot read the supergraph, and with PlannerUnavailable when there is no such planner here. */
 export async function startPlanner(supergraphSdl: string): Promise<QueryPlanner> {
   const planner = new PlannerProcess(supergraphSdl, PLANNING_DEADLINE_MS);
-  const loaded = await planner.load();
+  const loaded = await planner.load().catch(asFailure);
   if (loaded.kind !== 'loaded') {
     planner.retire();
-    throw new OperatorError(
-      `The query planner cannot read the supergraph: ${loaded.kind === 'failed' ? loaded.reason : loaded.kind}`,
-    );
+    const reason = 'reason' in loaded ? loaded.reason : loaded.kind;
+    if (loaded.kind === 'unavailable') throw new PlannerUnavailable(reason);
+    throw new OperatorError(`The query planner cannot read the supergraph: ${reason}`);
   }
   return {
     overrideLabels: loaded.overrideLabels,
@@ -50,6 +56,13 @@ export async function startPlanner(supergraphSdl: string): Promise<QueryPlanner>
     },
     retire: () => planner.retire(),
   };
+}
+
+/** A supergraph that the planner does not survive, or does not come back from. */
+function asFailure(error: unknown): PlannerResponse {
+  if (error instanceof PlannerDied || error instanceof PlannerTimedOut)
+    return { kind: 'failed', reason: error.message };
+  throw error;
 }
 
 function refuseDeadly(error: unknown): never {

@@ -18,8 +18,9 @@ async function respond(request: PlannerRequest): Promise<PlannerResponse> {
 
 async function answer(request: PlannerRequest): Promise<PlannerResponse> {
   if (request.kind === 'load') {
-    const { QueryPlanner } = await import('@graphql-hive/router-query-planner');
-    planner = new QueryPlanner(request.supergraphSdl);
+    const addon = await import('@graphql-hive/router-query-planner').catch(asError);
+    if (addon instanceof Error) return { kind: 'unavailable', reason: reasonOf(addon) };
+    planner = new addon.QueryPlanner(request.supergraphSdl);
     return { kind: 'loaded', overrideLabels: planner.overrideLabels, overridePercentages: planner.overridePercentages };
   }
   if (!planner) throw new Error('Expected a supergraph to be loaded first.');
@@ -27,4 +28,13 @@ async function answer(request: PlannerRequest): Promise<PlannerResponse> {
     kind: 'planned',
     plan: planner.plan(request.operation, undefined, new Set(request.labels), request.percentage),
   };
+}
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown));
+}
+
+/** The addon's loader speaks of bugs of npm; its cause says which file it did not find. */
+function reasonOf({ message, cause }: Error): string {
+  return cause instanceof Error ? cause.message : message;
 }

@@ -18,4 +18,6 @@ export type PlannerResponse =
       readonly overridePercentages: readonly number[];
     }
   | { readonly kind: 'planned'; readonly plan: QueryPlan }
-  | { readonly kind: 'failed'; readonly reason: string };
+  | { readonly kind: 'failed'; readonly reason: string }
+  /** The native planner itself cannot be loaded: it has no build for this system. */
+  | { readonly kind: 'unavailable'; readonly reason: string };

@@ -1,0 +1,35 @@
+import { GraphQLError, type ExecutionResult } from 'graphql';
+import { clientPath } from '../execute/relocateErrors.js';
+import type { Run } from '../execute/run.js';
+import type { ResponsePath } from '../json.js';
+import { faultIn, placeOf, type SubgraphFault } from './subgraphFault.js';
+
+/** Takes over into a run what the stitched schema answered, each fault of a subgraph once at each place where the client is told of it. */
+export function acceptStitched({ data, errors = [] }: ExecutionResult, run: Pick<Run, 'data' | 'errors'>): void {
+  const told = new Map<SubgraphFault, Set<string>>();
+  for (const { error, place } of errors.flatMap(apart)) {
+    const fault = faultIn(error);
+    const path = place && clientPath(fault ? placeOf(fault, place) : place, NOTHING_RENAMED);
+    if (!fault) run.errors.add(path, () => new GraphQLError(error.message, { path, originalError: error }));
+    else if (path && !fault.tellAt) run.errors.explain(path);
+    else if (fault.tellAt && isNew(fault, path, told)) run.errors.add(path, fault.tellAt);
+  }
+  Object.assign(run.data, data);
+}
+
+const NOTHING_RENAMED: ReadonlyMap<string, string> = new Map();
+
+/** Stitching puts several errors of one place into one. */
+function apart(error: GraphQLError): { readonly error: Error; readonly place: ResponsePath | undefined }[] {
+  const { originalError, path: place } = error;
+  if (!(originalError instanceof AggregateError)) return [{ error, place }];
+  const several: readonly unknown[] = originalError.errors;
+  return several.map((each) => ({ error: each instanceof Error ? each : new Error(String(each)), place }));
+}
+
+function isNew(fault: SubgraphFault, path: ResponsePath | undefined, told: Map<SubgraphFault, Set<string>>): boolean {
+  const places = told.get(fault) ?? new Set<string>();
+  told.set(fault, places);
+  const place = JSON.stringify(path);
+  return !places.has(place) && Boolean(places.add(place));
+}

@@ -1,0 +1,49 @@
+import type { DocumentNode, GraphQLSchema } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import type { AdmittedOperation } from '../admission.js';
+import type { JsonObject } from '../json.js';
+import { toPlannable } from '../plan/compileOperation.js';
+import { documentOf, type Operation } from '../plan/operation.js';
+import type { PossibleTypes } from '../plan/possibleTypes.js';
+import { compileProjection, type Project } from '../plan/projection.js';
+
+/** An operation for one set of values of its conditions, ready to be executed over the stitched schema. */
+export interface StitchedOperation {
+  /** Equal for equal operations. */
+  readonly key: string;
+  /** Undefined when no subgraph needs to be asked. */
+  readonly document?: DocumentNode;
+  readonly introspection?: Operation;
+  readonly project: Project;
+}
+
+/** An operation and its projection take some kilobytes. */
+const KEPT_OPERATIONS = 1_000;
+
+/** Prepares each operation once, as it would be for the planner, by its text and the values of its conditions. */
+export class StitchedOperations {
+  private readonly operations = new LRUCache<string, StitchedOperation>({ max: KEPT_OPERATIONS });
+
+  constructor(
+    private readonly apiSchema: GraphQLSchema,
+    private readonly types: PossibleTypes,
+  ) {}
+
+  get(admitted: AdmittedOperation, variables: JsonObject): StitchedOperation {
+    const conditions = admitted.conditions.map((name) => (variables[name] === true ? '1' : '0')).join('');
+    const key = `${conditions}\n${admitted.text}`;
+    let operation = this.operations.get(key);
+    if (!operation) this.operations.set(key, (operation = this.prepare(key, admitted, variables)));
+    return operation;
+  }
+
+  private prepare(key: string, { operation }: AdmittedOperation, variables: JsonObject): StitchedOperation {
+    const { folded, introspection, keys, forPlanner } = toPlannable(operation, variables, this.apiSchema, this.types);
+    return {
+      key,
+      document: forPlanner && documentOf(forPlanner),
+      introspection,
+      project: compileProjection(this.apiSchema, folded, keys),
+    };
+  }
+}

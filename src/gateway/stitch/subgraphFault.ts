@@ -1,0 +1,64 @@
+import { GraphQLError } from 'graphql';
+import type { ResponsePath } from '../json.js';
+
+/**
+ * An error of a subgraph on its way through stitching, which wraps it again and again, and gives it paths that miss the indices of lists. What it was stays here.
+ */
+export class SubgraphFault extends GraphQLError {
+  /**
+   * `path` is the subgraph's own. `tellAt` makes the error for the client; without it the fault only explains a null that another one, told elsewhere, is the
+   * reason for.
+   */
+  constructor(
+    message: string,
+    path: ResponsePath | undefined,
+    readonly tellAt?: (path: ResponsePath | undefined) => GraphQLError,
+  ) {
+    super(message, { path });
+    this.name = 'SubgraphFault';
+  }
+}
+
+/** The fault that an error was made of. */
+export function faultIn(error: unknown): SubgraphFault | undefined {
+  if (error instanceof SubgraphFault) return error;
+  return error instanceof GraphQLError ? faultIn(error.originalError) : undefined;
+}
+
+/** The same value, its errors without the paths that stitching gave them: graphql-js then gives them the paths where they stand. */
+export function withoutPaths(value: unknown): unknown {
+  if (value instanceof Error) return withoutPath(value);
+  if (value instanceof Promise)
+    return value.then(withoutPaths, (error: unknown) => {
+      throw withoutPath(error);
+    });
+  if (Array.isArray(value)) for (const [index, item] of value.entries()) value[index] = withoutPaths(item);
+  return value;
+}
+
+/** An error without path; what is no fault of a subgraph as it is. */
+export function withoutPath(error: unknown): unknown {
+  const fault = faultIn(error);
+  return fault ? new GraphQLError(fault.message, { originalError: fault }) : error;
+}
+
+/**
+ * Where clients are told a fault that came up at `place`: for a lost entity at the entity, for an error below a lost object where the subgraph says.
+ */
+export function placeOf({ path }: SubgraphFault, place: ResponsePath): ResponsePath {
+  const isOfEntity = path === undefined || (path.length === 2 && typeof path[1] === 'number');
+  if (isOfEntity) return place.length > 1 ? place.slice(0, -1) : place;
+  return [...place, ...path.slice(meetingPoint(path, place))];
+}
+
+/** How much of the subgraph's path leads to the place: up to where both have the most segments in common. Without any, all of it. */
+function meetingPoint(path: ResponsePath, place: ResponsePath): number {
+  let best = { length: path.length, inCommon: 0 };
+  for (let length = 1; length <= path.length; length++) {
+    let inCommon = 0;
+    while (inCommon < length && inCommon < place.length && path[length - 1 - inCommon] === place.at(-1 - inCommon))
+      inCommon++;
+    if (inCommon > best.inCommon) best = { length, inCommon };
+  }
+  return best.length;
+}

@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import { execute, isInterfaceType, isObjectType, parse, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import { ClientError, OperatorError } from '../platform/errors.js';
+import type { Engine, PreparedSubscription } from './engine.js';
+import { resultOf } from './execute/answerEvent.js';
+import { answerOf } from './execute/executeOperation.js';
+import { RunErrors } from './execute/runErrors.js';
+import { emptyObject, type JsonObject } from './json.js';
+import { andThen, type MaybePromise } from './maybePromise.js';
+import { overrideChoices, type OverrideOptions } from './plan/overrides.js';
+import { PossibleTypes } from './plan/possibleTypes.js';
+import { acceptStitched } from './stitch/acceptStitched.js';
+import { stitchable } from './stitch/stitchableSupergraph.js';
+import { StitchedOperations, type StitchedOperation } from './stitch/stitchedOperations.js';
+import type { StitchedRun } from './stitch/stitchedRun.js';
+import { answerOneEvent, findEventRequest } from './stitch/stitchedSubscription.js';
+import { stitchSupergraph } from './stitch/stitchSupergraph.js';
+import { subgraphSubscriber, type SubgraphCaller } from './subgraphCalls.js';
+import type { GatewayContext, SubgraphClient } from './subgraphProtocol.js';
+import type { Supergraph } from './supergraph.js';
+
+export interface StitchedEngineOptions {
+  readonly supergraph: Supergraph;
+  readonly clients: ReadonlyMap<string, SubgraphClient>;
+  readonly call: SubgraphCaller;
+  readonly overrides: OverrideOptions;
+}
+
+/**
+ * A schema stitched of all subgraphs, executed by graphql-js: pure JavaScript, for where the native planner has no build. The same operation is executed as would be
+ * planned, and the same projection cuts the answer; docs/stitched-fallback.md says where answers differ. Rejects with an OperatorError when the supergraph cannot be
+ * stitched.
+ */
+export async function startStitchedEngine(options: StitchedEngineOptions): Promise<Engine> {
+  const { supergraph, clients, call, overrides } = options;
+  const { apiSchema, sdl } = supergraph;
+  refuseInheritedNames(supergraph.schema);
+  const prepared = stitchable(parse(sdl, { noLocation: true }));
+  const schema = await stitchSupergraph(prepared, supergraph.subgraphs).catch(refuse);
+  const operations = new StitchedOperations(apiSchema, new PossibleTypes(supergraph.schema));
+  const chooseOverrides = overrideChoices(prepared, overrides);
+  const openEvents = subgraphSubscriber(clients);
+  const supergraphHash = createHash('sha256').update(sdl).digest('hex');
+
+  const newRun = (context: GatewayContext): StitchedRun => ({
+    choice: chooseOverrides(context),
+    fetch: (request, variables, representations) => call(request, variables, representations, context),
+  });
+
+  function answer(operation: StitchedOperation, stitched: ExecutionResult | undefined, variables: JsonObject) {
+    const run = { data: emptyObject(), errors: new RunErrors(), variables };
+    if (stitched) acceptStitched(stitched, run);
+    return answerOf(apiSchema, operation, run);
+  }
+
+  return {
+    execute(admitted, variables, context) {
+      const operation = operations.get(admitted, variables);
+      const { document } = operation;
+      const stitched: MaybePromise<ExecutionResult> | undefined =
+        document && execute({ schema, document, variableValues: variables, contextValue: newRun(context) });
+      return andThen(stitched, (result) => answer(operation, result, variables));
+    },
+
+    async prepareSubscription(admitted, variables, context): Promise<PreparedSubscription> {
+      const operation = operations.get(admitted, variables);
+      const subscription = operation.document && { schema, document: operation.document, variables };
+      const events = subscription && (await findEventRequest(subscription, newRun(context)));
+      if (!events)
+        throw new ClientError('BAD_USER_INPUT', 'Expected a subscription to one field, but its conditions leave none.');
+      return {
+        source: events.request.subgraph,
+        clients: [...clients.values()],
+        // Nothing says which subgraphs a stitched operation asks: it goes on over the same supergraph alone.
+        fingerprint: `${supergraphHash}\n${operation.key}`,
+        open: (eventContext) => openEvents(events.request, events.variables, eventContext),
+        answer: async (event, eventContext) => {
+          const result = await resultOf(event, eventContext);
+          return answer(operation, await answerOneEvent(subscription, result, newRun(eventContext)), variables);
+        },
+      };
+    },
+
+    plan: () =>
+      Promise.reject(
+        new ClientError('BAD_USER_INPUT', 'There are no query plans: the query planner is not in use here.'),
+      ),
+    retire() {},
+  };
+}
+
+/** The library looks fields up in plain objects, and finds what those inherit. */
+function refuseInheritedNames(schema: GraphQLSchema): void {
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) && !isInterfaceType(type)) continue;
+    const inherited = Object.keys(type.getFields()).find((name) => name in Object.prototype);
+    if (inherited !== undefined)
+      refuse(
+        new Error(
+          `no field may be called ${inherited}, as ${type.name}.${inherited} is: every JavaScript object has something of that name.`,
+        ),
+      );
+  }
+}
+
+function refuse(error: unknown): never {
+  throw new OperatorError(
+    `The supergraph cannot be stitched: ${error instanceof Error ? error.message : String(error)}`,
+    { cause: error },
+  );
+}
