@@ -23,7 +23,7 @@ let seen: Partial<Record<Name, IncomingHttpHeaders>>;
 async function start(
   environment: Record<string, string>,
   answers: Partial<Record<Name, HeaderLines>> = {},
-  errors?: object[],
+  { errors, queryPlanner = 'native' }: { errors?: object[]; queryPlanner?: 'native' | 'stitched' } = {},
 ): Promise<void> {
   seen = {};
   servers = [];
@@ -41,7 +41,7 @@ async function start(
     servers.push(server);
     clients.push(remoteSubgraph({ name, url: urlOf(server), sdl: withLink(subgraphs[name].typeDefs) }));
   }
-  graph = await serveFixture(subgraphs, environment, { clients });
+  graph = await serveFixture(subgraphs, environment, { clients, queryPlanner });
 }
 
 async function ask(headers: Record<string, string> = {}, query = '{ one two }') {
@@ -87,16 +87,19 @@ describe('headers of a client on their way to subgraphs', () => {
       });
   });
 
-  it('go on where the list has them, in whatever case they are written', async () => {
-    await start({ FORWARD_HEADERS: 'Authorization, x-tenant, x-absent' });
+  it.each(['native', 'stitched'] as const)(
+    'go on where the list has them, in whatever case they are written (%s)',
+    async (queryPlanner) => {
+      await start({ FORWARD_HEADERS: 'Authorization, x-tenant, x-absent' }, {}, { queryPlanner });
 
-    await ask({ AUTHORIZATION: 'Bearer secret', 'X-Tenant': 'minsk', cookie: 'session=secret' });
+      await ask({ AUTHORIZATION: 'Bearer secret', 'X-Tenant': 'minsk', cookie: 'session=secret' });
 
-    expect(seen.first).toMatchObject({ authorization: 'Bearer secret', 'x-tenant': 'minsk' });
-    expect(seen.second).toMatchObject({ authorization: 'Bearer secret', 'x-tenant': 'minsk' });
-    expect(seen.first).not.toHaveProperty('cookie');
-    expect(seen.first).not.toHaveProperty('x-absent');
-  });
+      expect(seen.first).toMatchObject({ authorization: 'Bearer secret', 'x-tenant': 'minsk' });
+      expect(seen.second).toMatchObject({ authorization: 'Bearer secret', 'x-tenant': 'minsk' });
+      expect(seen.first).not.toHaveProperty('cookie');
+      expect(seen.first).not.toHaveProperty('x-absent');
+    },
+  );
 
   it('carry an id of ours in place of one that could forge lines of a log', async () => {
     await start({ FORWARD_HEADERS: 'x-request-id' });
@@ -134,52 +137,56 @@ describe('headers of subgraphs on their way to a client', () => {
     expect(headers).not.toHaveProperty('x-served-by');
   });
 
-  it('come back by their rules: the most restrictive, every one, the first or the last', async () => {
-    await start(
-      { RETURN_HEADERS: 'cache-control, set-cookie, x-first:first, x-last, x-all:append, x-absent' },
-      {
-        first: [
-          'cache-control',
-          'max-age=60',
-          'set-cookie',
-          'a=1',
-          'set-cookie',
-          'b=2',
-          'x-first',
-          '1',
-          'x-last',
-          '1',
-          'x-all',
-          '1',
-        ],
-        second: [
-          'cache-control',
-          'private, max-age=90',
-          'set-cookie',
-          'c=3',
-          'x-first',
-          '2',
-          'x-last',
-          '2',
-          'x-all',
-          '2',
-        ],
-      },
-    );
+  it.each(['native', 'stitched'] as const)(
+    'come back by their rules: the most restrictive, every one, the first or the last (%s)',
+    async (queryPlanner) => {
+      await start(
+        { RETURN_HEADERS: 'cache-control, set-cookie, x-first:first, x-last, x-all:append, x-absent' },
+        {
+          first: [
+            'cache-control',
+            'max-age=60',
+            'set-cookie',
+            'a=1',
+            'set-cookie',
+            'b=2',
+            'x-first',
+            '1',
+            'x-last',
+            '1',
+            'x-all',
+            '1',
+          ],
+          second: [
+            'cache-control',
+            'private, max-age=90',
+            'set-cookie',
+            'c=3',
+            'x-first',
+            '2',
+            'x-last',
+            '2',
+            'x-all',
+            '2',
+          ],
+        },
+        { queryPlanner },
+      );
 
-    const { headers, body } = await ask();
+      const { headers, body } = await ask();
 
-    expect(body).toEqual({ data: { one: 1, two: 2 } });
-    expect(headers).toMatchObject({
-      'cache-control': 'private, max-age=60',
-      'set-cookie': ['a=1', 'b=2', 'c=3'],
-      'x-first': '1',
-      'x-last': '2',
-      'x-all': ['1', '2'],
-      'access-control-expose-headers': 'x-request-id, cache-control, set-cookie, x-first, x-last, x-all, x-absent',
-    });
-    expect(headers).not.toHaveProperty('x-absent');
-  });
+      expect(body).toEqual({ data: { one: 1, two: 2 } });
+      expect(headers).toMatchObject({
+        'cache-control': 'private, max-age=60',
+        'set-cookie': ['a=1', 'b=2', 'c=3'],
+        'x-first': '1',
+        'x-last': '2',
+        'x-all': ['1', '2'],
+        'access-control-expose-headers': 'x-request-id, cache-control, set-cookie, x-first, x-last, x-all, x-absent',
+      });
+      expect(headers).not.toHaveProperty('x-absent');
+    },
+  );
 
   it('let nobody keep an answer of which a part says nothing, tells errors, or is missing', async () => {
     await start({ RETURN_HEADERS: 'cache-control' }, { first: ['cache-control', 'max-age=60'] });
@@ -201,9 +208,11 @@ describe('headers of subgraphs on their way to a client', () => {
   });
 
   it('let nobody keep an answer with errors', async () => {
-    await start({ RETURN_HEADERS: 'cache-control' }, { first: ['cache-control', 'max-age=60'] }, [
-      { message: 'half of it' },
-    ]);
+    await start(
+      { RETURN_HEADERS: 'cache-control' },
+      { first: ['cache-control', 'max-age=60'] },
+      { errors: [{ message: 'half of it' }] },
+    );
 
     expect((await ask({}, '{ one }')).headers['cache-control']).toBe('no-store');
   });
