@@ -80,7 +80,7 @@ export interface LoadGraphOptions extends Partial<Pick<GatewayOptions, 'onFetch'
 
 /** Composes our subgraphs, and those of others, and puts the gateway over them. */
 export async function loadGraph(
-  config: Pick<Config, 'subgraphExecution'> & Partial<Pick<Config, 'overrideLabels'>>,
+  config: Pick<Config, 'subgraphExecution'> & Partial<Pick<Config, 'overrideLabels' | 'queryPlanner'>>,
   log: Logger,
   options: LoadGraphOptions = {},
 ): Promise<Gateway> {
@@ -91,6 +91,7 @@ export async function loadGraph(
     log,
     scalars: SCALARS,
     argumentRules,
+    queryPlanner: config.queryPlanner,
     overrides: activeForAll(config.overrideLabels ?? []),
     ...others,
   });

@@ -63,6 +63,7 @@ export async function startGatewayServer(
       supergraphSdl,
       clients: subgraphs.map(({ client }) => client),
       log,
+      queryPlanner: config.queryPlanner,
       trustedDocuments: server.trustedDocuments,
       overrides: activeForAll(config.overrideLabels),
     });

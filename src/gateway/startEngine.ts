@@ -27,7 +27,7 @@ export interface ServedSupergraph {
 /** Starts the engine of one supergraph. Rejects with an OperatorError when the engine cannot read it. */
 export type StartEngine = (served: ServedSupergraph) => Promise<Engine>;
 
-const WHAT_DIFFERS = 'Answers come from a stitched schema: slower, and different where docs/stitched-fallback.md says';
+const WHAT_DIFFERS = 'Answers come from a stitched schema: slower, and different where docs/stitched-fallback.md says.';
 
 /** Starts the engines of a gateway. That they are stitched is said once. */
 export function engineStarter({ queryPlanner, overrides, log }: EngineOptions): StartEngine {

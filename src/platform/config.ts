@@ -11,6 +11,8 @@ export interface ServerConfig {
   introspection: boolean;
   /** Labels of `@override` that are active for every request. */
   overrideLabels: readonly string[];
+  /** Which engine answers: plans of the native query planner, or a schema stitched of the subgraphs. */
+  queryPlanner: 'native' | 'stitched';
   /** How clients may speak to the gateway. */
   protocol: ProtocolConfig;
 }
@@ -48,6 +50,7 @@ const serverVariables = z.object({
   LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
   INTROSPECTION: onOrOff.default(true),
   OVERRIDE_LABELS: list.pipe(z.array(z.string().regex(OVERRIDE_LABEL))).default([]),
+  QUERY_PLANNER: z.enum(['native', 'stitched']).default('native'),
   ...protocolVariables,
 });
 
@@ -70,6 +73,7 @@ const EXPECTED: Readonly<Record<VariableName, string>> = {
   LOG_LEVEL: 'one of silent, fatal, error, warn, info, debug, trace',
   INTROSPECTION: 'on or off',
   OVERRIDE_LABELS: 'labels of @override, separated by commas',
+  QUERY_PLANNER: 'native or stitched',
   DATABASE_URL: 'the URL of a PostgreSQL server',
   DATABASE_REPLICA_URLS: 'URLs of PostgreSQL servers, separated by commas',
   DATA_DIR: 'a directory',
@@ -114,6 +118,7 @@ function serverConfig(read: z.output<typeof serverVariables>): ServerConfig {
     logLevel: read.LOG_LEVEL,
     introspection: read.INTROSPECTION,
     overrideLabels: read.OVERRIDE_LABELS,
+    queryPlanner: read.QUERY_PLANNER,
     protocol: readProtocol(read),
   };
 }

@@ -49,6 +49,7 @@ export const TEST_CONFIG: Config = {
   port: 0,
   logLevel: 'info',
   introspection: true,
+  queryPlanner: 'native',
   importOnStart: true,
   subgraphUrls: [],
   addedSubgraphs: [],

@@ -1,0 +1,71 @@
+import { execFile } from 'node:child_process';
+import { pathToFileURL } from 'node:url';
+import { resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, it } from '@jest/globals';
+import { parse } from 'graphql';
+import { startGateway } from '../testing/gatewayFixture.js';
+
+const numbers = { typeDefs: 'type Query { one: Int }', resolvers: { Query: { one: () => 1 } } };
+
+/** What a process does that starts a gateway, replaces its supergraph, and asks. */
+const PROGRAM = `
+  import { startGateway } from '${pathToFileURL(resolve('dist/testing/gatewayFixture.js')).href}';
+  const said = [];
+  const log = { info: () => {}, warn: (fields, message) => said.push({ ...fields, message }) };
+  const numbers = { typeDefs: 'type Query { one: Int }', resolvers: { Query: { one: () => 1 } } };
+  const { gateway, ask, close } = await startGateway({ numbers }, 'compiled', { log });
+  await gateway.replaceSupergraph(gateway.supergraphSdl);
+  console.log(JSON.stringify({ said, answer: await ask('{ one }') }));
+  await close();`;
+
+describe('where the native planner has no build', () => {
+  it('a stitched schema answers, and the log says so once', async () => {
+    const env = { ...process.env, NAPI_RS_NATIVE_LIBRARY_PATH: '/nowhere/planner.node' };
+
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', PROGRAM], { env });
+
+    const { said, answer } = JSON.parse(stdout) as { said: unknown[]; answer: unknown };
+    expect(answer).toEqual({ data: { one: 1 } });
+    expect(said).toEqual([
+      {
+        system: `${process.platform} ${process.arch}`,
+        reason: expect.stringContaining("Cannot find module '/nowhere/planner.node'"),
+        message:
+          'The query planner has no build for this system. Answers come from a stitched schema: slower, and different where docs/stitched-fallback.md says.',
+      },
+    ]);
+  });
+});
+
+describe('where the query planner is switched off', () => {
+  it('a stitched schema answers, the log says so once, and there are no plans', async () => {
+    const said: unknown[] = [];
+    const log = { info: () => undefined, warn: (_: object, message: string) => void said.push(message) };
+    const { gateway, ask, close } = await startGateway({ numbers }, 'stitched compiled', { log });
+
+    await gateway.replaceSupergraph(gateway.supergraphSdl);
+    const answer = await ask('{ one }');
+    const plan = gateway.plan(parse('{ one }'));
+
+    expect(answer).toEqual({ data: { one: 1 } });
+    expect(said).toEqual([
+      'The query planner is switched off. Answers come from a stitched schema: slower, and different where docs/stitched-fallback.md says.',
+    ]);
+    await expect(plan).rejects.toThrow('There are no query plans: the query planner is not in use here.');
+    await close();
+  });
+});
+
+describe('a supergraph that the native planner cannot read', () => {
+  it('is refused, and not stitched instead', async () => {
+    const { gateway, close } = await startGateway({ numbers }, 'compiled');
+    const unreadable = gateway.supergraphSdl.replace('type Query', 'type Query @join__type(graph: NOBODY)');
+
+    await expect(gateway.replaceSupergraph(unreadable)).rejects.toMatchObject({
+      name: 'OperatorError',
+      message: expect.stringContaining('The query planner cannot read the supergraph'),
+    });
+    await close();
+  });
+});
