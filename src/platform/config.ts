@@ -65,6 +65,9 @@ const variables = serverVariables.extend({
   PREPARED_STATEMENTS: onOrOff.default(true),
 });
 
+/** The names of all variables: what a deployment sets should be one of them. */
+export const VARIABLES: readonly string[] = Object.keys(variables.shape);
+
 type VariableName = keyof z.input<typeof variables>;
 
 const EXPECTED: Readonly<Record<VariableName, string>> = {

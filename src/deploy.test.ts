@@ -1,0 +1,199 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { existsSync, readFileSync } from 'node:fs';
+import { pino } from 'pino';
+import { parseAllDocuments } from 'yaml';
+import { z } from 'zod';
+import { startGraphqlServer, type GraphqlServer } from './graphqlServer.js';
+import { VARIABLES } from './platform/config.js';
+import { elsewhere } from './ownSubgraphs.js';
+import { subgraphs } from './subgraphs/index.js';
+import { TEST_CONFIG } from './testing/app.js';
+import { killCommands, runCommand } from './testing/commandLine.js';
+
+const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+const names = subgraphs.map(({ name }) => name);
+
+/** One thing that runs our image, wherever it is described. */
+interface Workload {
+  name: string;
+  image: string;
+  args: string[];
+  env: Record<string, string | undefined>;
+  probes: string[];
+}
+
+function documents(file: string): unknown[] {
+  return parseAllDocuments(readFileSync(file, 'utf8'), { merge: true }).map((document) => {
+    expect(document.errors).toEqual([]);
+    return document.toJS() as unknown;
+  });
+}
+
+const composeFile = z.object({
+  services: z.record(
+    z.string(),
+    z.object({
+      image: z.string(),
+      command: z.array(z.string()).default([]),
+      environment: z.record(z.string(), z.string()).default({}),
+      volumes: z.array(z.string()).default([]),
+      depends_on: z.record(z.string(), z.unknown()).default({}),
+    }),
+  ),
+});
+const compose = () => composeFile.parse(documents('deploy/compose.yaml')[0]).services;
+
+function composed(): Workload[] {
+  return Object.entries(compose())
+    .filter(([, { image }]) => image.startsWith('hemicycle'))
+    .map(([name, { image, command: args, environment: env }]) => ({ name, image, args, env, probes: [] }));
+}
+
+const probe = z.object({ httpGet: z.object({ path: z.string(), port: z.literal('http') }) });
+const container = z.object({
+  image: z.string(),
+  args: z.array(z.string()),
+  env: z.array(z.object({ name: z.string(), value: z.string().optional() })),
+  ports: z.tuple([z.object({ name: z.literal('http'), containerPort: z.number() })]).optional(),
+  startupProbe: probe.optional(),
+  readinessProbe: probe.optional(),
+  livenessProbe: probe.optional(),
+  resources: z.object({ requests: z.record(z.string(), z.string()), limits: z.record(z.string(), z.string()) }),
+  securityContext: z.object({ allowPrivilegeEscalation: z.literal(false), readOnlyRootFilesystem: z.literal(true) }),
+});
+const manifest = z.object({ kind: z.string(), metadata: z.object({ name: z.string() }), spec: z.unknown() });
+const workload = z.object({
+  template: z.object({
+    spec: z.object({ containers: z.tuple([container]), securityContext: z.object({ runAsNonRoot: z.literal(true) }) }),
+  }),
+});
+
+const manifests = () =>
+  ['import', 'subgraphs', 'gateway']
+    .flatMap((file) => documents(`deploy/kubernetes/${file}.yaml`))
+    .map((document) => manifest.parse(document));
+const ofKind = (kind: string) => manifests().filter((one) => one.kind === kind);
+
+function orchestrated(): Workload[] {
+  return [...ofKind('Deployment'), ...ofKind('Job')].map(({ metadata: { name }, spec }) => {
+    const [{ image, args, env, ...rest }] = workload.parse(spec).template.spec.containers;
+    const probes = [rest.startupProbe, rest.readinessProbe, rest.livenessProbe];
+    return {
+      name,
+      image,
+      args,
+      env: Object.fromEntries(env.map((variable) => [variable.name, variable.value])),
+      probes: probes.flatMap((one) => (one ? [one.httpGet.path] : [])),
+    };
+  });
+}
+
+afterAll(killCommands);
+
+describe.each([
+  ['compose', composed, 4000],
+  ['kubernetes', orchestrated, 80],
+])('the deployment by %s', (_, workloads, port) => {
+  it('runs each subgraph, the gateway and the import, from the image of this version', () => {
+    const expected = ['gateway', 'import', ...names].sort();
+
+    expect(
+      workloads()
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(expected);
+    for (const { image } of workloads()) expect(image).toBe(`hemicycle:${version}`);
+  });
+
+  it('gives each the command that it is named after', () => {
+    for (const { name, args } of workloads()) {
+      const expected = name === 'gateway' ? ['serve'] : name === 'import' ? ['import'] : ['serve', '--subgraph', name];
+      expect(args).toEqual(expected);
+    }
+  });
+
+  it('sets variables that there are, and the addresses of all subgraphs', () => {
+    for (const { env } of workloads()) expect(VARIABLES).toEqual(expect.arrayContaining(Object.keys(env)));
+    const { env } = workloads().find(({ name }) => name === 'gateway') as Workload;
+    const urls = elsewhere({ subgraphUrls: env['SUBGRAPH_URLS']?.split(',') ?? [] });
+    const at = port === 80 ? '' : `:${port}`;
+    expect([...urls]).toEqual(names.map((name) => [name, `http://${name}${at}/graphql`]));
+  });
+});
+
+describe('the manifests', () => {
+  let server: GraphqlServer<{ requestId: string }>;
+  beforeAll(async () => {
+    server = await startGraphqlServer(TEST_CONFIG, pino({ level: 'silent' }));
+  });
+  afterAll(() => server.close());
+
+  it('probe what the server has', async () => {
+    for (const { name, probes } of orchestrated()) {
+      expect(probes).toEqual(name === 'import' ? [] : ['/health/live', '/health/ready', '/health/live']);
+    }
+    // Without a graph: alive, and not ready.
+    expect((await server.http.inject('/health/live')).statusCode).toBe(200);
+    expect((await server.http.inject('/health/ready')).statusCode).toBe(503);
+  });
+
+  it('give each server a service and a budget, and take the database from one secret', () => {
+    const servers = ['gateway', ...names].sort();
+
+    for (const kind of ['Deployment', 'Service', 'PodDisruptionBudget'])
+      expect(
+        ofKind(kind)
+          .map(({ metadata }) => metadata.name)
+          .sort(),
+      ).toEqual(servers);
+    const secrets = [...JSON.stringify(manifests()).matchAll(/"secret(?:Ref|KeyRef)":\{"name":"([^"]+)"/g)];
+    expect(secrets.map(([, secret]) => secret)).toEqual(Array(1 + names.length).fill('hemicycle-database'));
+  });
+
+  it('are all in the kustomization', () => {
+    const [kustomization] = documents('deploy/kubernetes/kustomization.yaml');
+
+    expect(kustomization).toMatchObject({
+      resources: ['import.yaml', 'subgraphs.yaml', 'gateway.yaml'],
+      images: [{ name: 'hemicycle', newTag: version }],
+    });
+  });
+});
+
+describe('the compose file', () => {
+  it('names services and files that there are', () => {
+    const services = compose();
+    for (const { volumes, depends_on: needed } of Object.values(services)) {
+      expect(Object.keys(services)).toEqual(expect.arrayContaining(Object.keys(needed)));
+      for (const volume of volumes.filter((one) => one.startsWith('./')))
+        expect(existsSync(`deploy/${volume.split(':')[0]}`)).toBe(true);
+    }
+  });
+});
+
+describe('the image', () => {
+  const dockerfile = readFileSync('deploy/Dockerfile', 'utf8');
+
+  it('copies what there is, and leaves the rest of the folder out', () => {
+    const sources = [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, list = '']) => list.split(' '));
+    const letIn = readFileSync('deploy/Dockerfile.dockerignore', 'utf8').match(/(?<=^!).+$/gm);
+
+    for (const source of sources) expect(existsSync(source)).toBe(true);
+    expect(new Set(sources)).toEqual(new Set(letIn));
+  });
+
+  it('sets variables that there are, and runs the executable as nobody in particular', () => {
+    const variables = [...(/^ENV (.+)$/m.exec(dockerfile)?.[1] ?? '').matchAll(/(\w+)=/g)].map(([, name]) => name);
+
+    expect([...VARIABLES, 'NODE_ENV']).toEqual(expect.arrayContaining(variables));
+    expect(dockerfile).toMatch(/^USER node$/m);
+    expect(dockerfile).toContain('ENTRYPOINT ["node", "--enable-source-maps", "dist/cli/main.js"]');
+  });
+});
+
+it('names options that the commands have', async () => {
+  const run = runCommand(['serve', '--help']);
+  await run.exit;
+
+  expect(run.stdout()).toContain('--subgraph <name>');
+});
