@@ -1,6 +1,7 @@
 import { composeServices } from '@theguild/federation-composition';
 import { GraphQLError, parse, Source, type DocumentNode } from 'graphql';
 import { OperatorError } from '../platform/errors.js';
+import { markExternalInterfaceFields } from './externalInterfaceFields.js';
 
 /** A subgraph as composition sees it. */
 export interface ComposedSubgraph {
@@ -23,7 +24,7 @@ export function composeSupergraph(subgraphs: readonly ComposedSubgraph[]): strin
       `The subgraphs ${subgraphs.map(({ name }) => name).join(', ')} do not compose:\n${listed.join('\n')}`,
     );
   }
-  return supergraphSdl;
+  return markExternalInterfaceFields(supergraphSdl, services);
 }
 
 /** The code that every composition of federation has for such an error, and the place of the first line that is to blame. */

@@ -138,6 +138,48 @@ describe('an abstract type over several subgraphs', () => {
     expect(graph.asked).toEqual(['books', 'maps', 'books']);
   });
 
+  it('may be impossible to ask of any subgraph alone: that is refused, and all else answered', async () => {
+    const node = ({ id }: Id) => ({
+      __typename: id.startsWith('a') ? 'Account' : 'Chat',
+      id,
+      name: `name of ${id}`,
+      text: `text of ${id}`,
+    });
+    const root = 'type Query { node(id: ID!): Node @shareable } interface Node { id: ID! }';
+    await using graph = await federate({
+      accounts: {
+        typeDefs: `${root} type Account implements Node @key(fields: "id") { id: ID! name: String } type Chat implements Node @key(fields: "id") { id: ID! @external account: Account }`,
+        resolvers: {
+          Query: { node: (_, args: Id) => node(args) },
+          Chat: { __resolveReference: (key: Id) => key, account: () => ({ id: 'a1' }) },
+        },
+      },
+      chats: {
+        typeDefs: `${root} type Account implements Node @key(fields: "id") { id: ID! @external chats: [Chat!] } type Chat implements Node @key(fields: "id") { id: ID! text: String }`,
+        resolvers: {
+          Query: { node: (_, args: Id) => node(args) },
+          Account: { __resolveReference: (key: Id) => key, chats: () => [{ id: 'c1' }] },
+        },
+      },
+    });
+
+    expect(await graph.ask('{ node(id: "a1") { id } }')).toMatchObject({
+      errors: [
+        { message: expect.stringContaining('cannot plan this operation'), extensions: { code: 'BAD_USER_INPUT' } },
+      ],
+    });
+    expect(
+      await graph.ask(
+        '{ account: node(id: "a1") { __typename ... on Account { name chats { id } } } chat: node(id: "c1") { ... on Chat { id text account { id } } } }',
+      ),
+    ).toEqual({
+      data: {
+        account: { __typename: 'Account', name: 'name of a1', chats: [{ id: 'c1' }] },
+        chat: { id: 'c1', text: 'text of c1', account: { id: 'a1' } },
+      },
+    });
+  });
+
   it('refers to itself through the other subgraph and back', async () => {
     await using graph = await federate({
       a: {

@@ -99,6 +99,37 @@ describe('@interfaceObject', () => {
     });
   });
 
+  it('may require fields of the interface', async () => {
+    await using graph = await federate({
+      media,
+      labels: {
+        typeDefs: `type Media @key(fields: "id") @interfaceObject { id: ID! title: String @external label: String @requires(fields: "title") }`,
+        resolvers: { Media: { ...byReference, label: ({ title }: { title?: string }) => `"${title}"` } },
+      },
+    });
+
+    expect(await graph.ask('{ media { label ... on Film { title } } }')).toEqual({
+      data: { media: [{ label: '"Tale"' }, { label: '"Moving"', title: 'Moving' }] },
+    });
+    expect(graph.asked).toEqual(['media', 'labels']);
+  });
+
+  it('may require what another interface object adds', async () => {
+    await using graph = await federate({
+      media,
+      ratings,
+      labels: {
+        typeDefs: `type Media @key(fields: "id") @interfaceObject { id: ID! stars: Int @external label: String @requires(fields: "stars") }`,
+        resolvers: { Media: { ...byReference, label: ({ stars }: { stars?: number }) => `${stars} stars` } },
+      },
+    });
+
+    expect(await graph.ask('{ media { label } }')).toEqual({
+      data: { media: [{ label: '2 stars' }, { label: '4 stars' }] },
+    });
+    expect(graph.asked).toEqual(['media', 'ratings', 'labels']);
+  });
+
   it('that is not resolvable is referred to, and never asked', async () => {
     await using graph = await federate({
       media,

@@ -100,6 +100,37 @@ describe('@override', () => {
     expect(await graph.ask('{ item { report } }')).toEqual({ data: { item: { report: 'the new stock' } } });
   });
 
+  it('brings the new value also where a field of the old subgraph requires, through a third, what moved', async () => {
+    await using graph = await federate({
+      users: {
+        typeDefs: `type Query { user: User } type User @key(fields: "id") { id: ID! name: String badge: String @external card: String @requires(fields: "badge") }`,
+        resolvers: {
+          Query: { user: () => ({ id: '1', name: 'old' }) },
+          User: {
+            __resolveReference: ({ id, badge }: Id & { badge?: string }) => ({ id, name: 'old', badge }),
+            card: ({ badge }: { badge: string }) => `card of ${badge}`,
+          },
+        },
+      },
+      names: {
+        typeDefs: `type User @key(fields: "id") { id: ID! name: String @override(from: "users") }`,
+        resolvers: { User: { __resolveReference: ({ id }: Id) => ({ id, name: 'new' }) } },
+      },
+      badges: {
+        typeDefs: `type User @key(fields: "id") { id: ID! name: String @external badge: String @requires(fields: "name") }`,
+        resolvers: {
+          User: {
+            __resolveReference: (reference: object) => reference,
+            badge: ({ name }: { name: string }) => `the ${name} one`,
+          },
+        },
+      },
+    });
+
+    expect(await graph.ask('{ user { card } }')).toEqual({ data: { user: { card: 'card of the new one' } } });
+    expect(graph.asked).toEqual(['users', 'names', 'badges', 'users']);
+  });
+
   it('with a label of one’s own is decided for each request', async () => {
     await using graph = await federate(moved('@override(from: "old", label: "new-stock")'), {
       overrides: { isActive: (label, context) => 'labels' in context && context.labels === label },

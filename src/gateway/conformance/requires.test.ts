@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { federate, type FederatedSubgraph } from '../../testing/federate.js';
+import { withLink } from '../../testing/gatewayFixture.js';
+import { composeSupergraph } from '../composeSupergraph.js';
 
 interface Id {
   readonly id: string;
@@ -166,6 +168,47 @@ describe('@requires', () => {
     expect(await graph.ask('{ items { label } }')).toEqual({
       data: { items: [{ label: 'Crate c 8 -' }, { label: 'Bag b - 9' }] },
     });
+  });
+
+  it('takes fragments on interfaces inside fragments, which only other tools compose', async () => {
+    const types = `interface Foo { foo: String } interface Bar implements Foo { foo: String bar: String }`;
+    const external = 'Foo @shareable { foo: String @external';
+    const subgraphs: Record<string, FederatedSubgraph> = {
+      things: {
+        typeDefs: `type Query { things: [Thing!]! } type Thing @key(fields: "id") { id: ID! data: Foo } ${types}
+          type Baz implements Bar & Foo { foo: String bar: String baz: String } type Qux implements Foo { foo: String qux: String }`,
+        resolvers: {
+          Query: {
+            things: () => [
+              { id: '1', data: { __typename: 'Baz', foo: 'f', bar: 'b', baz: 'z' } },
+              { id: '2', data: { __typename: 'Qux', foo: 'g', qux: 'q' } },
+            ],
+          },
+        },
+      },
+      texts: {
+        typeDefs: `type Thing @key(fields: "id") { id: ID! data: Foo @external text: String @requires(fields: "data { foo ... on Baz { bar baz } ... on Qux { qux } }") } ${types}
+          type Baz implements Bar & ${external} bar: String @external baz: String @external } type Qux implements ${external} qux: String @external }`,
+        resolvers: { Thing: { ...byReference, text: ({ data }: { data: object }) => JSON.stringify(data) } },
+      },
+    };
+    const composed = composeSupergraph(
+      Object.entries(subgraphs).map(([name, { typeDefs }]) => ({ name, sdl: withLink(typeDefs) })),
+    );
+    const supergraphSdl = composed.replace(
+      /requires: "data[^"]*"/,
+      'requires: "data { foo ... on Bar { bar ... on Baz { baz } } ... on Qux { qux } }"',
+    );
+    await using graph = await federate(subgraphs, { supergraphSdl });
+
+    const { data } = await graph.ask('{ things { text } }');
+
+    const texts = (data?.things as { text: string }[]).map(({ text }) => JSON.parse(text) as unknown);
+    expect(supergraphSdl).not.toBe(composed);
+    expect(texts).toEqual([
+      { __typename: 'Baz', foo: 'f', bar: 'b', baz: 'z' },
+      { __typename: 'Qux', foo: 'g', qux: 'q' },
+    ]);
   });
 
   it('works for an entity that the asking subgraph itself brings', async () => {
