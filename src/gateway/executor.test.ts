@@ -183,6 +183,32 @@ describe.each(everyWay)('the executor, over %s subgraphs,', (way) => {
     });
   });
 
+  it('tells one error that takes a whole entity with it, and not the fields beside it (rule 9)', async () => {
+    await start({
+      things: {
+        typeDefs: `type Query { things: [Thing] } type Thing @key(fields: "id") { id: ID! }`,
+        resolvers: { Query: { things: () => [{ id: '1' }, { id: '2' }] } },
+      },
+      names: {
+        typeDefs: `type Thing @key(fields: "id") { id: ID! name: String! size: Int! }`,
+        resolvers: {
+          Thing: {
+            __resolveReference: ({ id }: { id: string }) => ({ id, name: 'One', size: 1 }),
+            size: async ({ id }: { id: string }) => {
+              if (id === '2') throw new Error('no size');
+              return 1;
+            },
+          },
+        },
+      },
+    });
+
+    expect(await fixture.ask('{ things { name size } }')).toEqual({
+      data: { things: [{ name: 'One', size: 1 }, null] },
+      errors: [{ message: 'no size', path: ['things', 1, 'size'], extensions: { subgraph: 'names' } }],
+    });
+  });
+
   it('tells one error that takes the whole answer of a subgraph with it, and not the fields beside it (rule 9)', async () => {
     await start({
       numbers: {

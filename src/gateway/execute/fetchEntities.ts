@@ -34,11 +34,11 @@ function representationsFor(variable: string, byVariable: Map<string, Representa
 function accept({ data, errors }: SubgraphResult, asked: readonly AskedEntities[], fetch: EntityFetch, run: Run): void {
   // Subgraphs answer JSON: the GraphQL protocol allows nothing else.
   const json = data as Json | undefined;
-  const isLost = !isJsonObject(json);
-  if (errors?.length) relocateEntityErrors(errors, asked, fetch.request.subgraph, run, isLost);
-  if (isLost) return;
+  const answer = isJsonObject(json) ? json : undefined;
+  if (errors?.length) relocateEntityErrors(errors, asked, fetch.request.subgraph, run, answer);
+  if (!answer) return;
   for (const { lookup, paths } of asked) {
-    const answered = json[lookup.alias];
+    const answered = answer[lookup.alias];
     if (!Array.isArray(answered)) continue;
     const found = lookup.rewriteOutput?.(answered) ?? answered;
     if (Array.isArray(found)) mergeInto(paths, found);
