@@ -106,7 +106,10 @@ export function buildFixtureSchema(sdl: string, resolvers: FixtureResolvers = {}
 }
 
 /** Serves a schema on a free port of the loopback interface. */
-export async function serveSchema(schema: GraphQLSchema): Promise<Server> {
+export async function serveSchema(
+  schema: GraphQLSchema,
+  contextFor: (request: IncomingMessage) => object = () => ({}),
+): Promise<Server> {
   const server = createServer((request, response) => {
     void readBody(request).then(async (body) => {
       const { query, variables, operationName } = JSON.parse(body) as {
@@ -119,7 +122,7 @@ export async function serveSchema(schema: GraphQLSchema): Promise<Server> {
         document: parse(query),
         variableValues: variables,
         operationName,
-        contextValue: {},
+        contextValue: contextFor(request),
       });
       response.setHeader('content-type', 'application/json').end(JSON.stringify(result));
     });

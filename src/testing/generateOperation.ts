@@ -16,6 +16,8 @@ import {
   type GraphQLArgument,
   type GraphQLCompositeType,
   type GraphQLField,
+  type GraphQLInputField,
+  type GraphQLInputObjectType,
   type GraphQLInputType,
   type GraphQLSchema,
 } from 'graphql';
@@ -28,11 +30,25 @@ export interface GeneratedOperation {
   readonly variables: Record<string, unknown>;
 }
 
+/** How one argument or input field is used. */
+export interface ArgumentSample {
+  /** Its values, or those of the items of its list. */
+  readonly values?: readonly unknown[];
+  /** How often it is given, unless it is required. */
+  readonly chance?: number;
+}
+
 export interface GeneratorOptions {
+  /** What is known about an argument (Query.article.slug) or an input field (ArticleFilter.slugs). */
+  readonly sampleOf?: (coordinate: string) => ArgumentSample | undefined;
+  /** The schema by which operations are valid, where literals may be worse than the schema's own scalars allow. */
+  readonly valid?: GraphQLSchema;
   /** Values for scalars, by name. Scalars that are not named get a short string. */
   readonly samples?: Readonly<Record<string, readonly unknown[]>>;
   /** How deep fields nest. */
   readonly depth?: number;
+  /** How often a field that holds others is chosen for sure; left to chance otherwise. */
+  readonly nesting?: number;
   /** About how many fields an operation has at most. */
   readonly fields?: number;
   /** The root type's name to generate for; a query by default. */
@@ -60,10 +76,12 @@ export function generateOperation(
   for (let attempt = 0; attempt < 1_000; attempt++) {
     const generated = new Generator(schema, randomFrom(seed * 1_000 + attempt), options).operation();
     const document = parse(generated.text);
-    if (validate(schema, document).length === 0) return { ...generated, document };
+    if (validate(options.valid ?? schema, document).length === 0) return { ...generated, document };
   }
   throw new Error(`Expected a valid operation within 1000 attempts, but got none for the seed ${seed}.`);
 }
+
+type AnyField = GraphQLField<unknown, unknown>;
 
 class Generator {
   private readonly samples: Readonly<Record<string, readonly unknown[]>>;
@@ -137,10 +155,16 @@ class Generator {
       ? []
       : Object.values(type.getFields()).filter((field) => depth > 0 || !isCompositeType(getNamedType(field.type)));
     if (fields.length === 0 || this.fieldsLeft < 0 || this.random.chance(0.1)) return this.metaField(type);
-    const field = this.random.pick(fields);
+    const field = this.random.pick(this.preferred(fields));
     const named = getNamedType(field.type);
     const selections = isCompositeType(named) ? ` ${this.selectionSet(named, depth - 1)}` : '';
-    return `${this.alias()}${field.name}${this.arguments(field)}${this.condition()}${selections}`;
+    return `${this.alias()}${field.name}${this.arguments(type, field)}${this.condition()}${selections}`;
+  }
+
+  private preferred(fields: readonly AnyField[]): readonly AnyField[] {
+    const { nesting } = this.options;
+    const nested = fields.filter((field) => isCompositeType(getNamedType(field.type)));
+    return nesting !== undefined && nested.length > 0 && this.random.chance(nesting) ? nested : fields;
   }
 
   private metaField(type: GraphQLCompositeType): string {
@@ -169,54 +193,78 @@ class Generator {
     return `$${name}`;
   }
 
-  private arguments(field: GraphQLField<unknown, unknown>): string {
-    const given = field.args.filter((argument) => isRequiredArgument(argument) || this.random.chance(0.4));
+  private arguments(type: GraphQLCompositeType, field: AnyField): string {
+    const given = field.args.filter((argument) =>
+      this.isGiven(argument, `${type.name}.${field.name}.${argument.name}`),
+    );
     return given.length > 0
-      ? `(${given.map((argument) => `${argument.name}: ${this.argument(argument)}`).join(', ')})`
+      ? `(${given.map((argument) => `${argument.name}: ${this.argument(argument, `${type.name}.${field.name}.${argument.name}`)}`).join(', ')})`
       : '';
   }
 
-  private argument(argument: GraphQLArgument): string {
-    if (!isNonNullType(argument.type) && this.random.chance(0.08)) return 'null';
-    const value = this.value(argument.type, 3);
-    if (!this.random.chance(0.4)) return literal(value, argument.type);
-    const name = `v${this.definitions.length}`;
-    const hasDefault = this.random.chance(0.3);
-    this.definitions.push(
-      `$${name}: ${String(argument.type)}${hasDefault ? ` = ${literal(value, argument.type)}` : ''}`,
-    );
-    const mayBeAbsent = hasDefault || !isNonNullType(argument.type);
-    if (!mayBeAbsent || this.random.chance(0.7)) this.variables[name] = this.value(argument.type, 3);
-    return `$${name}`;
+  private isGiven(argument: GraphQLArgument, coordinate: string): boolean {
+    return isRequiredArgument(argument) || this.random.chance(this.sampleOf(coordinate)?.chance ?? 0.4);
   }
 
-  /** A JSON value of the type. */
-  private value(type: GraphQLInputType, depth: number): unknown {
-    if (isNonNullType(type)) return this.value(type.ofType, depth);
+  private argument(argument: GraphQLArgument, coordinate: string): string {
+    if (!isNonNullType(argument.type) && this.random.chance(0.08)) return 'null';
+    if (!this.random.chance(0.4)) return literal(this.value(argument.type, 3, coordinate, true), argument.type);
+    return `$${this.variable(argument.type, coordinate).name}`;
+  }
+
+  private variable(type: GraphQLInputType, coordinate: string): Variable {
+    const name = `v${this.definitions.length}`;
+    const fallback = this.random.chance(0.3) ? ` = ${literal(this.value(type, 3, coordinate), type)}` : '';
+    this.definitions.push(`$${name}: ${String(type)}${fallback}`);
+    const mayBeAbsent = fallback !== '' || !isNonNullType(type);
+    if (!mayBeAbsent || this.random.chance(0.7)) this.variables[name] = this.value(type, 3, coordinate);
+    return new Variable(name);
+  }
+
+  /** A JSON value of the type; where it is written in an operation, some of what it holds may be variables. */
+  private value(type: GraphQLInputType, depth: number, coordinate: string, isWritten = false): unknown {
+    if (depth < 3 && isWritten && this.random.chance(0.1)) return this.variable(type, coordinate);
+    if (isNonNullType(type)) return this.value(type.ofType, depth, coordinate, isWritten);
     if (depth < 3 && this.random.chance(0.05)) return undefined;
     if (isListType(type))
-      return Array.from({ length: this.random.between(0, 2) }, () => this.value(type.ofType, depth - 1) ?? null).filter(
-        (item) => item !== null,
-      );
+      return Array.from(
+        { length: this.random.between(0, 2) },
+        () => this.value(type.ofType, depth - 1, coordinate, isWritten) ?? null,
+      ).filter((item) => item !== null);
     if (isEnumType(type)) return this.random.pick(type.getValues()).name;
-    if (isInputObjectType(type)) return this.inputObject(Object.values(type.getFields()), type.isOneOf, depth);
-    return this.random.pick(this.samples[type.name] ?? ['x']);
+    if (isInputObjectType(type)) return this.inputObject(type, depth, isWritten);
+    return this.random.pick(this.sampleOf(coordinate)?.values ?? this.samples[type.name] ?? ['x']);
   }
 
-  private inputObject(fields: readonly InputField[], isOneOf: boolean, depth: number): Record<string, unknown> {
-    const given = isOneOf
+  private inputObject(type: GraphQLInputObjectType, depth: number, isWritten: boolean): Record<string, unknown> {
+    const fields = Object.values(type.getFields());
+    const coordinateOf = (field: GraphQLInputField) => `${type.name}.${field.name}`;
+    const given = type.isOneOf
       ? [this.random.pick(fields)]
-      : fields.filter((field) => isRequiredInputField(field) || (depth > 0 && this.random.chance(0.4)));
-    return Object.fromEntries(
-      given.map((field) => [field.name, this.value(field.type, depth - 1) ?? this.value(field.type, 3)]),
-    );
+      : fields.filter(
+          (field) =>
+            isRequiredInputField(field) ||
+            (depth > 0 && this.random.chance(this.sampleOf(coordinateOf(field))?.chance ?? 0.4)),
+        );
+    const valueOf = (field: GraphQLInputField) =>
+      this.value(field.type, depth - 1, coordinateOf(field), isWritten && !type.isOneOf) ??
+      this.value(field.type, 3, coordinateOf(field));
+    return Object.fromEntries(given.map((field) => [field.name, valueOf(field)]));
+  }
+
+  private sampleOf(coordinate: string): ArgumentSample | undefined {
+    return this.options.sampleOf?.(coordinate);
   }
 }
 
-type InputField = Parameters<typeof isRequiredInputField>[0];
+/** Stands for a value in a written one. */
+class Variable {
+  constructor(readonly name: string) {}
+}
 
 /** A JSON value as it is written in an operation: enum values have no quotes there, and keys have none. */
 function literal(value: unknown, type: GraphQLInputType): string {
+  if (value instanceof Variable) return `$${value.name}`;
   if (isNonNullType(type)) return literal(value, type.ofType);
   if (value === undefined || value === null) return 'null';
   if (isListType(type) && Array.isArray(value))

@@ -32,9 +32,7 @@ export const ALL_TABLES = [DatasetVersion, ...subgraphs.flatMap((subgraph) => su
 export async function sliceUnderTest(name: string, files: DataFiles): Promise<SliceUnderTest> {
   const subgraph = subgraphs.find((one) => one.name === name);
   if (subgraph === undefined) throw new Error(`No subgraph is called ${name}.`);
-  const database = await testDatabase({ entities: ALL_TABLES });
-  await using folder = await dataFolder(files);
-  await importOrClose(database, folder.path);
+  const database = await seededDatabase(files);
 
   const ask: SliceUnderTest['ask'] = async (query, variableValues, today) => {
     const document = parse(query);
@@ -65,10 +63,12 @@ export async function sliceUnderTest(name: string, files: DataFiles): Promise<Sl
   };
 }
 
-/** A seed that is refused leaves no open database behind, or Jest would wait for it. */
-async function importOrClose(database: TestDatabase, folder: string): Promise<void> {
-  const outcome = await importDataset({ db: database.dataSource, folder, slices: subgraphs });
-  if (outcome.kind !== 'refused') return;
+/** A database of its own, into which data files are imported as the product does. A seed that is refused leaves no open database behind. */
+export async function seededDatabase(files: DataFiles): Promise<TestDatabase> {
+  const database = await testDatabase({ entities: ALL_TABLES });
+  await using folder = await dataFolder(files);
+  const outcome = await importDataset({ db: database.dataSource, folder: folder.path, slices: subgraphs });
+  if (outcome.kind !== 'refused') return database;
   await database.close();
   throw new Error(`The seed is refused:\n${outcome.problems.map((problem) => formatProblem(problem)).join('\n')}`);
 }

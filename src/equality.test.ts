@@ -1,0 +1,153 @@
+import type { Server } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { buildASTSchema, parse, printSchema, type GraphQLSchema } from 'graphql';
+import { pino } from 'pino';
+import { loadGraph } from './app.js';
+import type { Gateway } from './gateway/createGateway.js';
+import { remoteSubgraph, type SubgraphClient } from './gateway/subgraphClients.js';
+import type { ArgumentLimits } from './subgraph-kit/argumentChecks.js';
+import type { RequestContext } from './subgraph-kit/requestContext.js';
+import { subgraphs } from './subgraphs/index.js';
+import { areAlike, doubtfulErrors, isTrueError, readAnswer, type ReadAnswer } from './testing/answersAlike.js';
+import { askMerged } from './testing/askMerged.js';
+import type { TestDatabase } from './testing/database.js';
+import { FAULTY, injectFaults } from './testing/faults.js';
+import { serveSchema, stop, urlOf } from './testing/gatewayFixture.js';
+import { operationCount, operationSeed, tell } from './testing/generatedOperations.js';
+import type { GeneratedOperation, GeneratorOptions } from './testing/generateOperation.js';
+import { SCALAR_SAMPLES, samplesOf } from './testing/graphSamples.js';
+import { mergeSubgraphs, withoutNonNull } from './testing/mergedSchema.js';
+import { operationsOf } from './testing/operationArbitrary.js';
+import { requestContext } from './testing/requestContext.js';
+import { WHOLE_GRAPH } from './testing/seeds/wholeGraph.js';
+import { seededDatabase } from './testing/slice.js';
+
+const OPERATIONS = operationCount(300);
+const REQUEST_ID = 'x-request-id';
+const log = pino({ level: 'silent' });
+const limits = Object.assign({}, ...subgraphs.map(({ argumentLimits }) => argumentLimits)) as ArgumentLimits;
+
+let database: TestDatabase;
+let merged: GraphQLSchema;
+let nullable: GraphQLSchema;
+let options: GeneratorOptions;
+let asked: Set<string>;
+const gateways = new Map<string, Gateway>();
+const servers: Server[] = [];
+
+beforeAll(async () => {
+  injectFaults(subgraphs);
+  database = await seededDatabase(WHOLE_GRAPH);
+  const onFetch = ({ subgraph }: { subgraph: string }) => void asked.add(subgraph);
+  gateways.set('compiled', await loadGraph({ subgraphExecution: 'compiled' }, log, { onFetch }));
+  gateways.set('interpreted', await loadGraph({ subgraphExecution: 'interpreted' }, log));
+  gateways.set('http', await loadGraph({ subgraphExecution: 'compiled' }, log, { clients: await remoteClients() }));
+
+  const { apiSchema } = gatewayOf('compiled');
+  merged = mergeSubgraphs(subgraphs, apiSchema);
+  nullable = mergeSubgraphs(subgraphs, withoutNonNull(apiSchema));
+  // Without the rules of our scalars, so that literals may break them.
+  const valid = buildASTSchema(parse(printSchema(apiSchema)));
+  options = {
+    samples: SCALAR_SAMPLES,
+    sampleOf: await samplesOf(merged, contextOf('sampling')),
+    valid,
+    fields: 16,
+    nesting: 0.5,
+  };
+});
+afterAll(async () => {
+  for (const gateway of gateways.values()) gateway.dispose();
+  await Promise.all(servers.map(stop));
+  await database?.close();
+});
+
+/** Our subgraphs behind HTTP: on the loopback interface, one server for each. */
+async function remoteClients(): Promise<SubgraphClient[]> {
+  return Promise.all(
+    subgraphs.map(async ({ name, schema, sdl }) => {
+      const server = await serveSchema(schema, ({ headers }) => contextOf(String(headers[REQUEST_ID])));
+      servers.push(server);
+      const headersFor = (context: object) => ({ [REQUEST_ID]: (context as RequestContext).requestId }); // made by contextOf
+      return remoteSubgraph({ name, url: urlOf(server), sdl, headersFor });
+    }),
+  );
+}
+
+function contextOf(requestId: string): RequestContext {
+  return { ...requestContext(database.dataSource), requestId };
+}
+
+function gatewayOf(way: string): Gateway {
+  const gateway = gateways.get(way);
+  if (!gateway) throw new Error(`No gateway was started for ${way}.`);
+  return gateway;
+}
+
+async function askGateway(way: string, { text, variables }: GeneratedOperation, requestId: string) {
+  return readAnswer(await gatewayOf(way).execute({ document: parse(text), variables, context: contextOf(requestId) }));
+}
+
+describe('a gateway over our subgraphs', () => {
+  it(`answers ${OPERATIONS} generated operations as one merged schema does, in this process and over HTTP`, async () => {
+    const seen = { operations: 0, data: 0, nested: 0, crossing: 0, failing: 0, refused: 0 };
+    const note = ({ data, errors }: ReadAnswer) => {
+      seen.operations++;
+      if (data) seen.data++;
+      if (depthOf(data) > 3) seen.nested++;
+      if (asked.size > 1) seen.crossing++;
+      if (data === undefined) seen.refused++;
+      else if (Object.keys(errors).length > 0) seen.failing++;
+    };
+
+    await fc.assert(
+      fc.asyncProperty(operationsOf(gatewayOf('compiled').apiSchema, options), requestIds, async (operation, id) => {
+        asked = new Set();
+        // The servers behind HTTP interpret, too: in this process one operation of ten is enough.
+        const ways = seen.operations % 10 === 0 ? ['compiled', 'http', 'interpreted'] : ['compiled', 'http'];
+        const [expected, ...answers] = await Promise.all([
+          askMerged(merged, operation, limits, contextOf(id)).then(readAnswer),
+          ...ways.map((way) => askGateway(way, operation, id)),
+        ]);
+        note(expected);
+        for (const [at, answer] of answers.entries()) await expectAlike(ways[at], answer, expected, operation, id);
+      }),
+      { numRuns: OPERATIONS, seed: operationSeed() },
+    );
+
+    tell(seen);
+    // An answer that holds nothing is soon alike.
+    expect(seen.data).toBeGreaterThan(0.6 * OPERATIONS);
+    expect(seen.nested).toBeGreaterThan(0.25 * OPERATIONS);
+    expect(seen.crossing).toBeGreaterThan(0.3 * OPERATIONS);
+    expect(seen.failing).toBeGreaterThan(0.05 * OPERATIONS);
+    expect(seen.refused).toBeLessThan(0.3 * OPERATIONS);
+  }, 900_000);
+});
+
+/** Half of the requests meet faults. */
+const requestIds = fc.oneof(
+  fc.constant('faultless'),
+  fc.nat().map((number) => `${FAULTY} ${number}`),
+);
+
+async function expectAlike(
+  way: string | undefined,
+  answer: ReadAnswer,
+  expected: ReadAnswer,
+  operation: GeneratedOperation,
+  requestId: string,
+): Promise<void> {
+  if (!areAlike(expected, answer)) expect({ way, ...answer }).toEqual({ way, ...expected });
+  const doubtful = doubtfulErrors(answer, expected);
+  if (doubtful.length === 0) return;
+  const every = readAnswer(await askMerged(nullable, operation, limits, contextOf(requestId)));
+  expect({ way, untrue: doubtful.filter((error) => !isTrueError(error, every)) }).toEqual({ way, untrue: [] });
+}
+
+/** How many objects stand within each other. */
+function depthOf(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  return (Array.isArray(value) ? 0 : 1) + Math.max(0, ...Object.values(value).map(depthOf));
+}
