@@ -101,9 +101,9 @@ export async function loadDataset(
   onImport?.(outcome);
 }
 
-/** Words for clients, where resolvers meet a database that is gone. */
+/** Words for clients, where resolvers meet a database that is gone. Errors that have words already, as those of a subgraph elsewhere, keep them. */
 export function explainDatabase(thrown: unknown): ClientError | undefined {
-  if (!isDatabaseUnavailable(thrown)) return undefined;
+  if (thrown instanceof ClientError || !isDatabaseUnavailable(thrown)) return undefined;
   return new ClientError('DATABASE_UNAVAILABLE', 'The database cannot be reached at the moment; try again shortly.');
 }
 

@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { execute, parse } from 'graphql';
 import type { Logger } from 'pino';
 import { localSubgraph, remoteSubgraph, type SubgraphClient } from './gateway/subgraphClients.js';
@@ -70,7 +71,7 @@ async function whatIsWrong(
     return { fields: {}, message: 'A subgraph is not of this version: what it lacks fails when it is asked' };
   } catch (error) {
     const { cause, message } = error as Error;
-    const reason = cause instanceof Error ? cause.message : message;
+    const reason = isNativeError(cause) ? cause.message : message;
     return { fields: { reason }, message: 'A subgraph cannot be reached; the others are served' };
   }
 }

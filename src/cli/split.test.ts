@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { killCommands, runCommand, type CommandRun } from '../testing/commandLine.js';
 import { createServerDatabase, testServer } from '../testing/serverDatabase.js';
@@ -54,6 +57,45 @@ describe('serve', () => {
   });
 });
 
+it('serves one subgraph alone, and the others with it, each process with an embedded database of its own', async () => {
+  await using folder = await temporaryFolder();
+  const news = runCommand(['serve', '--subgraph', 'news', '--port', '0'], { DATA_DIR: join(folder.path, 'news') });
+  const address = `news=${await news.ready()}/graphql`;
+  const whole = runCommand(['serve', '--subgraph-url', address], { DATA_DIR: join(folder.path, 'others') });
+  const url = await whole.ready();
+
+  const name = 'from-news-to-seats';
+  expect(await post(`${url}/graphql`, readFileSync(`examples/operations/${name}.graphql`, 'utf8'))).toBe(
+    answerOf(name),
+  );
+  news.process.kill('SIGTERM');
+  expect(await news.exit).toBe(0);
+  expect(
+    JSON.parse(await post(`${url}/graphql`, '{ article(slug: "x") { id } country(code: "BY") { name } }')),
+  ).toMatchObject({
+    data: { article: null, country: { name: 'Belarus' } },
+    errors: [{ path: ['article'], extensions: { code: 'SUBGRAPH_UNAVAILABLE', subgraph: 'news' } }],
+  });
+  whole.process.kill('SIGTERM');
+  expect(await whole.exit).toBe(0);
+});
+
+async function post(url: string, query: string): Promise<string> {
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query }) });
+  return (await response.text()).trim();
+}
+
+/** The documented answer to an example, to the byte. */
+function answerOf(example: string): string {
+  return JSON.stringify(JSON.parse(readFileSync(`examples/answers/${example}.json`, 'utf8')));
+}
+
+async function temporaryFolder(): Promise<{ path: string } & AsyncDisposable> {
+  const path = await mkdtemp(join(tmpdir(), 'hemicycle-split-'));
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true }) };
+}
+
 // Processes share a server.
 if (testServer !== undefined) {
   const server = testServer;
@@ -90,13 +132,8 @@ if (testServer !== undefined) {
       expect(run.stdout().match(/Dataset \w+: \d{4} rows added/g)).toHaveLength(1);
       for (const file of readdirSync('examples/operations')) {
         const query = readFileSync(`examples/operations/${file}`, 'utf8');
-        const response = await fetch(addresses.get('gateway') as string, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify({ query }),
-        });
-        const documented = readFileSync(`examples/answers/${file.replace('.graphql', '.json')}`, 'utf8');
-        expect((await response.text()).trim()).toBe(JSON.stringify(JSON.parse(documented)));
+        const answer = await post(addresses.get('gateway') as string, query);
+        expect(answer).toBe(answerOf(file.replace('.graphql', '')));
       }
 
       run.process.kill('SIGINT');

@@ -24,9 +24,10 @@ export class Probe {
   }
 
   async close(): Promise<void> {
-    const client = await this.#client?.catch(() => undefined);
+    const closing = this.#client;
     this.#client = undefined;
-    // A server that hangs would never say goodbye: waiting for it is left to the socket.
+    const client = await closing?.catch(() => undefined);
+    // A server that hangs would never say goodbye: nobody waits for it.
     void client?.end().catch(() => undefined);
   }
 
