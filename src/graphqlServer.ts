@@ -4,10 +4,12 @@ import type { Logger } from 'pino';
 import { createApolloServer, type ApolloContext, type ApolloServerOptions } from './gateway/apolloServer.js';
 import type { ServedGraph } from './gateway/standaloneSubgraph.js';
 import type { TrustedDocument } from './gateway/trustedDocuments.js';
+import { createOperationStreams } from './gateway/operationStreams.js';
 import { createHttpServer, listen } from './http/createHttpServer.js';
-import type { GraphqlBackend } from './http/graphqlRoute.js';
+import type { GraphqlBackend } from './http/graphqlBackend.js';
 import type { Readiness } from './http/healthRoutes.js';
 import { loadProtocol } from './http/protocol.js';
+import type { StreamLimits } from './http/streamLimits.js';
 import type { ServerConfig } from './platform/config.js';
 
 /** A server of some graph: what `serve` and `gateway` have in common. */
@@ -30,6 +32,8 @@ export interface GraphqlServerOptions {
   readonly explain?: ApolloServerOptions['explain'];
   /** The largest body of a request, in bytes, if not a mebibyte. */
   readonly largestBody?: number;
+  /** See `HttpOptions`. */
+  readonly streamLimits?: Partial<StreamLimits>;
 }
 
 /**
@@ -39,7 +43,7 @@ export interface GraphqlServerOptions {
 export async function startGraphqlServer<Context extends ApolloContext>(
   config: ServerConfig,
   log: Logger,
-  { checks, explain, largestBody }: GraphqlServerOptions = {},
+  { checks, explain, largestBody, streamLimits = {} }: GraphqlServerOptions = {},
 ): Promise<GraphqlServer<Context>> {
   let backend: GraphqlBackend<Context> | null = null;
   let served: ServedGraph | null = null;
@@ -51,6 +55,7 @@ export async function startGraphqlServer<Context extends ApolloContext>(
     readiness: async () => ({ graph: backend !== null, ...(await checks?.()) }),
     schema: () => served && publicSchema(served),
     ...(largestBody !== undefined && { largestBody }),
+    streamLimits,
   });
   const url = await listen(http, config);
   return {
@@ -60,15 +65,11 @@ export async function startGraphqlServer<Context extends ApolloContext>(
     async serve(graph, contextFor) {
       const { introspection } = config;
       const { persistedQueries } = config.protocol;
-      const apollo = createApolloServer<Context>(graph, {
-        log,
-        introspection,
-        persistedQueries,
-        ...(explain && { explain }),
-      });
+      const options = { log, introspection, persistedQueries, ...(explain && { explain }) };
+      const apollo = createApolloServer<Context>(graph, options);
       await apollo.start();
       served = graph;
-      backend = { apollo, contextFor };
+      backend = { apollo, streams: createOperationStreams(graph, apollo, options), contextFor };
     },
     async close() {
       await http.close();

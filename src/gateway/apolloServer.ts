@@ -7,19 +7,12 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { GatewayInterface } from '@apollo/server-gateway-interface';
-import {
-  NoSchemaIntrospectionCustomRule,
-  validate,
-  type DocumentNode,
-  type GraphQLError,
-  type GraphQLFormattedError,
-} from 'graphql';
-import type { ClientError } from '../platform/errors.js';
+import { NoSchemaIntrospectionCustomRule, validate, type DocumentNode, type GraphQLError } from 'graphql';
 import type { ServedGraph } from './standaloneSubgraph.js';
-import { tooLarge } from './limits.js';
 import { asValidationError } from './validationErrors.js';
-import { logErrors, maskError, originalOf, type ErrorLog } from './maskErrors.js';
+import { logErrors, type ErrorLog } from './maskErrors.js';
 import { persistedQueryCache } from './persistedQueries.js';
+import { presentError, type ErrorPresentation } from './presentErrors.js';
 
 /** What Apollo Server needs of a request's context. */
 export interface ApolloContext {
@@ -36,8 +29,7 @@ export interface ApolloServerOptions {
   readonly introspection?: boolean;
   /** Whether clients may have a query kept under its hash (Apollo's automatic persisted queries). */
   readonly persistedQueries?: boolean;
-  /** Words for clients about errors that are nobody's mistake, such as a database that cannot be reached; undefined for all others. */
-  readonly explain?: (thrown: unknown) => ClientError | undefined;
+  readonly explain?: ErrorPresentation['explain'];
 }
 
 /**
@@ -64,9 +56,7 @@ export function createApolloServer<Context extends ApolloContext>(
     logger: asApolloLogger(log),
     formatError: (formatted, error) => {
       const requestId = typeof error === 'object' && error !== null ? requests.get(error) : undefined;
-      const explained = explain?.(originalOf(error));
-      if (explained) return { ...formatted, message: explained.message, extensions: explained.extensions };
-      return maskError(asLimit(formatted, gateway), requestId);
+      return presentError(formatted, error, requestId, { limits: gateway.limits, explain });
     },
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
@@ -132,14 +122,6 @@ function introspectionGuard(gateway: ServedGraph): (document: DocumentNode) => r
     if (errors.length === 0) clean.add(document);
     return errors.map(asValidationError);
   };
-}
-
-/** The parser stops at the limit of tokens, and says so as a syntax error. */
-function asLimit(formatted: GraphQLFormattedError, { limits }: ServedGraph): GraphQLFormattedError {
-  const isLimit =
-    formatted.extensions?.code === 'GRAPHQL_PARSE_FAILED' &&
-    /Document contains more tha[nt] \d+ tokens/.test(formatted.message);
-  return isLimit ? tooLarge('tokens', limits, `more than ${limits.tokens}`).toJSON() : formatted;
 }
 
 /** Apollo logs plain sentences. */

@@ -6,7 +6,7 @@ import {
   type GraphQLScalarType,
   type GraphQLSchema,
 } from 'graphql';
-import { ClientError, OperatorError } from '../platform/errors.js';
+import { OperatorError } from '../platform/errors.js';
 import { Admissions, type AdmittedOperation } from './admission.js';
 import { adoptScalars, checkRuledFields, type ArgumentRules } from './argumentRules.js';
 import type { Engine, PreparedSubscription } from './engine.js';
@@ -15,7 +15,7 @@ import type { GatewayLog } from './gatewayLog.js';
 import type { JsonObject } from './json.js';
 import { checkObjects, type OperationLimits } from './limits.js';
 import { isPromise, type MaybePromise } from './maybePromise.js';
-import { failed, type RefusedOperation } from './refusedOperation.js';
+import { failed, hasManyAnswers, hasOneAnswer, type RefusedOperation } from './refusedOperation.js';
 import type { StartEngine } from './startEngine.js';
 import type { GatewayContext, SubgraphClient } from './subgraphProtocol.js';
 import { subgraphCaller, type OnFetch } from './subgraphCalls.js';
@@ -92,7 +92,7 @@ export class Generation {
     try {
       const checked = this.check(request);
       if (checked.errors) return { errors: checked.errors };
-      if (isSubscription(checked.admitted)) throw new ClientError('BAD_USER_INPUT', HOW_TO_SUBSCRIBE);
+      if (isSubscription(checked.admitted)) throw hasManyAnswers();
       const result = this.engine.execute(checked.admitted, checked.variables, request.context);
       return isPromise(result) ? this.untilAnswered(result) : result;
     } catch (error) {
@@ -105,8 +105,7 @@ export class Generation {
     try {
       const checked = this.check(request);
       if (checked.errors) return checked;
-      if (!isSubscription(checked.admitted))
-        throw new ClientError('BAD_USER_INPUT', 'Expected a subscription, but got another operation.');
+      if (!isSubscription(checked.admitted)) throw hasOneAnswer();
       return await this.engine.prepareSubscription(checked.admitted, checked.variables, request.context);
     } catch (error) {
       return failed(error);
@@ -180,9 +179,6 @@ export class Generation {
 type CheckedRequest =
   | { readonly admitted: AdmittedOperation; readonly variables: JsonObject; readonly errors?: undefined }
   | RefusedOperation;
-
-const HOW_TO_SUBSCRIBE =
-  'Expected a query or a mutation, which have one answer. Subscribe over a WebSocket (graphql-transport-ws) or with Accept: text/event-stream.';
 
 function isSubscription({ operation: { definition } }: AdmittedOperation): boolean {
   return definition.operation === OperationTypeNode.SUBSCRIPTION;

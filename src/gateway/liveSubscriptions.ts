@@ -1,4 +1,5 @@
 import { ClientError } from '../platform/errors.js';
+import type { PreparedSubscription } from './engine.js';
 import type { Generation, OperationRequest } from './generation.js';
 import type { RefusedOperation } from './refusedOperation.js';
 import { asResult } from './subgraphCalls.js';
@@ -12,12 +13,12 @@ export interface SubscriptionRequest extends Omit<OperationRequest, 'context'> {
 
 /** The subscriptions under way, whichever generation answers them. */
 export class LiveSubscriptions {
-  private readonly requests = new Map<Subscription, SubscriptionRequest>();
+  private readonly live = new Map<Subscription, LiveSubscription>();
 
   constructor(private readonly currentGeneration: () => Generation) {}
 
   get count(): number {
-    return this.requests.size;
+    return this.live.size;
   }
 
   /** Subscribes on a generation. Nothing is thrown: a refusal is in the errors of the result. */
@@ -30,11 +31,12 @@ export class LiveSubscriptions {
       if (!(Symbol.asyncIterator in events)) return refusedBy(prepared.source, events);
       const subscription: Subscription = new Subscription(prepared, events, {
         newContext: () => request.newContext(),
-        onEnd: () => this.requests.delete(subscription),
+        onEnd: () => this.live.delete(subscription),
       });
-      this.requests.set(subscription, request);
+      const live = { request, prepared };
+      this.live.set(subscription, live);
       // The supergraph may have been replaced while the subgraph took its time.
-      if (generation !== this.currentGeneration()) void this.move(subscription, request);
+      if (generation !== this.currentGeneration()) void this.move(subscription, live);
       return subscription;
     } catch (error) {
       return refusedBy(prepared.source, asResult(error));
@@ -43,20 +45,38 @@ export class LiveSubscriptions {
 
   /** After a replacement: what the new supergraph asks in the same way goes on, the rest ends with SUPERGRAPH_CHANGED. */
   async moveAll(): Promise<void> {
-    await Promise.all([...this.requests].map(([subscription, request]) => this.move(subscription, request)));
+    await Promise.all([...this.live].map(([subscription, live]) => this.move(subscription, live)));
   }
 
   endAll(): void {
-    for (const subscription of this.requests.keys()) subscription.end();
+    for (const subscription of this.live.keys()) subscription.end();
   }
 
-  private async move(subscription: Subscription, request: SubscriptionRequest): Promise<void> {
+  private async move(subscription: Subscription, live: LiveSubscription): Promise<void> {
+    const { request } = live;
     const generation = this.currentGeneration();
     const prepared = await generation.prepareSubscription({ ...request, context: request.newContext() });
     // Replaced again meanwhile: that replacement moves it.
     if (generation !== this.currentGeneration()) return;
-    if (!('errors' in prepared) && subscription.isEqualTo(prepared)) return subscription.continueWith(prepared);
-    const changed = new ClientError('SUPERGRAPH_CHANGED', 'The supergraph changed: subscribe again.');
-    subscription.end({ errors: [changed] });
+    if ('errors' in prepared || !asksTheSame(prepared, live.prepared)) {
+      const changed = new ClientError('SUPERGRAPH_CHANGED', 'The supergraph changed: subscribe again.');
+      return subscription.end({ errors: [changed] });
+    }
+    live.prepared = prepared;
+    subscription.continueWith(prepared);
   }
+}
+
+interface LiveSubscription {
+  readonly request: SubscriptionRequest;
+  prepared: PreparedSubscription;
+}
+
+/** Whether the same is asked of the same subgraphs. */
+function asksTheSame(a: PreparedSubscription, b: PreparedSubscription): boolean {
+  return (
+    a.fingerprint === b.fingerprint &&
+    a.clients.length === b.clients.length &&
+    a.clients.every((client, index) => client === b.clients[index])
+  );
 }

@@ -6,15 +6,18 @@ import type { OperationRequest } from './generation.js';
 import { checkObjects, defaultLimits, type OperationLimits } from './limits.js';
 import { andThen, isPromise, type MaybePromise } from './maybePromise.js';
 import { documentOf } from './plan/operation.js';
+import { failed, hasManyAnswers, hasOneAnswer } from './refusedOperation.js';
 import {
   localSubgraph,
   type LocalSubgraphOptions,
   type SubgraphError,
+  type SubgraphRequest,
   type SubgraphResult,
 } from './subgraphClients.js';
+import { Subscription, type AnswerEvents } from './subscription.js';
 
 /** What a server answers by: a gateway, or one subgraph by itself. */
-export type ServedGraph = Pick<Gateway, 'apiSchema' | 'limits' | 'execute' | 'onReplace'>;
+export type ServedGraph = Pick<Gateway, 'apiSchema' | 'limits' | 'execute' | 'subscribe' | 'onReplace'>;
 
 /**
  * What a router asks for is written out: the fields of fragments once for each type, and of entities ten levels of lists apart. So a subgraph lets pass ten times
@@ -40,20 +43,16 @@ export function standaloneSubgraph(options: LocalSubgraphOptions): ServedGraph {
   const client = localSubgraph(options);
   const admissions = new Admissions(schema, limits, undefined);
 
-  function answer({
-    document,
-    operationName,
-    variables = {},
-    context,
-  }: OperationRequest): MaybePromise<ExecutionResult> {
+  /** What is asked of the subgraph, or the errors that say why not. Throws the limits' own. */
+  function check({ document, operationName, variables = {} }: Omit<OperationRequest, 'context'>) {
     const admission = admissions.admit(document, operationName);
-    if (admission.errors) return { errors: admission.errors };
+    if (admission.errors) return admission;
     const { operation, estimateObjects, text } = admission.admitted;
-    const read = readVariables(schema, operation.definition, variables);
-    if (read.errors) return { errors: read.errors };
-    checkObjects(estimateObjects, read.variables, limits);
     const { definition } = operation;
-    const request = {
+    const read = readVariables(schema, definition, variables);
+    if (read.errors) return read;
+    checkObjects(estimateObjects, read.variables, limits);
+    const request: SubgraphRequest = {
       subgraph: name,
       operation: text,
       document: documentOf(operation),
@@ -61,7 +60,14 @@ export function standaloneSubgraph(options: LocalSubgraphOptions): ServedGraph {
       kind: definition.operation,
       key: text,
     };
-    return andThen(client.execute(request, read.variables, context), asExecutionResult);
+    return { request, variables: read.variables };
+  }
+
+  function answer({ context, ...operation }: OperationRequest): MaybePromise<ExecutionResult> {
+    const checked = check(operation);
+    if ('errors' in checked) return { errors: checked.errors };
+    if (checked.request.kind === 'subscription') throw hasManyAnswers();
+    return andThen(client.execute(checked.request, checked.variables, context), asExecutionResult);
   }
 
   return {
@@ -71,6 +77,20 @@ export function standaloneSubgraph(options: LocalSubgraphOptions): ServedGraph {
       try {
         const result = answer(request);
         return isPromise(result) ? result.catch(failed) : result;
+      } catch (error) {
+        return failed(error);
+      }
+    },
+    async subscribe({ newContext, ...operation }) {
+      try {
+        const checked = check(operation);
+        if ('errors' in checked) return { errors: checked.errors };
+        const { request, variables } = checked;
+        if (request.kind !== 'subscription' || !client.subscribe) throw hasOneAnswer();
+        const events = await client.subscribe(request, variables, newContext());
+        if (!(Symbol.asyncIterator in events)) return asExecutionResult(events);
+        const answerEvent: AnswerEvents['answer'] = (event, context) => andThen(event(context), asExecutionResult);
+        return new Subscription({ source: name, answer: answerEvent }, events, { newContext });
       } catch (error) {
         return failed(error);
       }
@@ -92,11 +112,4 @@ function asGraphqlError(error: SubgraphError): GraphQLError {
   const { message, path, extensions } = error;
   const originalError = error instanceof GraphQLError ? (error.originalError ?? error) : undefined;
   return new GraphQLError(message, { path, extensions, originalError });
-}
-
-/** What was thrown before the subgraph began, or by a bug of ours: there is no data either way. */
-function failed(error: unknown): ExecutionResult {
-  if (error instanceof GraphQLError) return { errors: [error] };
-  const original = error instanceof Error ? error : new Error(String(error));
-  return { errors: [new GraphQLError(original.message, { originalError: original })] };
 }

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse, type ExecutionResult } from 'graphql';
 import {
   eventTransports,
@@ -8,6 +8,7 @@ import {
   type Answers,
   type ArrivalsFixture,
 } from '../testing/arrivalsFixture.js';
+import { BadUserInput } from '../platform/errors.js';
 import { asJson } from '../testing/gatewayFixture.js';
 import type { GatewaySubscription } from './createGateway.js';
 
@@ -15,10 +16,26 @@ const BOOK = 'subscription { bookAdded { id title shipping } }';
 
 describe.each(eventTransports)('a subscription to events that come by %s', (transport) => {
   let library: ArrivalsFixture;
-  afterEach(() => library.close());
+  const asked: string[] = [];
+  beforeAll(async () => {
+    library = await startArrivals(transport, {
+      onFetch: ({ subgraph }) => asked.push(subgraph),
+      limits: { objects: 50 },
+      argumentRules: {
+        concerns: (coordinate) => coordinate === 'Subscription.bookAdded',
+        check: (_, { first }) => {
+          if (first === 7) throw new BadUserInput('another number', 7);
+        },
+      },
+    });
+  });
+  afterEach(async () => {
+    await library.leave();
+    asked.length = 0;
+  });
+  afterAll(() => library.close());
 
   it('joins each event with what other subgraphs know', async () => {
-    library = await startArrivals(transport);
     const answers = await library.subscribe('subscription { new: bookAdded { title at shipping } }');
 
     library.arrivals.publish({ id: 'b1', at: 7 }, { id: 'b2' });
@@ -28,8 +45,6 @@ describe.each(eventTransports)('a subscription to events that come by %s', (tran
   });
 
   it('asks nobody else where the events say enough', async () => {
-    const asked: string[] = [];
-    library = await startArrivals(transport, { onFetch: ({ subgraph }) => asked.push(subgraph) });
     const answers = await library.subscribe('subscription { __typename: bookAdded { __typename id } }');
 
     library.arrivals.publish({ id: 'b1' });
@@ -39,7 +54,6 @@ describe.each(eventTransports)('a subscription to events that come by %s', (tran
   });
 
   it('is not tainted by an event that fails: each has its own errors and nulls', async () => {
-    library = await startArrivals(transport);
     const answers = await library.subscribe('subscription { arrival { book { id title } } }');
 
     library.arrivals.publish({ id: 'b1' }, { id: 'unreadable' }, { id: 'unknown' }, { id: 'b2' });
@@ -59,7 +73,6 @@ describe.each(eventTransports)('a subscription to events that come by %s', (tran
   });
 
   it('tells an error in the event itself at its place, and goes on', async () => {
-    library = await startArrivals(transport);
     const answers = await library.subscribe('subscription { bookAdded { id at } }');
 
     library.arrivals.publish({ id: 'broken' }, { id: 'b1', at: null }, { id: 'b2' });
@@ -71,7 +84,6 @@ describe.each(eventTransports)('a subscription to events that come by %s', (tran
   });
 
   it('is refused in the words of the subgraph', async () => {
-    library = await startArrivals(transport);
     const refusal = {
       message: 'Expected opening hours, but got a holiday.',
       extensions: { code: 'BAD_USER_INPUT', subgraph: 'arrivals' },
@@ -85,7 +97,6 @@ describe.each(eventTransports)('a subscription to events that come by %s', (tran
   });
 
   it('ends when the events end', async () => {
-    library = await startArrivals(transport);
     const answers = await library.subscribe(BOOK);
 
     library.arrivals.publish({ id: 'b1' });
@@ -97,7 +108,6 @@ describe.each(eventTransports)('a subscription to events that come by %s', (tran
   });
 
   it('lets the subgraph go when the client leaves, at once and not at the next event', async () => {
-    library = await startArrivals(transport);
     const [first, second] = [await library.subscribe(BOOK), await library.subscribe(BOOK)];
     const waiting = nextOf(first);
     expect([library.gateway.subscriptionCount, library.arrivals.subscriberCount]).toEqual([2, 2]);
@@ -113,16 +123,6 @@ describe.each(eventTransports)('a subscription to events that come by %s', (tran
   });
 
   it('holds the limits and rules of queries', async () => {
-    library = await startArrivals(transport, {
-      limits: { objects: 5 },
-      argumentRules: {
-        concerns: (coordinate) => coordinate === 'Subscription.bookAdded',
-        check: (_, { first }) => {
-          if (first === 7) throw new RangeError('seven');
-        },
-      },
-    });
-
     expect(await subscribe('subscription { nothing }')).toMatchObject({
       errors: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }],
     });
@@ -130,7 +130,7 @@ describe.each(eventTransports)('a subscription to events that come by %s', (tran
       errors: [{ extensions: { code: 'BAD_USER_INPUT' } }],
     });
     expect(await subscribe('subscription { bookAdded(first: 7) { id } }')).toMatchObject({
-      errors: [{ message: 'seven' }],
+      errors: [{ message: 'Expected another number, but got 7.' }],
     });
     expect(await subscribe('subscription { a: bookAdded { id } b: bookAdded { id } }')).toMatchObject({
       errors: [{ message: 'Anonymous Subscription must select only one top level field.' }],
@@ -153,8 +153,6 @@ describe.each(eventTransports)('a subscription to events that come by %s', (tran
   });
 
   it('is not executed like a query: the answer says how to subscribe', async () => {
-    library = await startArrivals(transport);
-
     expect(asJson(await library.gateway.execute({ document: parse(BOOK), context: {} }))).toEqual({
       errors: [
         {

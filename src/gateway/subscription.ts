@@ -10,11 +10,14 @@ export function refusedBy(subgraph: string, { errors = [] }: SubgraphResult): Re
   return { errors: errors.map((error) => relocate(error, subgraph)(undefined)) };
 }
 
+/** How events are answered. */
+export type AnswerEvents = Pick<PreparedSubscription, 'source' | 'answer'>;
+
 export interface SubscriptionOptions {
   /** A context for each event, so that nothing known at one of them is taken for known at the next. */
   newContext(): GatewayContext;
   /** Called once, however it ends. */
-  onEnd(): void;
+  onEnd?(): void;
 }
 
 type Answer = IteratorResult<ExecutionResult, undefined>;
@@ -34,7 +37,7 @@ export class Subscription implements AsyncIterableIterator<ExecutionResult, unde
   private settle: ((answer: Answer) => void) | undefined;
 
   constructor(
-    private prepared: PreparedSubscription,
+    private answers: AnswerEvents,
     events: SubgraphEvents,
     private readonly options: SubscriptionOptions,
   ) {
@@ -62,19 +65,9 @@ export class Subscription implements AsyncIterableIterator<ExecutionResult, unde
     return END;
   }
 
-  /** Whether another supergraph asks the same of the same subgraphs. */
-  isEqualTo({ fingerprint, clients }: PreparedSubscription): boolean {
-    const before = this.prepared;
-    return (
-      fingerprint === before.fingerprint &&
-      clients.length === before.clients.length &&
-      clients.every((client, index) => client === before.clients[index])
-    );
-  }
-
-  /** Answers the events to come as another supergraph does. */
-  continueWith(prepared: PreparedSubscription): void {
-    this.prepared = prepared;
+  /** Answers the events to come in another way. */
+  continueWith(answers: AnswerEvents): void {
+    this.answers = answers;
   }
 
   /** Ends it, after these last words if there are any. The subgraph's events are let go. */
@@ -82,7 +75,7 @@ export class Subscription implements AsyncIterableIterator<ExecutionResult, unde
     if (this.hasEnded) return;
     this.hasEnded = true;
     this.lastWords = lastWords;
-    this.options.onEnd();
+    this.options.onEnd?.();
     // What fails on the way out concerns nobody any more.
     void Promise.resolve(this.events.return?.()).catch(() => undefined);
     this.settle?.(this.takeLastWords());
@@ -101,14 +94,14 @@ export class Subscription implements AsyncIterableIterator<ExecutionResult, unde
 
   private async answer(event: SubgraphEvent): Promise<ExecutionResult> {
     try {
-      return await this.prepared.answer(event, this.options.newContext());
+      return await this.answers.answer(event, this.options.newContext());
     } catch (error) {
       return failed(error); // a bug of ours: the next event may fare better
     }
   }
 
   private broken(error: unknown): ExecutionResult {
-    return refusedBy(this.prepared.source, asResult(error));
+    return refusedBy(this.answers.source, asResult(error));
   }
 
   private takeLastWords(): Answer {

@@ -11,10 +11,15 @@ import {
 import type { Logger } from 'pino';
 import { OperatorError } from '../platform/errors.js';
 import { allowPages } from './crossOrigin.js';
-import { addGraphqlRoute, type GraphqlRouteOptions } from './graphqlRoute.js';
+import { eventStreams } from './eventStreamRoute.js';
+import type { GraphqlRouteOptions } from './graphqlBackend.js';
+import { addGraphqlRoute } from './graphqlRoute.js';
+import { addGraphqlWebSocket } from './graphqlWebSocket.js';
 import { readJsonOnly } from './jsonBody.js';
 import { addHealthRoutes, type Readiness } from './healthRoutes.js';
 import { refusalFor, refuse, sendRefusal } from './refusal.js';
+import { SilentConnections } from './silentConnections.js';
+import { STREAM_LIMITS, type StreamLimits } from './streamLimits.js';
 
 export interface HttpOptions<Context extends object> extends GraphqlRouteOptions<Context> {
   log: Logger;
@@ -23,6 +28,8 @@ export interface HttpOptions<Context extends object> extends GraphqlRouteOptions
   schema: () => string | null;
   /** The largest body of a request, in bytes; a mebibyte if not said. */
   largestBody?: number;
+  /** What one client may have of connections that stay open, where it is not the usual. */
+  streamLimits?: Partial<StreamLimits>;
 }
 
 const MEBIBYTE = 1024 * 1024;
@@ -34,24 +41,30 @@ const REQUEST_ID = 'x-request-id';
 export async function createHttpServer<Context extends object>(
   options: HttpOptions<Context>,
 ): Promise<FastifyInstance> {
+  const { largestBody = MEBIBYTE } = options;
   // Where it listens is told by whoever started it.
   const loggerInstance: FastifyBaseLogger = options.log.child({}, { level: 'warn' });
+  const silent = new SilentConnections();
   const http = fastify({
     loggerInstance,
+    serverFactory: silent.createServer,
     logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: options.largestBody ?? MEBIBYTE,
+    bodyLimit: largestBody,
     genReqId: (request) => acceptableId(request.headers[REQUEST_ID]) ?? randomUUID(),
     forceCloseConnections: 'idle',
   });
   await allowPages(http, options.protocol, [REQUEST_ID]);
   http.addHook('onRequest', async (request, reply) => void reply.header(REQUEST_ID, request.id));
+  http.addHook('preClose', async () => silent.close());
   http.setErrorHandler(tellError);
   http.setNotFoundHandler((request, reply) =>
     refuse(reply, 404, `Nothing is at ${request.url}: the graph is at /graphql, its schema at /schema.graphql.`),
   );
   readJsonOnly(http);
 
-  addGraphqlRoute(http, options);
+  const limits = { ...STREAM_LIMITS, ...options.streamLimits };
+  addGraphqlRoute(http, options, eventStreams(http, options.protocol, limits));
+  addGraphqlWebSocket(http, { ...options, limits, maxMessageBytes: largestBody });
   http.route({
     method: ['PUT', 'PATCH', 'DELETE'],
     url: '/graphql',

@@ -27,6 +27,19 @@ export async function allowPages(
   });
 }
 
+/**
+ * Whether a page may connect by WebSocket: browsers ask nobody, and send the visitor's credentials along, but they tell the page's origin. So where forged requests
+ * are refused, "every page" means none but our own. What is no page has no origin.
+ */
+export function mayConnect(
+  { headers: { origin }, host }: { readonly headers: IncomingHttpHeaders; readonly host: string },
+  { corsOrigins, csrfPrevention }: Pick<Protocol, 'corsOrigins' | 'csrfPrevention'>,
+): boolean {
+  if (origin === undefined || (corsOrigins === '*' && !csrfPrevention)) return true;
+  const isOwn = /^https?:\/\//.test(origin) && new URL(origin).host === host;
+  return isOwn || (typeof corsOrigins !== 'string' && corsOrigins.includes(origin));
+}
+
 /** Headers that Apollo's clients and servers have agreed on for this. */
 const SIGNS = ['x-apollo-operation-name', 'apollo-require-preflight'] as const;
 

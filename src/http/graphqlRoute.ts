@@ -1,26 +1,15 @@
-import type { ApolloServer } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { resolveDocument } from '../gateway/documentRequest.js';
 import { requestHeaders } from '../gateway/headerRules.js';
 import { askApollo } from './askApollo.js';
 import { answerBatch } from './batch.js';
 import { refuseForgeable } from './crossOrigin.js';
+import type { GraphqlRouteOptions } from './graphqlBackend.js';
 import { landingPage } from './landingPage.js';
-import { GRAPHQL_ANSWER, answerType, wantsHtml } from './mediaType.js';
-import type { Protocol } from './protocol.js';
+import { GRAPHQL_ANSWER, answerType, prefersEvents, wantsHtml } from './mediaType.js';
+import type { AnswerByEvents } from './eventStreamRoute.js';
 import { refuse } from './refusal.js';
 import { MalformedRequest, readBody, readQueryString } from './requestBody.js';
-
-/** What answers GraphQL requests; null while the graph is loading. */
-export interface GraphqlBackend<Context extends object> {
-  apollo: ApolloServer<Context>;
-  contextFor(request: FastifyRequest): Context;
-}
-
-export interface GraphqlRouteOptions<Context extends object> {
-  backend: () => GraphqlBackend<Context> | null;
-  protocol: Protocol;
-}
 
 /** The parameters of which a query string has at least one when it asks something. */
 const QUESTIONS = ['query', 'documentId', 'extensions'];
@@ -29,6 +18,7 @@ const QUESTIONS = ['query', 'documentId', 'extensions'];
 export function addGraphqlRoute<Context extends object>(
   http: FastifyInstance,
   options: GraphqlRouteOptions<Context>,
+  answerByEvents: AnswerByEvents<Context>,
 ): void {
   const asksBy = ['accept', ...options.protocol.headers.forward].join(', ');
   http.get('/graphql', async (request, reply) => {
@@ -40,28 +30,36 @@ export function addGraphqlRoute<Context extends object>(
       return reply.type('text/html; charset=utf-8').send(landingPage(endpoint));
     }
     if (options.protocol.csrfPrevention) refuseForgeable(request.headers);
-    return answer(request, reply, options, () => {
+    return answer(request, reply, options, answerByEvents, () => {
       refuseOtherBytes(request.url);
       return readQueryString(parameters);
     });
   });
-  http.post('/graphql', async (request, reply) => answer(request, reply, options, () => request.body));
+  http.post('/graphql', async (request, reply) => answer(request, reply, options, answerByEvents, () => request.body));
 }
 
 async function answer<Context extends object>(
   request: FastifyRequest,
   reply: FastifyReply,
   { backend, protocol }: GraphqlRouteOptions<Context>,
+  answerByEvents: AnswerByEvents<Context>,
   read: () => unknown,
 ): Promise<FastifyReply> {
+  const byEvents = prefersEvents(request.headers.accept) && request.method !== 'HEAD';
   const type = answerType(request.headers.accept);
-  if (type === null)
-    return refuse(reply, 406, `Expected Accept to allow application/json or application/graphql-response+json.`);
+  if (type === null && !byEvents)
+    return refuse(
+      reply,
+      406,
+      'Expected Accept to allow application/json, application/graphql-response+json or text/event-stream.',
+    );
   const ready = backend();
   if (ready === null) {
     void reply.header('retry-after', '1');
     return refuse(reply, 503, 'The graph is still loading; try again in a moment.');
   }
+
+  if (type === null || byEvents) return answerByEvents(request, reply, read(), ready);
 
   const headers = requestHeaders(protocol.headers, request.headers, request.id);
   const ask = async (json: unknown) => {

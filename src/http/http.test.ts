@@ -3,7 +3,7 @@ import { ApolloServer } from '@apollo/server';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { createHttpServer, listen } from './createHttpServer.js';
-import type { GraphqlBackend } from './graphqlRoute.js';
+import type { GraphqlBackend } from './graphqlBackend.js';
 import { OPEN_PROTOCOL } from './protocol.js';
 import type { Readiness } from './healthRoutes.js';
 
@@ -26,7 +26,12 @@ beforeAll(async () => {
     csrfPrevention: false,
   });
   await apollo.start();
-  backend = { apollo, contextFor: (request) => ({ requestId: request.id }) };
+  const streams = {
+    answer: async () => {
+      throw new Error('Expected one answer to each request, but got one for streams.');
+    },
+  };
+  backend = { apollo, streams, contextFor: (request) => ({ requestId: request.id }) };
   http = await createHttpServer({
     log: pino({ level: 'silent' }),
     protocol: OPEN_PROTOCOL,

@@ -20,6 +20,15 @@ export function answerType(accept: string | undefined): string | null {
   return graphql > json ? GRAPHQL_ANSWER : JSON_ANSWER;
 }
 
+/** Whether a client would rather have server-sent events than one answer in JSON. */
+export function prefersEvents(accept: string | undefined): boolean {
+  const ranges = (accept ?? '').split(',').map(readRange);
+  const events = ranges.find(({ type }) => type === 'text/event-stream')?.quality ?? 0;
+  return (
+    events > Math.max(qualityOf('application/json', ranges), qualityOf('application/graphql-response+json', ranges))
+  );
+}
+
 /** Whether a browser asks for a page. */
 export function wantsHtml(accept: string | undefined): boolean {
   return (accept ?? '').split(',').some((range) => readRange(range).type === 'text/html');

@@ -1,11 +1,12 @@
 import type { FastifyReply } from 'fastify';
+import type { GraphQLFormattedError } from 'graphql';
 import { ClientError } from '../platform/errors.js';
 import { MalformedRequest, UnreadableBody } from './requestBody.js';
 
 /** What is told of a request that is refused before anything is executed. */
 export interface Refusal {
   readonly status: number;
-  readonly body: { readonly errors: readonly object[] };
+  readonly body: { readonly errors: readonly GraphQLFormattedError[] };
 }
 
 /** The refusal that an error stands for; undefined for errors that are no refusal. */

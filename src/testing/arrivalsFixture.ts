@@ -75,6 +75,8 @@ export interface ArrivalsFixture {
   readonly clients: readonly SubgraphClient[];
   /** Subscribes, and waits until the subgraph has the subscriber where it accepts one. */
   subscribe(operation: string, variables?: Record<string, unknown>): Promise<Answers>;
+  /** Leaves all subscriptions, and waits until nothing is left of them. */
+  leave(): Promise<void>;
   /** Ends the server of the arrivals, as a process that dies. */
   kill(): Promise<void>;
   /** Cuts the connections of subscriptions, as a network that fails. */
@@ -113,7 +115,10 @@ export async function startArrivals(
       },
     }),
     shipping: buildFixtureSchema(SHIPPING, {
-      Book: { shipping: ({ weight }: { weight: number }) => weight * 10, __resolveReference: (book: object) => book },
+      Book: {
+        shipping: ({ weight }: { weight?: number }) => (weight === undefined ? null : weight * 10),
+        __resolveReference: (book: object) => book,
+      },
     }),
   };
 
@@ -145,6 +150,7 @@ export async function startArrivals(
 
   const supergraphSdl = composeSupergraph(clients.map(({ name, sdl = '' }) => ({ name, sdl })));
   const gateway = await createGateway({ supergraphSdl, clients, ...options });
+  const opened: Answers[] = [];
   const loseConnections = () => {
     for (const socket of sockets?.clients ?? []) socket.terminate();
   };
@@ -160,8 +166,13 @@ export async function startArrivals(
       const before = arrivals.subscriberCount;
       const answers = await gateway.subscribe({ document: parse(operation), variables, newContext: () => ({}) });
       if (!('next' in answers)) throw new Error(`Expected to subscribe, but got ${JSON.stringify(answers)}.`);
+      opened.push(answers);
       await until(() => arrivals.subscriberCount > before);
       return answers;
+    },
+    async leave() {
+      for (const answers of opened.splice(0)) await answers.return?.();
+      await until(() => gateway.subscriptionCount === 0 && arrivals.subscriberCount === 0);
     },
     kill,
     loseConnections,

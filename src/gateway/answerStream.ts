@@ -1,0 +1,32 @@
+import type { FormattedExecutionResult } from 'graphql';
+
+/** The answers to a subscription, ready to be sent. */
+export type AnswerStream = AsyncIterableIterator<FormattedExecutionResult, undefined>;
+
+export function isAnswerStream(answers: AnswerStream | FormattedExecutionResult): answers is AnswerStream {
+  return Symbol.asyncIterator in answers;
+}
+
+const END = { done: true, value: undefined } as const;
+
+/**
+ * The answers with something done to each; undefined is the end. No async generator: its `return()` would wait for the next answer before it lets the source go.
+ */
+export function mapAnswers<Answer>(
+  source: AsyncIterableIterator<Answer, undefined>,
+  map: (answer: Answer) => FormattedExecutionResult | undefined,
+): AnswerStream {
+  const mapped: AnswerStream = {
+    async next() {
+      const next = await source.next();
+      const answer = next.done ? undefined : map(next.value);
+      return answer === undefined ? END : { done: false, value: answer };
+    },
+    async return() {
+      await source.return?.();
+      return END;
+    },
+    [Symbol.asyncIterator]: () => mapped,
+  };
+  return mapped;
+}

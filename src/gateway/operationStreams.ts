@@ -1,0 +1,97 @@
+import { HeaderMap, type ApolloServer } from '@apollo/server';
+import {
+  OperationTypeNode,
+  parse,
+  type DocumentNode,
+  type FormattedExecutionResult,
+  type ExecutionResult,
+  getOperationAST,
+} from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { mapAnswers, type AnswerStream } from './answerStream.js';
+import type { ApolloContext, ApolloServerOptions } from './apolloServer.js';
+import type { ServedGraph } from './standaloneSubgraph.js';
+import { logErrors } from './maskErrors.js';
+import { presentError } from './presentErrors.js';
+
+/** An operation as it came over a transport that can bring more than one answer, its document found. */
+export interface StreamedOperation {
+  /** Undefined where the client sent a hash alone. */
+  readonly query?: string | undefined;
+  readonly operationName?: string | undefined;
+  readonly variables?: Record<string, unknown> | undefined;
+  readonly extensions?: Record<string, unknown> | undefined;
+}
+
+export interface OperationStreams<Context> {
+  /**
+   * Answers an operation of any kind: a subscription with a result for each event, everything else, and what is refused, with one. Errors are logged and masked.
+   * @param newContext is called for the operation, and again for each event
+   * @param method `GET` where nothing may be changed
+   */
+  answer(
+    operation: StreamedOperation,
+    newContext: () => Context,
+    method?: 'GET' | 'POST',
+  ): Promise<AnswerStream | FormattedExecutionResult>;
+}
+
+/** Documents of subscriptions: a parsed one may take a few megabytes. */
+const KEPT_DOCUMENTS = 100;
+
+/** Clients that hear it send the whole text: here they must, because what kind of operation it is decides who answers. */
+const SEND_THE_TEXT: FormattedExecutionResult = {
+  errors: [{ message: 'PersistedQueryNotFound', extensions: { code: 'PERSISTED_QUERY_NOT_FOUND' } }],
+};
+
+/** Operations over transports that can bring more than one answer. Queries and mutations are Apollo Server's as ever; it does not know subscriptions. */
+export function createOperationStreams<Context extends ApolloContext>(
+  graph: ServedGraph,
+  apollo: ApolloServer<Context>,
+  { log, explain }: ApolloServerOptions,
+): OperationStreams<Context> {
+  const documents = new LRUCache<string, DocumentNode>({ max: KEPT_DOCUMENTS });
+
+  /** The document, where it is a subscription that is asked for. What cannot be read is Apollo Server's to tell. */
+  function subscriptionIn(query: string, operationName: string | undefined): DocumentNode | undefined {
+    try {
+      const document = documents.get(query) ?? parse(query, { maxTokens: graph.limits.tokens });
+      if (getOperationAST(document, operationName)?.operation !== OperationTypeNode.SUBSCRIPTION) return undefined;
+      documents.set(query, document);
+      return document;
+    } catch {
+      return undefined;
+    }
+  }
+
+  function present({ data, errors, extensions }: ExecutionResult, requestId: string): FormattedExecutionResult {
+    if (errors) logErrors(errors, requestId, log);
+    const presentation = { limits: graph.limits, explain };
+    return {
+      ...(errors && { errors: errors.map((error) => presentError(error.toJSON(), error, requestId, presentation)) }),
+      ...(data !== undefined && { data }),
+      ...(extensions && { extensions }),
+    };
+  }
+
+  return {
+    async answer({ query, operationName, variables, extensions }, newContext, method = 'POST') {
+      if (query === undefined) return SEND_THE_TEXT;
+      const document = subscriptionIn(query, operationName);
+      if (!document) {
+        const http = { method, headers: new HeaderMap(), search: '', body: undefined };
+        const answer = await apollo.executeOperation(
+          { query, operationName, variables, extensions, http },
+          { contextValue: newContext() },
+        );
+        if (answer.body.kind !== 'single')
+          throw new Error('Incremental delivery is not offered, yet Apollo Server chose it.');
+        return answer.body.singleResult;
+      }
+      const { requestId } = newContext();
+      const answers = await graph.subscribe({ document, operationName, variables, newContext });
+      if (!(Symbol.asyncIterator in answers)) return present(answers, requestId);
+      return mapAnswers(answers, (answer) => present(answer, requestId));
+    },
+  };
+}

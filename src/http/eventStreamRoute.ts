@@ -1,0 +1,52 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { resolveDocument } from '../gateway/documentRequest.js';
+import { EventStream } from './eventStream.js';
+import type { GraphqlBackend } from './graphqlBackend.js';
+import type { Protocol } from './protocol.js';
+import { readBody } from './requestBody.js';
+import { streamContexts } from './streamContexts.js';
+import type { StreamLimits } from './streamLimits.js';
+import { within } from './within.js';
+
+const HEADERS = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-cache',
+  'x-accel-buffering': 'no', // nginx would otherwise wait for more
+};
+
+/** Answers a GraphQL request by server-sent events. */
+export type AnswerByEvents<Context extends object> = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  json: unknown,
+  ready: GraphqlBackend<Context>,
+) => Promise<FastifyReply>;
+
+/** Answers by server-sent events, which end when the server closes. */
+export function eventStreams<Context extends object>(
+  http: FastifyInstance,
+  protocol: Protocol,
+  limits: StreamLimits,
+): AnswerByEvents<Context> {
+  const open = new Set<EventStream>();
+  let isClosing = false;
+  http.addHook('preClose', async () => {
+    isClosing = true;
+    const closed = [...open].map((stream) => new Promise((resolve) => stream.once('close', resolve)));
+    for (const stream of open) stream.complete();
+    await within(limits.closingMs, Promise.all(closed));
+    for (const stream of open) stream.destroy();
+  });
+
+  return async (request, reply, json, ready) => {
+    const operation = resolveDocument(readBody(json), protocol.documents);
+    const newContext = streamContexts(ready, protocol, request);
+    const answers = await ready.streams.answer(operation, newContext, request.method === 'GET' ? 'GET' : 'POST');
+    const onUnread = () => request.log.warn({ requestId: request.id }, 'Answers wait unread: the connection ends');
+    const stream = new EventStream(answers, { ...limits, onUnread });
+    open.add(stream);
+    stream.once('close', () => open.delete(stream));
+    if (isClosing) stream.complete();
+    return reply.headers(HEADERS).send(stream);
+  };
+}

@@ -1,0 +1,75 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { handleProtocols } from 'graphql-ws';
+import type { Logger } from 'pino';
+import { WebSocketServer } from 'ws';
+import { resolveDocument } from '../gateway/documentRequest.js';
+import { mayConnect } from './crossOrigin.js';
+import type { GraphqlRouteOptions } from './graphqlBackend.js';
+import { refuse } from './refusal.js';
+import { readBody } from './requestBody.js';
+import { streamContexts } from './streamContexts.js';
+import type { StreamLimits } from './streamLimits.js';
+import { serveConnection, type AnswerOperation } from './webSocketConnection.js';
+import { addWebSocketUpgrade, type Upgrade } from './webSocketUpgrade.js';
+import { within } from './within.js';
+
+export interface WebSocketOptions<Context extends object> extends GraphqlRouteOptions<Context> {
+  readonly log: Logger;
+  readonly limits: StreamLimits;
+  /** The largest message of a client, in bytes. */
+  readonly maxMessageBytes: number;
+}
+
+/** `/graphql` as a WebSocket, in the protocol graphql-transport-ws. Operations of every kind may come. */
+export function addGraphqlWebSocket<Context extends object>(
+  http: FastifyInstance,
+  options: WebSocketOptions<Context>,
+): void {
+  const { backend, protocol, limits, log } = options;
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: options.maxMessageBytes, handleProtocols });
+  const requestIds = new WeakMap<object, string>();
+  sockets.on('headers', (headers, request) => headers.push(`x-request-id: ${requestIds.get(request)}`));
+
+  const answerFor =
+    (request: FastifyRequest): AnswerOperation =>
+    async (payload, parameters) => {
+      const ready = backend();
+      if (ready === null) throw new Error('Expected a graph for a WebSocket that is open, but got none.');
+      const operation = resolveDocument(readBody(payload), protocol.documents);
+      return ready.streams.answer(
+        operation,
+        streamContexts(ready, protocol, request, withParameters(request, parameters)),
+      );
+    };
+
+  addWebSocketUpgrade(http, '/graphql', (request: FastifyRequest, reply: FastifyReply, { socket, head }: Upgrade) => {
+    if (backend() === null) return refuse(reply, 503, 'The graph is still loading; try again in a moment.');
+    if (!mayConnect(request, protocol))
+      return refuse(reply, 403, `Expected a page of an origin that may ask, but got ${request.headers.origin}.`);
+    reply.hijack();
+    requestIds.set(request.raw, request.id);
+    sockets.handleUpgrade(request.raw, socket, head, (webSocket) =>
+      serveConnection(webSocket, { requestId: request.id, answer: answerFor(request), limits, log }),
+    );
+  });
+
+  http.addHook('preClose', async () => {
+    const closed = [...sockets.clients].map((client) => new Promise((resolve) => client.once('close', resolve)));
+    for (const client of sockets.clients) client.close(1001, 'Going away');
+    await within(limits.closingMs, Promise.all(closed));
+    for (const client of sockets.clients) client.terminate();
+  });
+}
+
+/**
+ * Browsers cannot give a WebSocket headers: so clients send what authorises them in `connection_init`. No other header is taken from there, since proxies vouch for
+ * some.
+ */
+function withParameters(
+  { headers }: FastifyRequest,
+  parameters: Readonly<Record<string, unknown>> | undefined,
+): IncomingHttpHeaders {
+  const authorization = parameters?.['authorization'] ?? parameters?.['Authorization'];
+  return typeof authorization === 'string' ? { authorization, ...headers } : headers;
+}

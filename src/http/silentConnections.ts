@@ -1,0 +1,33 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { Socket } from 'node:net';
+import type { FastifyServerFactory } from 'fastify';
+
+/**
+ * Connections on which nothing was asked yet. Browsers and node's fetch open some in advance. Node takes them for busy, and a server that stops would wait for them
+ * until the client gives up.
+ */
+export class SilentConnections {
+  private readonly sockets = new Set<Socket>();
+
+  /** Makes the servers of fastify, of which there is one for each address that the host has, with what fastify sets on its own. */
+  readonly createServer: FastifyServerFactory = (handler, { keepAliveTimeout, requestTimeout }) => {
+    const server = createServer(handler);
+    if (typeof keepAliveTimeout === 'number') server.keepAliveTimeout = keepAliveTimeout;
+    if (typeof requestTimeout === 'number') server.requestTimeout = requestTimeout;
+    this.watch(server);
+    return server;
+  };
+
+  close(): void {
+    for (const socket of this.sockets) socket.destroy();
+  }
+
+  private watch(server: Server): void {
+    const isAsking = ({ socket }: IncomingMessage) => void this.sockets.delete(socket);
+    server.on('request', isAsking).on('upgrade', isAsking);
+    server.on('connection', (socket: Socket) => {
+      this.sockets.add(socket);
+      socket.once('close', () => this.sockets.delete(socket));
+    });
+  }
+}

@@ -1,0 +1,147 @@
+import {
+  GraphQLError,
+  GraphQLSchema,
+  parse,
+  type ExecutionResult,
+  type FormattedExecutionResult,
+  type GraphQLFormattedError,
+} from 'graphql';
+import { CloseCode, makeServer } from 'graphql-ws';
+import type { Logger } from 'pino';
+import type { WebSocket } from 'ws';
+import { isAnswerStream, mapAnswers, type AnswerStream } from '../gateway/answerStream.js';
+import { ClientError } from '../platform/errors.js';
+import { refusalFor } from './refusal.js';
+import type { StreamLimits } from './streamLimits.js';
+
+/** Answers the payload of a `subscribe` message. `parameters` are those of `connection_init`. Throws refusals as routes do. */
+export type AnswerOperation = (
+  payload: object,
+  parameters: Readonly<Record<string, unknown>> | undefined,
+) => Promise<AnswerStream | FormattedExecutionResult>;
+
+export interface ConnectionOptions {
+  readonly requestId: string;
+  readonly answer: AnswerOperation;
+  readonly limits: StreamLimits;
+  readonly log: Logger;
+}
+
+/** Codes by which a WebSocket ends, beside those of graphql-transport-ws. Clients connect again and subscribe again. */
+const SUPERGRAPH_CHANGED = 4205;
+const UNREAD = 4206;
+
+/** How long a client that does not read has to take the close frame. */
+const LAST_CHANCE_MS = 1_000;
+
+type Parameters = Record<string, unknown> | undefined;
+
+/** Serves one WebSocket until it closes: then every subscription on it is let go. */
+export function serveConnection(socket: WebSocket, { requestId, answer, limits, log }: ConnectionOptions): void {
+  const server = makeServer<Parameters, undefined>({
+    connectionInitWaitTimeout: limits.initialisationMs,
+    async onSubscribe({ subscriptions, connectionParams }, _id, payload) {
+      if (Object.keys(subscriptions).length > limits.operations)
+        return [new Refused(tooMany(limits.operations).toJSON())];
+      const answers = await answer(payload, connectionParams).catch(asRefusal);
+      if (!isAnswerStream(answers) && answers.data === undefined)
+        return (answers.errors ?? []).map((error) => new Refused(error));
+      return { ...NOTHING_TO_DO, contextValue: isAnswerStream(answers) ? closingOnChange(answers, socket) : answers };
+    },
+    execute: ({ contextValue }) => contextValue as ExecutionResult | AsyncIterable<ExecutionResult>, // see onSubscribe
+    onNext: (_context, _id, _payload, _args, result) => result, // errors are masked already
+  });
+
+  const closed = server.opened(
+    {
+      protocol: socket.protocol,
+      send: (message) =>
+        send(socket, message, limits.unreadMs, () =>
+          log.warn({ requestId }, 'Answers wait unread: the connection ends'),
+        ),
+      close: (code, reason) => socket.close(code, reason),
+      onMessage: (take) =>
+        socket.on('message', (data: Buffer) => {
+          take(data.toString()).catch((err: unknown) => {
+            if (socket.readyState !== socket.OPEN) return; // what could not be sent to a client that left
+            log.error({ requestId, err }, 'A message on a WebSocket met an error of ours');
+            socket.close(CloseCode.InternalServerError, 'Internal server error');
+          });
+        }),
+    },
+    undefined,
+  );
+
+  const stopPinging = ping(socket, limits.pingEveryMs);
+  socket.on('error', (err) => log.warn({ requestId, err }, 'A client broke the rules of its WebSocket'));
+  socket.once('close', (code, reason) => {
+    stopPinging();
+    void closed(code, reason.toString());
+  });
+}
+
+/** Sends a message, and resolves when it is on its way: until then no other answer of the same subscription is asked for. */
+function send(socket: WebSocket, message: string, unreadMs: number, onUnread: () => void): Promise<void> {
+  if (socket.readyState !== socket.OPEN) return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    const unread = setTimeout(() => {
+      onUnread();
+      socket.close(UNREAD, 'Answers wait unread');
+      setTimeout(() => socket.terminate(), LAST_CHANCE_MS).unref();
+    }, unreadMs);
+    socket.send(message, (error) => {
+      clearTimeout(unread);
+      if (error) reject(error);
+      else resolve();
+    });
+  });
+}
+
+/** Ends the connection of a client that has not answered the last ping when the next one is due. */
+function ping(socket: WebSocket, everyMs: number): () => void {
+  let isAlive = true;
+  socket.on('pong', () => (isAlive = true));
+  const timer = setInterval(() => {
+    if (!isAlive) return socket.terminate();
+    isAlive = false;
+    socket.ping();
+  }, everyMs);
+  return () => clearInterval(timer);
+}
+
+/** Closes the connection, in place of the last answer, where a new supergraph ends the subscription: so clients subscribe again by themselves. */
+function closingOnChange(answers: AnswerStream, socket: WebSocket): AnswerStream {
+  return mapAnswers(answers, (answer) => {
+    if (!answer.errors?.some(({ extensions }) => extensions?.['code'] === 'SUPERGRAPH_CHANGED')) return answer;
+    socket.close(SUPERGRAPH_CHANGED, 'Supergraph changed: subscribe again');
+    return undefined;
+  });
+}
+
+/** The library wants to look for the operation by itself. What is to be done was done when it looks. */
+const NOTHING_TO_DO = { schema: new GraphQLSchema({}), document: parse('{ done }') };
+
+/** An error as it was formatted before. The library takes errors by their class, and sends what they print. */
+class Refused extends GraphQLError {
+  constructor(private readonly formatted: GraphQLFormattedError) {
+    super(formatted.message);
+  }
+
+  override toJSON(): GraphQLFormattedError {
+    return this.formatted;
+  }
+}
+
+/** Throws again what is no refusal. */
+function asRefusal(error: unknown): FormattedExecutionResult {
+  const refusal = refusalFor(error);
+  if (!refusal) throw error;
+  return refusal.body;
+}
+
+function tooMany(operations: number): ClientError {
+  return new ClientError(
+    'OPERATION_TOO_LARGE',
+    `Expected at most ${operations} operations at once on a connection, but got more.`,
+  );
+}

@@ -1,0 +1,53 @@
+import { ServerResponse, type IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+
+/** A request that wants to go on as a WebSocket, and what it goes on with. */
+export interface Upgrade {
+  readonly socket: Duplex;
+  readonly head: Buffer;
+}
+
+/** Takes over an upgrade, or answers it like any other request. */
+export type TakeUpgrade = (request: FastifyRequest, reply: FastifyReply, upgrade: Upgrade) => void | FastifyReply;
+
+/**
+ * Lets requests at one path go on as a WebSocket. They pass through fastify like any other, so they get an id, and the hooks of other layers apply. Whoever offers
+ * other protocols goes on with HTTP/1.1.
+ */
+export function addWebSocketUpgrade(http: FastifyInstance, path: string, take: TakeUpgrade): void {
+  const upgrades = new WeakMap<IncomingMessage, Upgrade>();
+
+  http.server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
+    if (request.headers.upgrade?.toLowerCase() !== 'websocket') return goOnWithout(request, socket, head, http);
+    socket.on('error', () => socket.destroy());
+    if (request.method !== 'GET' || request.url?.split('?', 1)[0] !== path)
+      return void socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+    const response = new ServerResponse(request);
+    response.shouldKeepAlive = false;
+    response.assignSocket(socket);
+    response.once('finish', () => socket.end());
+    upgrades.set(request, { socket, head });
+    http.routing(request, response);
+  });
+
+  http.addHook('onRequest', async (request, reply) => {
+    const upgrade = upgrades.get(request.raw);
+    return upgrade && take(request, reply, upgrade);
+  });
+}
+
+/**
+ * Node gives every request that offers another protocol to whoever listens for upgrades, `Upgrade: h2c` included, which Java's client sends first. It is read once
+ * more, without the offer.
+ */
+function goOnWithout(request: IncomingMessage, socket: Socket, head: Buffer, http: FastifyInstance): void {
+  const lines = [`${request.method} ${request.url} HTTP/${request.httpVersion}`];
+  for (let index = 0; index + 1 < request.rawHeaders.length; index += 2) {
+    const [name = '', value = ''] = request.rawHeaders.slice(index, index + 2);
+    if (!['upgrade', 'connection', 'http2-settings'].includes(name.toLowerCase())) lines.push(`${name}: ${value}`);
+  }
+  socket.unshift(Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), head]));
+  http.server.emit('connection', socket);
+}
