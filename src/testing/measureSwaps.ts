@@ -1,0 +1,164 @@
+import { execFileSync, fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { openShop, SHOP_ANSWER, SHOP_QUERY } from './shop.js';
+
+/** How a gateway, in a process of its own, fares while its supergraph is replaced again and again. */
+export interface SwapFigures {
+  /** Requests that were answered in any other way than they should. */
+  readonly failures: number;
+  /** Without replacements, and during them: how long requests took, in milliseconds. */
+  readonly usual: Latencies;
+  readonly swapping: Latencies;
+  /** After a forced collection, in bytes, before the replacements that count and after them. */
+  readonly before: Memory;
+  readonly after: Memory;
+}
+
+export interface Latencies {
+  readonly requests: number;
+  readonly p50: number;
+  readonly p99: number;
+}
+
+export interface Memory {
+  readonly heapUsed: number;
+  readonly rss: number;
+  /** The processes of query planners, and what they hold. */
+  readonly planners: number;
+  readonly plannerRss: number;
+}
+
+export interface SwapPlan {
+  /** Replacements while clients ask. */
+  readonly underLoad: number;
+  /** Replacements between the two looks at the memory. */
+  readonly counted: number;
+  /** New operations after each of those. */
+  readonly plansEach: number;
+  /** How long clients ask before the first replacement. */
+  readonly usualMs: number;
+}
+
+const CLIENTS = 4;
+/** Caches and compiled code are filled by then. */
+const WARM_UP_SWAPS = 20;
+
+export async function measureSwaps({ underLoad, counted, plansEach, usualMs }: SwapPlan): Promise<SwapFigures> {
+  await using shop = await openShop();
+  const folder = await mkdtemp(join(tmpdir(), 'hemicycle-swaps-'));
+  const file = join(folder, 'supergraph.graphql');
+  const sdl = shop.supergraphSdl() + fillers(100);
+  await writeFile(file, sdl);
+  const child = fork(resolve('dist/testing/swappedGateway.js'), [file], { execArgv: ['--expose-gc'] });
+  const ask = <Answer>(order: string) => (child.send(order), answerOf<Answer>(child));
+  let swaps = 0;
+  const swap = async () => {
+    await writeFile(join(folder, 'aside'), `# ${swaps++}\n${sdl}`);
+    await rename(join(folder, 'aside'), file);
+    await ask('reload');
+  };
+  const memory = async () => ({ ...(await ask<NodeJS.MemoryUsage>('memory')), ...plannersOf(child) });
+  try {
+    const url = await answerOf<string>(child);
+    let failures = 0;
+    const load = async (during: () => Promise<unknown>) => {
+      const asked = await underRequests(url, during);
+      failures += asked.failures;
+      return asked.latencies;
+    };
+    await load(() => pause(usualMs)); // until everything is compiled
+    const usual = await load(() => pause(usualMs));
+    const swapping = await load(() => repeat(underLoad, swap));
+
+    let plans = 0;
+    const swapAndPlan = async () => {
+      await swap();
+      for (let plan = 0; plan < plansEach; plan++) {
+        const answer = await post(url, `{ products { name a${plans++}: stars } }`);
+        if (!answer.startsWith('{"data":{"products":[{"name":"Chair"')) failures++;
+      }
+    };
+    await repeat(WARM_UP_SWAPS, swapAndPlan);
+    const before = await memory();
+    await repeat(counted, swapAndPlan);
+    return { failures, usual, swapping, before, after: await memory() };
+  } finally {
+    child.kill('SIGKILL');
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Types that nobody asks for, so that a supergraph has some weight. */
+function fillers(count: number): string {
+  const fields = 'abcdefghij'.split('').map((name) => `${name}: String @join__field(graph: PRODUCTS)`);
+  return Array.from(
+    { length: count },
+    (_, at) => `\ntype Filler${at} @join__type(graph: PRODUCTS) { ${fields.join(' ')} }`,
+  ).join('');
+}
+
+/** Several clients, each asking as soon as it is answered, for as long as something takes. */
+async function underRequests(
+  url: string,
+  during: () => Promise<unknown>,
+): Promise<{ latencies: Latencies; failures: number }> {
+  const expected = JSON.stringify(SHOP_ANSWER);
+  const durations: number[] = [];
+  let failures = 0;
+  let isOver = false;
+  const client = async () => {
+    while (!isOver) {
+      const startedAt = performance.now();
+      const answer = await post(url, SHOP_QUERY).catch(String);
+      durations.push(performance.now() - startedAt);
+      if (answer.trim() !== expected) failures++;
+    }
+  };
+  const clients = Array.from({ length: CLIENTS }, client);
+  await during();
+  isOver = true;
+  await Promise.all(clients);
+
+  durations.sort((a, b) => a - b);
+  const percentile = (share: number) => Math.round((durations[Math.floor(durations.length * share)] ?? 0) * 10) / 10;
+  return { latencies: { requests: durations.length, p50: percentile(0.5), p99: percentile(0.99) }, failures };
+}
+
+async function post(url: string, query: string): Promise<string> {
+  const headers = { 'content-type': 'application/json' };
+  return (await fetch(`${url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query }) })).text();
+}
+
+/** What swappedGateway.ts sends next. */
+async function answerOf<Answer>(child: ChildProcess): Promise<Answer> {
+  const settled = new AbortController();
+  const { signal } = settled;
+  try {
+    return await Promise.race([
+      once(child, 'message', { signal }).then(([answer]) => answer as Answer),
+      once(child, 'exit', { signal }).then(() => Promise.reject(new Error('Expected a gateway that lives.'))),
+    ]);
+  } finally {
+    settled.abort();
+  }
+}
+
+function plannersOf({ pid }: ChildProcess): { planners: number; plannerRss: number } {
+  const rows = execFileSync('ps', ['-A', '-o', 'ppid=,rss='], { encoding: 'utf8' })
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/).map(Number))
+    .filter(([parent]) => parent === pid);
+  return { planners: rows.length, plannerRss: rows.reduce((sum, [, kilobytes = 0]) => sum + kilobytes * 1024, 0) };
+}
+
+async function repeat(count: number, act: () => Promise<unknown>): Promise<void> {
+  for (let round = 0; round < count; round++) await act();
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((done) => setTimeout(done, ms));
+}
