@@ -2,6 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { ClientError } from '../platform/errors.js';
 import type { AdmittedOperation } from './admission.js';
+import type { PlannedOperation } from './engine.js';
 import type { JsonObject } from './json.js';
 import type { MaybePromise } from './maybePromise.js';
 import { compileOperation, toPlannable, type CompiledOperation } from './plan/compileOperation.js';
@@ -19,9 +20,15 @@ const KEPT_REFUSALS = 1_000;
 /** Called once for each operation that the planner refuses, with the planner's own word. */
 export type OnRefusal = (operation: string, reason: unknown) => void;
 
+interface KeptPlan extends PlannedOperation {
+  compiled: MaybePromise<CompiledOperation>;
+  /** How often it was used after it was made. */
+  uses: number;
+}
+
 /** Plans and compiles each operation once: by its text, the values of its conditions, and the choice of overrides. */
 export class CompiledPlans {
-  private readonly plans = new LRUCache<string, MaybePromise<CompiledOperation>>({ max: KEPT_PLANS });
+  private readonly plans = new LRUCache<string, KeptPlan>({ max: KEPT_PLANS });
   private readonly refusals = new LRUCache<string, ClientError>({ max: KEPT_REFUSALS });
 
   constructor(
@@ -36,14 +43,24 @@ export class CompiledPlans {
     const conditions = admitted.conditions.map((name) => (variables[name] === true ? '1' : '0')).join('');
     const key = `${choice.key}\n${conditions}\n${admitted.text}`;
     const known = this.plans.get(key);
-    if (known) return known;
+    if (known) {
+      known.uses++;
+      return known.compiled;
+    }
     const refused = this.refusals.get(key);
     if (refused) throw refused;
 
     const compiling = this.compile(admitted, variables, choice);
-    this.plans.set(key, compiling);
+    const kept: KeptPlan = {
+      operation: admitted.operation,
+      conditions: Object.fromEntries(admitted.conditions.map((name) => [name, variables[name] === true])),
+      choice,
+      compiled: compiling,
+      uses: 0,
+    };
+    this.plans.set(key, kept);
     compiling.then(
-      (compiled) => this.plans.set(key, compiled),
+      (compiled) => (kept.compiled = compiled),
       (error: unknown) => {
         this.plans.delete(key);
         if (!(error instanceof ClientError) || error.cause === undefined) return;
@@ -52,6 +69,14 @@ export class CompiledPlans {
       },
     );
     return compiling;
+  }
+
+  /** Those that were used again, the most used first: what is asked once is likely never to be asked again. */
+  usedOften(most: number): PlannedOperation[] {
+    return [...this.plans.values()]
+      .filter(({ uses }) => uses > 0)
+      .sort((a, b) => b.uses - a.uses)
+      .slice(0, most);
   }
 
   private async compile(

@@ -131,6 +131,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     plan: (document, operationName, variables = {}) => current.plan(document, operationName, variables),
     async replaceSupergraph(supergraphSdl, clients = current.clients) {
       const next = await load(supergraphSdl, clients);
+      await next.warmLike(current);
       bySchema.set(next.apiSchema, next);
       const previous = current;
       current = next;

@@ -3,6 +3,8 @@ import type { ExecutionResult } from 'graphql';
 import type { AdmittedOperation } from './admission.js';
 import type { JsonObject } from './json.js';
 import type { MaybePromise } from './maybePromise.js';
+import type { Operation } from './plan/operation.js';
+import type { OverrideChoice } from './plan/planner.js';
 import type {
   GatewayContext,
   SubgraphClient,
@@ -23,10 +25,20 @@ export interface Engine {
   ): MaybePromise<PreparedSubscription>;
   /** The planner's own tree, undefined when no subgraph needs to be asked. Rejects where the engine plans nothing beforehand. */
   plan(admitted: AdmittedOperation, variables: JsonObject): Promise<QueryPlan | undefined>;
-  /** Makes the plan that the operation has when no variable is sent. Absent where nothing is planned beforehand. */
-  warm?(admitted: AdmittedOperation): Promise<void>;
+  /** Makes the plan that the operation had on another engine, or that it has when no variable is sent. Absent where nothing is planned beforehand. */
+  warm?(admitted: AdmittedOperation, before?: PlannedOperation): Promise<void>;
+  /** The operations whose plans were used again, those used most first. Absent where nothing is planned beforehand. */
+  plannedOften?(most: number): readonly PlannedOperation[];
   /** Ends what the engine holds, once the requests under way need it no longer. */
   retire(): void;
+}
+
+/** An operation, and what its plan depends on besides. */
+export interface PlannedOperation {
+  readonly operation: Operation;
+  /** The values of the variables in its `@skip` and `@include`. */
+  readonly conditions: JsonObject;
+  readonly choice: OverrideChoice;
 }
 
 /** A subscription that may begin: where its events come from, and how each of them is answered. */

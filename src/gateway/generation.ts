@@ -21,7 +21,7 @@ import type { GatewayContext, SubgraphClient } from './subgraphProtocol.js';
 import { subgraphCaller, type OnFetch } from './subgraphCalls.js';
 import { readSupergraph, type Supergraph } from './supergraph.js';
 import type { TrustedDocument } from './trustedDocuments.js';
-import { warmPlans } from './warming.js';
+import { MOST_REPLANNED, warmLike, warmPlans } from './warming.js';
 
 export interface GenerationOptions {
   readonly supergraphSdl: string;
@@ -127,6 +127,12 @@ export class Generation {
   /** Has the plans of trusted documents made, and names those that do not fit in the log. */
   warm(documents: readonly TrustedDocument[]): Promise<void> {
     return warmPlans(documents, this.admissions, this.engine, this.log);
+  }
+
+  /** Has the plans made that the generation before used most. */
+  warmLike(before: Generation): Promise<void> {
+    const used = before.engine.plannedOften?.(MOST_REPLANNED) ?? [];
+    return warmLike(used, this.admissions, this.engine);
   }
 
   /**

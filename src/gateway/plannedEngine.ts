@@ -10,7 +10,7 @@ import type { GatewayLog } from './gatewayLog.js';
 import { emptyObject, type JsonObject } from './json.js';
 import { andThen } from './maybePromise.js';
 import { toPlannable, type CompiledOperation } from './plan/compileOperation.js';
-import { overrideChoices, type OverrideOptions } from './plan/overrides.js';
+import { OverrideChoices, type OverrideOptions } from './plan/overrides.js';
 import { planInSeries } from './plan/planInSeries.js';
 import { startPlanner } from './plan/planner.js';
 import { supergraphForPlanner } from './plan/plannerSupergraph.js';
@@ -33,7 +33,7 @@ export async function startPlannedEngine(options: PlannedEngineOptions): Promise
   const { apiSchema } = supergraph;
   const planner = await startPlanner(supergraphForPlanner(supergraph));
   const types = new PossibleTypes(supergraph.schema);
-  const chooseOverrides = overrideChoices(planner, overrides);
+  const choices = new OverrideChoices(planner, overrides);
   const plans = new CompiledPlans(planner, apiSchema, types, (operation, reason) =>
     log?.warn({ operation, reason }, 'The query planner refused a valid operation'),
   );
@@ -62,19 +62,23 @@ export async function startPlannedEngine(options: PlannedEngineOptions): Promise
 
   return {
     execute: (admitted, variables, context) =>
-      andThen(plans.get(admitted, variables, chooseOverrides(context)), (operation) =>
+      andThen(plans.get(admitted, variables, choices.for(context)), (operation) =>
         executeOperation(apiSchema, operation, newRun(variables, context)),
       ),
     prepareSubscription: (admitted, variables, context) =>
-      andThen(plans.get(admitted, variables, chooseOverrides(context)), (operation) => prepare(operation, variables)),
+      andThen(plans.get(admitted, variables, choices.for(context)), (operation) => prepare(operation, variables)),
     async plan({ operation }, variables) {
       const { forPlanner } = toPlannable(operation, variables, apiSchema, types);
-      return forPlanner && planInSeries(planner, forPlanner, chooseOverrides(emptyObject()));
+      return forPlanner && planInSeries(planner, forPlanner, choices.for(emptyObject()));
     },
-    async warm(admitted) {
-      const read = readVariables(apiSchema, admitted.operation.definition, {});
-      await plans.get(admitted, read.errors ? emptyObject() : read.variables, chooseOverrides(emptyObject()));
+    async warm(admitted, before) {
+      if (before) await plans.get(admitted, before.conditions, choices.like(before.choice));
+      else {
+        const read = readVariables(apiSchema, admitted.operation.definition, {});
+        await plans.get(admitted, read.errors ? emptyObject() : read.variables, choices.for(emptyObject()));
+      }
     },
+    plannedOften: (most) => plans.usedOften(most),
     retire: () => planner.retire(),
   };
 }

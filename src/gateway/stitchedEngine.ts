@@ -7,7 +7,7 @@ import { answerOf } from './execute/executeOperation.js';
 import { RunErrors } from './execute/runErrors.js';
 import { emptyObject, type JsonObject } from './json.js';
 import { andThen, type MaybePromise } from './maybePromise.js';
-import { overrideChoices, type OverrideOptions } from './plan/overrides.js';
+import { OverrideChoices, type OverrideOptions } from './plan/overrides.js';
 import { PossibleTypes } from './plan/possibleTypes.js';
 import { acceptStitched } from './stitch/acceptStitched.js';
 import { stitchable } from './stitch/stitchableSupergraph.js';
@@ -38,12 +38,12 @@ export async function startStitchedEngine(options: StitchedEngineOptions): Promi
   const prepared = stitchable(parse(sdl, { noLocation: true }));
   const schema = await stitchSupergraph(prepared, supergraph.subgraphs).catch(refuse);
   const operations = new StitchedOperations(apiSchema, new PossibleTypes(supergraph.schema));
-  const chooseOverrides = overrideChoices(prepared, overrides);
+  const choices = new OverrideChoices(prepared, overrides);
   const openEvents = subgraphSubscriber(clients);
   const supergraphHash = createHash('sha256').update(sdl).digest('hex');
 
   const newRun = (context: GatewayContext): StitchedRun => ({
-    choice: chooseOverrides(context),
+    choice: choices.for(context),
     fetch: (request, variables, representations) => call(request, variables, representations, context),
   });
 

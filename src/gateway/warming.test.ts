@@ -1,53 +1,57 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { parse } from 'graphql';
-import { startGateway, type FixtureGateway } from '../testing/gatewayFixture.js';
-import { isPromise } from './maybePromise.js';
-import type { TrustedDocument } from './trustedDocuments.js';
+import { parse, type ExecutionResult } from 'graphql';
+import { withLink } from '../testing/gatewayFixture.js';
+import { composeSupergraph } from './composeSupergraph.js';
+import { createGateway, type Gateway } from './createGateway.js';
+import { isPromise, type MaybePromise } from './maybePromise.js';
+import type { SubgraphClient } from './subgraphProtocol.js';
 
-const numbers = {
-  typeDefs: 'type Query { two: Int three: Int broken: Int }',
-  resolvers: { Query: { two: () => 2, three: () => 3 } },
-};
+/** Answers at once, so that an operation that was planned before is answered at once, too. */
+const shop: SubgraphClient = { name: 'shop', execute: () => ({ data: { name: 'Shop', open: true } }) };
+const stock: SubgraphClient = { name: 'stock', execute: () => ({ data: { size: 7 } }) };
 
-const trusted = (text: string): TrustedDocument => ({ id: text, text, document: parse(text) });
+const BEFORE = composeSupergraph([
+  { name: 'shop', sdl: withLink('type Query { name: String open: Boolean old: Int }') },
+  { name: 'stock', sdl: withLink('type Query { size: Int }') },
+]);
+const AFTER = BEFORE.replace(/ *old: Int.*\n/, '');
 
-describe('plans of trusted documents', () => {
-  let fixture: FixtureGateway;
-  afterEach(() => fixture.close());
+let gateway: Gateway | undefined;
+afterEach(() => gateway?.dispose());
 
-  /** Whether an operation is answered at once, as one is whose plan is there and whose subgraph is in this process. */
-  function isPlanned(text: string): boolean {
-    return !isPromise(fixture.gateway.execute({ document: parse(text), context: {} }));
-  }
+const ask = (query: string, variables = {}): MaybePromise<ExecutionResult> | undefined =>
+  gateway?.execute({ document: parse(query), variables, context: {} });
 
-  it('are there before anybody asks, by every operation of a document, and so they are for the next supergraph', async () => {
-    const documents = [
-      trusted('query A { two } query B { three }'),
-      trusted('query ($no: Boolean = true) { two @skip(if: $no) three }'),
-    ];
-    fixture = await startGateway({ numbers }, 'compiled', { trustedDocuments: documents });
+describe('a gateway whose supergraph is replaced', () => {
+  it('has the plans that were used again beforehand, each for its conditions, and no others', async () => {
+    gateway = await createGateway({ supergraphSdl: BEFORE, clients: [shop, stock] });
+    const often = 'query ($all: Boolean!) { name size @include(if: $all) }';
+    for (let time = 0; time < 2; time++) await ask(often, { all: true });
+    await ask(often, { all: false });
+    await ask('{ open }');
+    for (let time = 0; time < 2; time++) await ask('{ old }');
 
-    for (const replaced of [false, true]) {
-      if (replaced) await fixture.gateway.replaceSupergraph(fixture.gateway.supergraphSdl);
+    await gateway.replaceSupergraph(AFTER);
 
-      const a = fixture.gateway.execute({ document: documents[0]!.document, operationName: 'A', context: {} });
-      const b = fixture.gateway.execute({ document: documents[0]!.document, operationName: 'B', context: {} });
-      expect([a, b]).toEqual([{ data: { two: 2 } }, { data: { three: 3 } }]);
-      expect(isPlanned(documents[1]!.text)).toBe(true);
-      expect(isPlanned('{ two three }')).toBe(false);
-    }
+    expect(ask(often, { all: true })).toEqual({ data: { name: 'Shop', size: 7 } });
+    expect(isPromise(ask(often, { all: false }))).toBe(true);
+    expect(isPromise(ask('{ open }'))).toBe(true);
+    expect(await ask('{ old }')).toMatchObject({ errors: [{ message: 'Cannot query field "old" on type "Query".' }] });
   });
 
-  it('are not waited for where a document does not fit, which the log names', async () => {
-    const warned: object[] = [];
-    fixture = await startGateway({ numbers }, 'compiled', {
-      trustedDocuments: [trusted('query Old { four }'), trusted('query New { two }')],
-      log: { info: () => undefined, warn: (fields) => void warned.push(fields) },
-    });
-
-    expect(warned).toEqual([
-      { document: 'query Old { four }', operation: 'Old', reason: 'Cannot query field "four" on type "Query".' },
+  it('has those of the overrides that were active', async () => {
+    const supergraphSdl = composeSupergraph([
+      { name: 'shop', sdl: withLink('type Query { name: String open: Boolean }') },
+      { name: 'stock', sdl: withLink('type Query { name: String @override(from: "shop", label: "percent(50)") }') },
     ]);
-    expect(isPlanned('query New { two }')).toBe(true);
+    let drawn = 10;
+    gateway = await createGateway({ supergraphSdl, clients: [shop, stock], overrides: { draw: () => drawn } });
+    for (let time = 0; time < 2; time++) await ask('{ name }');
+
+    await gateway.replaceSupergraph(`${supergraphSdl}\n`);
+
+    expect(ask('{ name }')).toEqual({ data: { name: null } });
+    drawn = 90;
+    expect(isPromise(ask('{ name }'))).toBe(true);
   });
 });

@@ -1,8 +1,9 @@
 import { setImmediate as otherWork } from 'node:timers/promises';
 import { Kind, type DocumentNode } from 'graphql';
 import type { Admissions } from './admission.js';
-import type { Engine } from './engine.js';
+import type { Engine, PlannedOperation } from './engine.js';
 import type { GatewayLog } from './gatewayLog.js';
+import { documentOf } from './plan/operation.js';
 import type { TrustedDocument } from './trustedDocuments.js';
 
 /** Plans take milliseconds each; a supergraph is not kept waiting for a long manifest. What is not planned by then is planned when it is asked. */
@@ -28,6 +29,24 @@ export async function warmPlans(
       else if (performance.now() < until) await engine.warm?.(admitted).catch(() => undefined);
       await otherWork();
     }
+  }
+}
+
+/** How many plans are made anew at most, before another supergraph is served. */
+export const MOST_REPLANNED = 100;
+
+/** Has the plans made that another generation used often: those who ask the same of this one do not wait. What does not fit it any more is left out. */
+export async function warmLike(
+  used: readonly PlannedOperation[],
+  admissions: Admissions,
+  engine: Engine,
+): Promise<void> {
+  const until = performance.now() + WARMING_MS;
+  for (const before of used) {
+    if (performance.now() > until) return;
+    const { admitted } = admissions.admit(documentOf(before.operation), undefined);
+    if (admitted) await engine.warm?.(admitted, before).catch(() => undefined);
+    await otherWork();
   }
 }
 

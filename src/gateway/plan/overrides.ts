@@ -19,24 +19,42 @@ export function activeForAll(labels: readonly string[]): OverrideOptions {
   return { isActive: (label) => labels.includes(label) };
 }
 
-/** Decides the overrides of one request. The same decision always comes as the same object, so few plans are made. */
-export function overrideChoices(
-  progressive: ProgressiveOverrides,
-  options: OverrideOptions,
-): (context: object) => KeyedChoice {
-  const labels = [...progressive.overrideLabels].sort();
-  const bounds = [...new Set(progressive.overridePercentages)].sort((a, b) => a - b);
-  const known = new Map<string, KeyedChoice>();
+/** Decides the overrides of requests. The same decision always comes as the same object, so few plans are made. */
+export class OverrideChoices {
+  private readonly labels: readonly string[];
+  private readonly bounds: readonly number[];
+  private readonly known = new Map<string, KeyedChoice>();
 
-  return (context) => {
-    const active = labels.filter((label) => options.isActive?.(label, context) ?? false);
-    const drawn = bounds.length > 0 ? (options.draw?.(context) ?? Math.random() * 100) : 0;
-    const bucket = bounds.filter((bound) => bound <= drawn).length;
+  constructor(
+    progressive: ProgressiveOverrides,
+    private readonly options: OverrideOptions,
+  ) {
+    this.labels = [...progressive.overrideLabels].sort();
+    this.bounds = [...new Set(progressive.overridePercentages)].sort((a, b) => a - b);
+  }
+
+  for(context: object): KeyedChoice {
+    const { options, bounds } = this;
+    const active = this.labels.filter((label) => options.isActive?.(label, context) ?? false);
+    return this.choice(active, bounds.length > 0 ? (options.draw?.(context) ?? Math.random() * 100) : 0);
+  }
+
+  /** What a choice that was made for another supergraph comes to in this one. */
+  like({ labels, percentage }: OverrideChoice): KeyedChoice {
+    return this.choice(
+      this.labels.filter((label) => labels.has(label)),
+      percentage,
+    );
+  }
+
+  private choice(active: readonly string[], drawn: number): KeyedChoice {
+    const bucket = this.bounds.filter((bound) => bound <= drawn).length;
     const key = `${bucket} ${active.join(' ')}`;
-    let choice = known.get(key);
-    if (!choice) known.set(key, (choice = { key, labels: new Set(active), percentage: middleOf(bucket, bounds) }));
+    let choice = this.known.get(key);
+    if (!choice)
+      this.known.set(key, (choice = { key, labels: new Set(active), percentage: middleOf(bucket, this.bounds) }));
     return choice;
-  };
+  }
 }
 
 /** A choice, and its part in the key of a plan. */
