@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse, type ExecutionResult } from 'graphql';
 import {
-  eventTransports,
+  eventWays,
   nextOf,
   startArrivals,
   until,
@@ -14,11 +14,11 @@ import type { GatewaySubscription } from './createGateway.js';
 
 const BOOK = 'subscription { bookAdded { id title shipping } }';
 
-describe.each(eventTransports)('a subscription to events that come by %s', (transport) => {
+describe.each(eventWays)('a subscription to events that come by %s', (way) => {
   let library: ArrivalsFixture;
   const asked: string[] = [];
   beforeAll(async () => {
-    library = await startArrivals(transport, {
+    library = await startArrivals(way, {
       onFetch: ({ subgraph }) => asked.push(subgraph),
       limits: { objects: 50 },
       argumentRules: {

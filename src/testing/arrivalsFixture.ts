@@ -13,6 +13,10 @@ import { asJson, buildFixtureSchema, serveSchema, stop, urlOf, withLink } from '
 export const eventTransports = ['compiled', 'interpreted', 'websocket', 'event stream'] as const;
 export type EventTransport = (typeof eventTransports)[number];
 
+/** Also the stitched fallback, over WebSockets: every case runs over each of them. */
+export const eventWays = [...eventTransports, 'websocket, stitched'] as const;
+export type EventWay = (typeof eventWays)[number];
+
 /** A book that came to the library: told by one subgraph, while its title stands in another, and what it weighs decides what a third one asks for it. */
 export interface Arrival {
   readonly id: string;
@@ -90,10 +94,9 @@ export interface ArrivalsFixture {
 export type Answers = AsyncIterableIterator<ExecutionResult, undefined>;
 
 /** A library that tells of new books, in three subgraphs. */
-export async function startArrivals(
-  transport: EventTransport,
-  options: Partial<GatewayOptions> = {},
-): Promise<ArrivalsFixture> {
+export async function startArrivals(way: EventWay, options: Partial<GatewayOptions> = {}): Promise<ArrivalsFixture> {
+  const isStitched = way === 'websocket, stitched';
+  const transport = isStitched ? 'websocket' : way;
   const arrivals = new Arrivals();
   const schemas = {
     arrivals: buildFixtureSchema(ARRIVALS, {
@@ -149,7 +152,12 @@ export async function startArrivals(
   }
 
   const supergraphSdl = composeSupergraph(clients.map(({ name, sdl = '' }) => ({ name, sdl })));
-  const gateway = await createGateway({ supergraphSdl, clients, ...options });
+  const gateway = await createGateway({
+    supergraphSdl,
+    clients,
+    queryPlanner: isStitched ? 'stitched' : 'native',
+    ...options,
+  });
   const opened: Answers[] = [];
   const loseConnections = () => {
     for (const socket of sockets?.clients ?? []) socket.terminate();

@@ -42,13 +42,16 @@ export function withoutPath(error: unknown): unknown {
   return fault ? new GraphQLError(fault.message, { originalError: fault }) : error;
 }
 
-/**
- * Where clients are told a fault that came up at `place`: for a lost entity at the entity, for an error below a lost object where the subgraph says.
- */
+/** Where clients are told a fault that came up at `place`: for a lost entity at the entity, for an error below a lost object where the subgraph says. */
 export function placeOf({ path }: SubgraphFault, place: ResponsePath): ResponsePath {
-  const isOfEntity = path === undefined || (path.length === 2 && typeof path[1] === 'number');
-  if (isOfEntity) return place.length > 1 ? place.slice(0, -1) : place;
-  return [...place, ...path.slice(meetingPoint(path, place))];
+  if (path && !isOfWholeEntity(path)) return [...place, ...path.slice(meetingPoint(path, place))];
+  return place.length > 1 ? place.slice(0, -1) : place;
+}
+
+/** `["_entities", 0]`, or all entities of a request: `["_entities"]`. Batches give the field an alias. */
+function isOfWholeEntity([field, index, ...below]: ResponsePath): boolean {
+  const isEntities = typeof field === 'string' && /^(_v\d+_)?_entities$/.test(field);
+  return isEntities && (index === undefined || typeof index === 'number') && below.length === 0;
 }
 
 /** How much of the subgraph's path leads to the place: up to where both have the most segments in common. Without any, all of it. */
