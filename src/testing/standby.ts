@@ -17,7 +17,7 @@ export interface TestServer {
   query<Row extends object>(sql: string): Promise<Row[]>;
   /** Ends it at once, as a lost machine would. */
   kill(): Promise<void>;
-  /** Starts it where it was killed. */
+  /** Starts it where it was killed; nothing where it runs. */
   start(): Promise<void>;
   /** Sends a signal to all its processes: SIGSTOP makes it hang, SIGCONT goes on. */
   signal(name: 'SIGSTOP' | 'SIGCONT'): Promise<void>;
@@ -62,6 +62,7 @@ async function testServer(binaries: string, data: string, options: SpawnOptions)
   const port = await freePort();
   const url = `postgres://hemicycle@127.0.0.1:${port}/postgres`;
   let server: ChildProcess | undefined;
+  const isRunning = () => server !== undefined && server.exitCode === null && server.signalCode === null;
   const query = async <Row extends object>(sql: string): Promise<Row[]> => {
     const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 1_000 });
     client.on('error', () => undefined);
@@ -76,6 +77,7 @@ async function testServer(binaries: string, data: string, options: SpawnOptions)
     url,
     query,
     async start() {
+      if (isRunning()) return;
       const settings = [
         'listen_addresses=127.0.0.1',
         `unix_socket_directories=`,
@@ -95,7 +97,7 @@ async function testServer(binaries: string, data: string, options: SpawnOptions)
       }
     },
     async kill() {
-      if (!server?.pid || server.exitCode !== null || server.signalCode !== null) return;
+      if (!server?.pid || !isRunning()) return;
       const ended = once(server, 'exit');
       // Each of its processes is in a group of its own; all of them end when the first one tells them to at once.
       process.kill(server.pid, 'SIGQUIT');

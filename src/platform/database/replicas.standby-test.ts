@@ -37,7 +37,13 @@ beforeEach(async () => {
   database = await open();
   await until(() => isReadFromStandby());
 });
-afterEach(() => database.close());
+// Also after a test that failed half-way.
+afterEach(async () => {
+  await database.close();
+  await servers.standby.start();
+  await servers.standby.signal('SIGCONT');
+  await servers.standby.query('SELECT pg_wal_replay_resume()');
+});
 
 function open(replicaUrls = [servers.standby.url]): Promise<Database> {
   const log = { info: note, warn: note, error: note };
