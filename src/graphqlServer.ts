@@ -3,8 +3,9 @@ import { lexicographicSortSchema, printSchema } from 'graphql';
 import type { Logger } from 'pino';
 import { createApolloServer, type ApolloContext, type ApolloServerOptions } from './gateway/apolloServer.js';
 import type { ServedGraph } from './gateway/standaloneSubgraph.js';
-import type { TrustedDocument } from './gateway/trustedDocuments.js';
 import { createOperationStreams } from './gateway/operationStreams.js';
+import type { TrustedDocuments } from './gateway/trustedDocuments.js';
+import { watchManifest } from './gateway/watchManifest.js';
 import { createHttpServer, listen } from './http/createHttpServer.js';
 import type { GraphqlBackend } from './http/graphqlBackend.js';
 import type { Readiness } from './http/healthRoutes.js';
@@ -18,7 +19,7 @@ export interface GraphqlServer<Context extends ApolloContext> {
   readonly url: string;
   readonly http: FastifyInstance;
   /** What the graph shall have plans for before it is asked. */
-  readonly trustedDocuments: readonly TrustedDocument[] | undefined;
+  readonly trustedDocuments: TrustedDocuments | undefined;
   /** Answers by this graph from now on. Until then, operations are answered with 503. */
   serve(graph: ServedGraph, contextFor: (request: FastifyRequest) => Context): Promise<void>;
   /** Stops listening, and answers the requests under way. The graph is left to whoever made it. */
@@ -58,10 +59,13 @@ export async function startGraphqlServer<Context extends ApolloContext>(
     streamLimits,
   });
   const url = await listen(http, config);
+  const { trustedDocuments: manifest } = config.protocol;
+  const { trusted } = protocol.documents;
+  const watching = manifest !== undefined && trusted ? watchManifest(manifest, trusted, log) : undefined;
   return {
     url,
     http,
-    trustedDocuments: protocol.documents.trusted?.list,
+    trustedDocuments: trusted,
     async serve(graph, contextFor) {
       const { introspection } = config;
       const { persistedQueries } = config.protocol;
@@ -72,6 +76,7 @@ export async function startGraphqlServer<Context extends ApolloContext>(
       backend = { apollo, streams: createOperationStreams(graph, apollo, options), contextFor };
     },
     async close() {
+      watching?.[Symbol.dispose]();
       await http.close();
       await backend?.apollo.stop();
     },

@@ -13,7 +13,7 @@ import { engineStarter, type QueryPlannerChoice } from './startEngine.js';
 import type { SubgraphClient } from './subgraphProtocol.js';
 import type { OnFetch } from './subgraphCalls.js';
 import { supergraphChanges } from './supergraphChanges.js';
-import type { TrustedDocument } from './trustedDocuments.js';
+import type { TrustedDocuments } from './trustedDocuments.js';
 
 export interface GatewayOptions {
   readonly supergraphSdl: string;
@@ -28,7 +28,7 @@ export interface GatewayOptions {
   /** Rules about arguments beyond their types, asked before any subgraph is. */
   readonly argumentRules?: ArgumentRules;
   /** Documents whose plans are made before a supergraph is served. */
-  readonly trustedDocuments?: readonly TrustedDocument[] | undefined;
+  readonly trustedDocuments?: Pick<TrustedDocuments, 'list'> | undefined;
   /** Told of each request to a subgraph. */
   readonly onFetch?: OnFetch;
 }
@@ -75,15 +75,7 @@ export interface Gateway {
 
 /** Loads a supergraph. Rejects with an OperatorError when it cannot be served. */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
-  const {
-    overrides = {},
-    queryPlanner = 'native',
-    onFetch,
-    log,
-    scalars,
-    argumentRules,
-    trustedDocuments = [],
-  } = options;
+  const { overrides = {}, queryPlanner = 'native', onFetch, log, scalars, argumentRules, trustedDocuments } = options;
   const limits = { ...defaultLimits, ...options.limits };
   const startEngine = engineStarter({ queryPlanner, overrides, log });
   const clientsInUse = new ClientsInUse();
@@ -101,7 +93,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
         argumentRules,
         onIdle,
       });
-      await generation.warm(trustedDocuments);
+      if (trustedDocuments) await generation.warm(trustedDocuments.list);
       return generation;
     } catch (error) {
       onIdle();

@@ -16,10 +16,19 @@ export interface TrustedDocument {
 
 /** The documents of a manifest, by id and by text. */
 export class TrustedDocuments {
-  private readonly byId: ReadonlyMap<string, TrustedDocument>;
-  private readonly texts: ReadonlySet<string>;
+  private byId: ReadonlyMap<string, TrustedDocument> = new Map();
+  private texts: ReadonlySet<string> = new Set();
 
-  constructor(readonly list: readonly TrustedDocument[]) {
+  constructor(list: readonly TrustedDocument[]) {
+    this.replace(list);
+  }
+
+  get list(): readonly TrustedDocument[] {
+    return [...this.byId.values()];
+  }
+
+  /** Trusts these from now on, and no others. */
+  replace(list: readonly TrustedDocument[]): void {
     this.byId = new Map(list.map((each) => [each.id, each]));
     this.texts = new Set(list.map(({ text }) => text));
   }

@@ -36,7 +36,7 @@ export function mayConnect(
   { corsOrigins, csrfPrevention }: Pick<Protocol, 'corsOrigins' | 'csrfPrevention'>,
 ): boolean {
   if (origin === undefined || (corsOrigins === '*' && !csrfPrevention)) return true;
-  const isOwn = /^https?:\/\//.test(origin) && new URL(origin).host === host;
+  const isOwn = /^https?:\/\//.test(origin) && URL.canParse(origin) && new URL(origin).host === host;
   return isOwn || (typeof corsOrigins !== 'string' && corsOrigins.includes(origin));
 }
 

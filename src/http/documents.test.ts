@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { serveFixture, type ServedFixture } from '../testing/servedFixture.js';
 
@@ -204,6 +205,24 @@ describe('trusted documents', () => {
     expect(warned).toEqual([{ document: sha256(old), operation: 'Old', reason }]);
     expect((await post({ documentId: sha256(old) })).json).toMatchObject({ errors: [{ message: reason }] });
     expect((await post({ documentId: sha256(fresh) })).json).toEqual({ data: { note: 'x' } });
+  });
+
+  it('are those that the file holds now; what cannot be taken changes nothing', async () => {
+    const [first, second] = ['{ note(text: "1") }', '{ note(text: "2") }'];
+    const folder = await mkdtemp(join(tmpdir(), 'trusted-'));
+    const file = join(folder, 'manifest.json');
+    await writeFile(file, JSON.stringify({ [sha256(first)]: first }));
+    await start(file, { TRUSTED_DOCUMENTS_ONLY: 'on' });
+    const isTrusted = async (text: string) => (await post({ documentId: sha256(text) })).status === 200;
+
+    await writeFile(file, JSON.stringify({ [sha256(second)]: second }));
+    while (!(await isTrusted(second))) await delay(20);
+    expect(await isTrusted(first)).toBe(false);
+
+    await writeFile(file, JSON.stringify({ [sha256(first)]: second }));
+    await delay(600);
+    expect([await isTrusted(first), await isTrusted(second)]).toEqual([false, true]);
+    await rm(folder, { recursive: true });
   });
 
   interface Manifest {
