@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { serveFixture, type ServedFixture } from '../testing/servedFixture.js';
+import { mayConnect } from './crossOrigin.js';
 
 let graph: ServedFixture;
 afterEach(() => graph.close());
@@ -96,5 +97,18 @@ describe('a GET that a foreign page could have caused', () => {
     expect((await get({})).statusCode).toBe(400);
     const page = await graph.http.inject({ method: 'GET', url: '/graphql', headers: { accept: 'text/html' } });
     expect([page.statusCode, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+  });
+});
+
+describe('a page that connects by WebSocket', () => {
+  it.each([
+    ['http://graph.example', true],
+    ['https://a.example', false],
+    ['http://[', false],
+    ['null', false],
+  ])('of the origin %s may: %j, where visitors send credentials unasked', (origin, may) => {
+    const request = { headers: { origin }, host: 'graph.example' };
+
+    expect(mayConnect(request, { corsOrigins: '*', csrfPrevention: true })).toBe(may);
   });
 });
