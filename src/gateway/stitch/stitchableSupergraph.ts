@@ -1,4 +1,5 @@
 import { Kind, visit, type DirectiveNode, type DocumentNode, type StringValueNode } from 'graphql';
+import { withoutExternalInterfaceFields } from './externalInterfaceFields.js';
 import type { ProgressiveOverrides } from '../plan/overrides.js';
 import type { OverrideChoice } from '../plan/planner.js';
 
@@ -26,7 +27,7 @@ export function stitchable(supergraph: DocumentNode): StitchableSupergraph {
     else percentages.add(percentage);
     return percentage === undefined ? label : { ...label, value: OWN_PREFIX + label.value };
   };
-  const document = visit(supergraph, {
+  const document = visit(withoutExternalInterfaceFields(supergraph), {
     Directive: (directive): DirectiveNode | null | undefined => {
       if (directive.name.value === 'inaccessible') return null;
       return directive.name.value === 'join__field' ? withOverrideLabel(directive, ownLabel) : undefined;

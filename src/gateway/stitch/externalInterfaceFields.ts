@@ -1,0 +1,69 @@
+import {
+  Kind,
+  type ConstDirectiveNode,
+  type DefinitionNode,
+  type DocumentNode,
+  type FieldDefinitionNode,
+  type InterfaceTypeDefinitionNode,
+  type ObjectTypeDefinitionNode,
+} from 'graphql';
+
+/**
+ * The supergraph with the fields of interfaces taken from the subgraphs that know them by `@external` alone, on one of the objects behind the interface. The
+ * stitching library (4.5.2) asks such a subgraph for the field all the same, and then refuses its own question; so it asks the owner of each object.
+ */
+export function withoutExternalInterfaceFields(supergraph: DocumentNode): DocumentNode {
+  const objects = supergraph.definitions.filter((definition) => definition.kind === Kind.OBJECT_TYPE_DEFINITION);
+  const definitions = supergraph.definitions.map((definition): DefinitionNode => {
+    if (definition.kind !== Kind.INTERFACE_TYPE_DEFINITION) return definition;
+    const behind = objects.filter(({ interfaces }) =>
+      interfaces?.some(({ name }) => name.value === definition.name.value),
+    );
+    return { ...definition, fields: definition.fields?.map((field) => withOwners(field, definition, behind)) };
+  });
+  return { ...supergraph, definitions };
+}
+
+function withOwners(
+  field: FieldDefinitionNode,
+  { directives }: InterfaceTypeDefinitionNode,
+  behind: readonly ObjectTypeDefinitionNode[],
+): FieldDefinitionNode {
+  const external = new Set(behind.flatMap((object) => externalGraphs(object, field.name.value)));
+  if (external.size === 0) return field;
+  const own = joins(field.directives, 'join__field');
+  // A field that says nothing of subgraphs is in all that have its type.
+  const graphs = (own.length > 0 ? own : joins(directives, 'join__type')).map((join) => argumentOf(join, 'graph'));
+  const owners = [...new Set(graphs)].filter((graph) => graph !== undefined && !external.has(graph));
+  if (owners.length === 0) return field;
+  const others = (field.directives ?? []).filter((directive) => !own.includes(directive));
+  return { ...field, directives: [...others, ...owners.map((graph) => joinField(graph ?? ''))] };
+}
+
+/** The subgraphs that know the field of an object by `@external`. Where one of them provides it, its owner is asked anyway. */
+function externalGraphs(object: ObjectTypeDefinitionNode, fieldName: string): string[] {
+  const field = object.fields?.find(({ name }) => name.value === fieldName);
+  return joins(field?.directives, 'join__field').flatMap((join) => {
+    const graph = argumentOf(join, 'graph');
+    return graph !== undefined && argumentOf(join, 'external') === 'true' ? [graph] : [];
+  });
+}
+
+function joins(directives: readonly ConstDirectiveNode[] | undefined, name: string): readonly ConstDirectiveNode[] {
+  return (directives ?? []).filter((directive) => directive.name.value === name);
+}
+
+function argumentOf(directive: ConstDirectiveNode, name: string): string | undefined {
+  const value = directive.arguments?.find((argument) => argument.name.value === name)?.value;
+  return value && 'value' in value ? String(value.value) : undefined;
+}
+
+function joinField(graph: string): ConstDirectiveNode {
+  const named = (value: string) => ({ kind: Kind.NAME as const, value });
+  const value = { kind: Kind.ENUM as const, value: graph };
+  return {
+    kind: Kind.DIRECTIVE,
+    name: named('join__field'),
+    arguments: [{ kind: Kind.ARGUMENT, name: named('graph'), value }],
+  };
+}
