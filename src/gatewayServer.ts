@@ -24,6 +24,8 @@ export interface GatewayServerOptions {
   readonly supergraphFile: string;
   /** Addresses that win over those in the supergraph. */
   readonly subgraphUrls?: SubgraphUrls;
+  /** Where subgraphs are subscribed to, if not by server-sent events where they are. */
+  readonly subscriptionUrls?: SubgraphUrls;
 }
 
 /** A gateway over any supergraph: its subgraphs are asked over HTTP, and nothing of our domain is loaded. */
@@ -43,7 +45,7 @@ export interface GatewayServer extends AsyncDisposable {
 export async function startGatewayServer(
   config: ServerConfig,
   log: Logger,
-  { supergraphFile, subgraphUrls = new Map() }: GatewayServerOptions,
+  { supergraphFile, subgraphUrls = new Map(), subscriptionUrls = new Map() }: GatewayServerOptions,
 ): Promise<GatewayServer> {
   const server = await startGraphqlServer<GatewayRequestContext>(config, log);
   let gateway: Gateway | null = null;
@@ -57,8 +59,9 @@ export async function startGatewayServer(
   };
   try {
     const supergraphSdl = await readSupergraphFile(supergraphFile);
-    checkSubgraphNames(supergraphSdl, subgraphUrls);
-    const subgraphs = remoteSubgraphs(supergraphSdl, subgraphUrls);
+    const addresses = { urls: subgraphUrls, subscriptionUrls };
+    checkSubgraphNames(supergraphSdl, addresses);
+    const subgraphs = remoteSubgraphs(supergraphSdl, addresses);
     gateway = await createGateway({
       supergraphSdl,
       clients: subgraphs.map(({ client }) => client),
@@ -75,7 +78,7 @@ export async function startGatewayServer(
     const reloading = new SupergraphReload({
       gateway,
       file: supergraphFile,
-      urls: subgraphUrls,
+      addresses,
       subgraphs,
       log,
       onNewSubgraphs: greet,

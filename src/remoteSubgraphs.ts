@@ -13,29 +13,61 @@ export interface RemoteSubgraph {
 /** Addresses by the names of subgraphs: they win over those in the supergraph. */
 export type SubgraphUrls = ReadonlyMap<string, string>;
 
+/** What the operator says about addresses, beside the supergraph. */
+export interface GivenAddresses {
+  readonly urls: SubgraphUrls;
+  /** Where subgraphs are subscribed to: see `RemoteSubgraphOptions`. */
+  readonly subscriptionUrls: SubgraphUrls;
+}
+
 /** Reads options like `reviews=http://localhost:4001/graphql`. @throws OperatorError that shows what was not understood, and where it stood */
 export function readSubgraphUrls(options: readonly string[], where = '--subgraph-url'): SubgraphUrls {
   const urls = new Map<string, string>();
   for (const option of options) {
-    const [, name, url] = /^([^=]+)=(.*)$/.exec(option) ?? [];
-    if (name === undefined || url === undefined)
-      throw new OperatorError(
-        `Expected ${where} to be like name=http://localhost:4001/graphql, but got ${shown(option)}.`,
-      );
+    const [name, url] = splitOption(option, where, 'http://localhost:4001/graphql');
     if (urls.has(name)) throw new OperatorError(`Expected one ${where} for the subgraph ${name}, but got several.`);
     urls.set(name, httpUrl(name, url));
   }
   return urls;
 }
 
+/** Reads options like `reviews=ws://localhost:4001/graphql`. Throws as `readSubgraphUrls` does. */
+export function readSubscriptionUrls(options: readonly string[]): SubgraphUrls {
+  const where = '--subscription-url';
+  const urls = new Map<string, string>();
+  for (const option of options) {
+    const [name, url] = splitOption(option, where, 'ws://localhost:4001/graphql');
+    if (urls.has(name)) throw new OperatorError(`Expected one ${where} for the subgraph ${name}, but got several.`);
+    if (!isUrl(url, ['ws:', 'wss:', 'http:', 'https:']))
+      throw new OperatorError(
+        `Expected the address for subscriptions to the subgraph ${name} to be like ws://localhost:4001/graphql, or http: for server-sent events, but got ${shown(url)}.`,
+      );
+    urls.set(name, url);
+  }
+  return urls;
+}
+
+function splitOption(option: string, where: string, example: string): [name: string, url: string] {
+  const [, name, url] = /^([^=]+)=(.*)$/.exec(option) ?? [];
+  if (name === undefined || url === undefined)
+    throw new OperatorError(`Expected ${where} to be like name=${example}, but got ${shown(option)}.`);
+  return [name, url];
+}
+
 /** @throws OperatorError when an address was given for what is no subgraph of the supergraph */
-export function checkSubgraphNames(supergraphSdl: string, urls: SubgraphUrls): void {
+export function checkSubgraphNames(supergraphSdl: string, { urls, subscriptionUrls }: GivenAddresses): void {
   const names = readSubgraphs(supergraphSdl).map(({ name }) => name);
-  const unknown = [...urls.keys()].find((name) => !names.includes(name));
-  if (unknown === undefined) return;
-  throw new OperatorError(
-    `Expected --subgraph-url to name a subgraph of the supergraph (${names.join(', ')}), but got ${shown(unknown)}.`,
-  );
+  const given = [
+    ['--subgraph-url', urls],
+    ['--subscription-url', subscriptionUrls],
+  ] as const;
+  for (const [option, byName] of given) {
+    const unknown = [...byName.keys()].find((name) => !names.includes(name));
+    if (unknown === undefined) continue;
+    throw new OperatorError(
+      `Expected ${option} to name a subgraph of the supergraph (${names.join(', ')}), but got ${shown(unknown)}.`,
+    );
+  }
 }
 
 /**
@@ -44,7 +76,7 @@ export function checkSubgraphNames(supergraphSdl: string, urls: SubgraphUrls): v
  */
 export function remoteSubgraphs(
   supergraphSdl: string,
-  urls: SubgraphUrls,
+  { urls, subscriptionUrls }: GivenAddresses,
   served: readonly RemoteSubgraph[] = [],
 ): RemoteSubgraph[] {
   return readSubgraphs(supergraphSdl).map(({ name, url: composedUrl }) => {
@@ -54,7 +86,8 @@ export function remoteSubgraphs(
         `The supergraph has no address for the subgraph ${name}: give it by --subgraph-url ${name}=http://…`,
       );
     const known = served.find((subgraph) => subgraph.name === name && subgraph.url === url);
-    return known ?? { name, url, client: remoteSubgraph({ name, url }) };
+    const subscriptionUrl = subscriptionUrls.get(name);
+    return known ?? { name, url, client: remoteSubgraph({ name, url, ...(subscriptionUrl && { subscriptionUrl }) }) };
   });
 }
 
@@ -78,10 +111,13 @@ export async function whyUnreachable(
 }
 
 function httpUrl(name: string, text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.protocol !== 'http:' && url?.protocol !== 'https:')
+  if (!isUrl(text, ['http:', 'https:']))
     throw new OperatorError(
       `Expected the address of the subgraph ${name} to be like http://localhost:4001/graphql, but got ${shown(text)}.`,
     );
   return text;
+}
+
+function isUrl(text: string, protocols: readonly string[]): boolean {
+  return URL.canParse(text) && protocols.includes(new URL(text).protocol);
 }

@@ -2,14 +2,13 @@ import type { Logger } from 'pino';
 import type { Gateway } from './gateway/createGateway.js';
 import { OperatorError } from './platform/errors.js';
 import { watchFile } from './platform/watchFile.js';
-import { remoteSubgraphs, type RemoteSubgraph, type SubgraphUrls } from './remoteSubgraphs.js';
+import { remoteSubgraphs, type GivenAddresses, type RemoteSubgraph } from './remoteSubgraphs.js';
 import { readSupergraphFile } from './supergraphFile.js';
 
 export interface SupergraphReloadOptions {
   readonly gateway: Gateway;
   readonly file: string;
-  /** Addresses that win over those in the supergraph. */
-  readonly urls: SubgraphUrls;
+  readonly addresses: GivenAddresses;
   /** Those that are served at first. */
   readonly subgraphs: readonly RemoteSubgraph[];
   readonly log: Logger;
@@ -54,11 +53,11 @@ export class SupergraphReload implements AsyncDisposable {
   }
 
   private async reloadOnce(): Promise<void> {
-    const { gateway, file, urls, onNewSubgraphs } = this.options;
+    const { gateway, file, addresses, onNewSubgraphs } = this.options;
     const supergraphSdl = await readSupergraphFile(file);
     if (supergraphSdl === gateway.supergraphSdl) return;
     const before = this.served;
-    const next = remoteSubgraphs(supergraphSdl, urls, before);
+    const next = remoteSubgraphs(supergraphSdl, addresses, before);
     await gateway.replaceSupergraph(
       supergraphSdl,
       next.map(({ client }) => client),

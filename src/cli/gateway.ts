@@ -1,20 +1,25 @@
 import { startGatewayServer } from '../gatewayServer.js';
 import { readServerConfig } from '../platform/config.js';
 import { createLogger } from '../platform/logger.js';
-import { readSubgraphUrls } from '../remoteSubgraphs.js';
+import { readSubgraphUrls, readSubscriptionUrls } from '../remoteSubgraphs.js';
 import { stopSignal } from '../stopSignal.js';
 
-/** `gateway`: serves the supergraph of a file, says where, and stops on a signal: requests under way are answered first. */
-export async function gateway(options: {
+/** The options of `gateway`. */
+export interface GatewayCommand {
   supergraph: string;
   subgraphUrl?: string[];
+  subscriptionUrl?: string[];
   port?: string;
   host?: string;
-}): Promise<void> {
+}
+
+/** `gateway`: serves the supergraph of a file, says where, and stops on a signal: requests under way are answered first. */
+export async function gateway(options: GatewayCommand): Promise<void> {
   const config = readServerConfig({ PORT: options.port, HOST: options.host });
   const server = await startGatewayServer(config, createLogger(config), {
     supergraphFile: options.supergraph,
     subgraphUrls: readSubgraphUrls(options.subgraphUrl ?? []),
+    subscriptionUrls: readSubscriptionUrls(options.subscriptionUrl ?? []),
   });
   const { url, subgraphs } = server;
   const width = Math.max(...subgraphs.map(({ name }) => name.length));

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, Option } from 'commander';
 import { defaultToProduction } from '../platform/config.js';
+import type { GatewayCommand } from './gateway.js';
 import type { ServeOptions } from './serve.js';
 import type { SplitOptions } from './split.js';
 
@@ -44,11 +45,14 @@ program
     'where a subgraph is, if not where the supergraph says; may be repeated',
     collect,
   )
+  .option(
+    '--subscription-url <name=url>',
+    'where a subgraph is subscribed to, if not by server-sent events where it is: ws: is graphql-transport-ws; may be repeated',
+    collect,
+  )
   .option('--port <port>', 'the port; 0 takes a free one')
   .option('--host <host>', 'the address to listen on')
-  .action(async (options: { supergraph: string; subgraphUrl?: string[]; port?: string; host?: string }) =>
-    (await import('./gateway.js')).gateway(options),
-  );
+  .action(async (options: GatewayCommand) => (await import('./gateway.js')).gateway(options));
 
 program
   .command('compose')

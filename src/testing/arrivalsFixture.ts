@@ -77,6 +77,8 @@ export interface ArrivalsFixture {
   readonly gateway: Gateway;
   readonly arrivals: Arrivals;
   readonly clients: readonly SubgraphClient[];
+  /** Where the subgraphs are, by name, where they are not in this process. */
+  readonly urls: ReadonlyMap<string, string>;
   /** Subscribes, and waits until the subgraph has the subscriber where it accepts one. */
   subscribe(operation: string, variables?: Record<string, unknown>): Promise<Answers>;
   /** Leaves all subscriptions, and waits until nothing is left of them. */
@@ -129,6 +131,7 @@ export async function startArrivals(way: EventWay, options: Partial<GatewayOptio
   const sdls = { arrivals: ARRIVALS, catalog: CATALOG, shipping: SHIPPING };
   const isLocal = transport === 'compiled' || transport === 'interpreted';
   const clients: SubgraphClient[] = [];
+  const urls = new Map<string, string>();
   let sockets: WebSocketServer | undefined;
   for (const name of ['arrivals', 'catalog', 'shipping'] as const) {
     const schema = schemas[name];
@@ -147,11 +150,12 @@ export async function startArrivals(way: EventWay, options: Partial<GatewayOptio
     }
     servers.push(server);
     const url = urlOf(server);
+    urls.set(name, url);
     const subscriptionUrl = transport === 'websocket' ? url.replace('http:', 'ws:') : undefined;
     clients.push(remoteSubgraph({ name, url, sdl, subscriptionUrl, timeoutMs: 5_000 }));
   }
 
-  const supergraphSdl = composeSupergraph(clients.map(({ name, sdl = '' }) => ({ name, sdl })));
+  const supergraphSdl = composeSupergraph(clients.map(({ name, sdl = '' }) => ({ name, sdl, url: urls.get(name) })));
   const gateway = await createGateway({
     supergraphSdl,
     clients,
@@ -170,6 +174,7 @@ export async function startArrivals(way: EventWay, options: Partial<GatewayOptio
     gateway,
     arrivals,
     clients,
+    urls,
     async subscribe(operation, variables) {
       const before = arrivals.subscriberCount;
       const answers = await gateway.subscribe({ document: parse(operation), variables, newContext: () => ({}) });
