@@ -2,11 +2,11 @@ import {
   Kind,
   parse,
   print,
-  type ConstDirectiveNode,
   type DocumentNode,
   type FieldDefinitionNode,
   type InterfaceTypeDefinitionNode,
 } from 'graphql';
+import { argumentOf, directivesNamed, joinField, type Annotated } from './joinDirectives.js';
 import { readJoinGraphs } from './joinGraphs.js';
 
 interface Subgraph {
@@ -45,8 +45,8 @@ function externalFields(typeDefs: DocumentNode | undefined): ReadonlySet<string>
   return new Set(coordinates);
 }
 
-function bears({ directives }: { readonly directives?: readonly ConstDirectiveNode[] }, directive: string): boolean {
-  return directives?.some(({ name }) => name.value === directive || name.value === `federation__${directive}`) ?? false;
+function bears(node: Annotated, directive: string): boolean {
+  return [directive, `federation__${directive}`].some((name) => directivesNamed(node, name).length > 0);
 }
 
 /** A field of which the supergraph says nothing is one that all subgraphs of the type have. */
@@ -54,7 +54,7 @@ function markFields(
   type: InterfaceTypeDefinitionNode,
   externals: ReadonlyMap<string, ReadonlySet<string>>,
 ): InterfaceTypeDefinitionNode {
-  const graphs = (type.directives ?? []).flatMap((directive) => graphOf(directive) ?? []);
+  const graphs = directivesNamed(type, 'join__type').flatMap((join) => argumentOf(join, 'graph') ?? []);
   const mark = (field: FieldDefinitionNode): FieldDefinitionNode => {
     const coordinate = `${type.name.value}.${field.name.value}`;
     const isExternalTo = (graph: string) => externals.get(graph)?.has(coordinate) ?? false;
@@ -63,22 +63,4 @@ function markFields(
     return { ...field, directives: [...marks, ...(field.directives ?? [])] };
   };
   return { ...type, fields: type.fields?.map(mark) };
-}
-
-/** The subgraph of `@join__type(graph: A)`. */
-function graphOf({ name, arguments: args = [] }: ConstDirectiveNode): string | undefined {
-  const graph =
-    name.value === 'join__type' ? args.find((argument) => argument.name.value === 'graph')?.value : undefined;
-  return graph?.kind === Kind.ENUM ? graph.value : undefined;
-}
-
-function joinField(graph: string, isExternal: boolean): ConstDirectiveNode {
-  const named = (value: string) => ({ kind: Kind.NAME, value }) as const;
-  const inGraph = { kind: Kind.ARGUMENT, name: named('graph'), value: { kind: Kind.ENUM, value: graph } } as const;
-  const external = {
-    kind: Kind.ARGUMENT,
-    name: named('external'),
-    value: { kind: Kind.BOOLEAN, value: true },
-  } as const;
-  return { kind: Kind.DIRECTIVE, name: named('join__field'), arguments: isExternal ? [inGraph, external] : [inGraph] };
 }

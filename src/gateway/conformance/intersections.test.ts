@@ -113,4 +113,26 @@ describe('a union', () => {
       data: { medium: { __typename: 'Book' } },
     });
   });
+
+  it('of a field that several share is asked where all its types are known', async () => {
+    const types = (members: string) =>
+      `union Kind = ${members} type Alpha @key(fields: "id") { id: ID! a: Int @shareable } type Holder @key(fields: "id") { id: ID! kind: Kind @shareable }`;
+    const beta = { __typename: 'Beta', id: 'b', b: 2 };
+    await using graph = await federate({
+      partial: {
+        typeDefs: `type Query { shared: Kind @shareable holder: Holder } ${types('Alpha')}`,
+        resolvers: { Query: { shared: () => null, holder: () => ({ id: 'h', kind: null }) } },
+      },
+      whole: {
+        typeDefs: `type Query { shared: Kind @shareable } ${types('Alpha | Beta')} type Beta { id: ID! b: Int }`,
+        resolvers: { Query: { shared: () => beta }, Holder: { __resolveReference: () => ({ kind: beta }) } },
+      },
+    });
+    const fields = '{ ... on Alpha { a } ... on Beta { b } }';
+
+    expect(await graph.ask(`{ shared ${fields} }`)).toEqual({ data: { shared: { b: 2 } } });
+    expect(graph.asked).toEqual(['whole']);
+    expect(await graph.ask(`{ holder { kind ${fields} } }`)).toEqual({ data: { holder: { kind: { b: 2 } } } });
+    expect(graph.asked).toEqual(['partial', 'whole']);
+  });
 });
