@@ -45,16 +45,22 @@ export async function readFromReplicas(dataSource: DataSource, options: ReplicaO
   /** Replicas that have not come so far are not read. Positions in the write-ahead log only grow. */
   let required = 0n;
   let seen = 0n;
+  /** Writes that readers must see: how many were told, and of how many it is known where they end. All that was written before this is the first. */
+  let told = 1;
+  let located = 0;
   let turn = 0;
 
-  const askPosition = async () =>
-    position((await primary.ask<{ lsn: string }>('SELECT pg_current_wal_lsn() AS lsn')).lsn);
-
   async function look(): Promise<void> {
+    const writes = told;
+    const now = await primary.ask<{ lsn: string }>('SELECT pg_current_wal_lsn() AS lsn').catch(() => undefined);
     // Without the primary nothing is written, and what is on the replicas stays as good as it is.
-    const now = await askPosition().catch(() => seen);
-    required = seen > required ? seen : required;
-    seen = now;
+    if (now) {
+      const written = position(now.lsn);
+      const least = writes > located ? written : seen;
+      if (least > required) required = least;
+      located = Math.max(located, writes);
+      seen = written;
+    }
     await Promise.all(replicas.map((replica) => replica.look(required)));
   }
 
@@ -66,20 +72,18 @@ export async function readFromReplicas(dataSource: DataSource, options: ReplicaO
   }
 
   driver.obtainSlaveConnection = async () => {
-    const current = replicas.filter((replica) => replica.replayed >= required);
+    const current = located < told ? [] : replicas.filter((replica) => replica.replayed >= required);
     const replica = current[(turn += 1) % current.length];
     // TypeORM made this pool by `pg`, and does not say so.
     const connection = await replica?.connect((sql, values) => (driver.master as pg.Pool).query(sql, values));
     return connection ?? driver.obtainMasterConnection();
   };
 
-  seen = await askPosition();
   await look();
   const looking = keepLooking();
   return {
     async catchUp() {
-      const now = await askPosition();
-      required = now > required ? now : required;
+      told += 1;
       await look();
     },
     async close() {
