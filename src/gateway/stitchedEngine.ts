@@ -6,7 +6,7 @@ import { resultOf } from './execute/answerEvent.js';
 import { answerOf } from './execute/executeOperation.js';
 import { RunErrors } from './execute/runErrors.js';
 import { emptyObject, type JsonObject } from './json.js';
-import { andThen, type MaybePromise } from './maybePromise.js';
+import { andThen } from './maybePromise.js';
 import { OverrideChoices, type OverrideOptions } from './plan/overrides.js';
 import { PossibleTypes } from './plan/possibleTypes.js';
 import { acceptStitched } from './stitch/acceptStitched.js';
@@ -44,12 +44,13 @@ export async function startStitchedEngine(options: StitchedEngineOptions): Promi
 
   const newRun = (context: GatewayContext): StitchedRun => ({
     choice: choices.for(context),
+    lost: new Set(),
     fetch: (request, variables, representations) => call(request, variables, representations, context),
   });
 
-  function answer(operation: StitchedOperation, stitched: ExecutionResult | undefined, variables: JsonObject) {
+  function answer(operation: StitchedOperation, variables: JsonObject, stitched?: Stitched): ExecutionResult {
     const run = { data: emptyObject(), errors: new RunErrors(), variables };
-    if (stitched) acceptStitched(stitched, run);
+    if (stitched) acceptStitched(stitched.result, stitched.run, run);
     return answerOf(apiSchema, operation, run);
   }
 
@@ -57,9 +58,10 @@ export async function startStitchedEngine(options: StitchedEngineOptions): Promi
     execute(admitted, variables, context) {
       const operation = operations.get(admitted, variables);
       const { document } = operation;
-      const stitched: MaybePromise<ExecutionResult> | undefined =
-        document && execute({ schema, document, variableValues: variables, contextValue: newRun(context) });
-      return andThen(stitched, (result) => answer(operation, result, variables));
+      if (!document) return answer(operation, variables);
+      const run = newRun(context);
+      const executed = execute({ schema, document, variableValues: variables, contextValue: run });
+      return andThen(executed, (result) => answer(operation, variables, { result, run }));
     },
 
     async prepareSubscription(admitted, variables, context): Promise<PreparedSubscription> {
@@ -75,8 +77,9 @@ export async function startStitchedEngine(options: StitchedEngineOptions): Promi
         fingerprint: `${supergraphHash}\n${operation.key}`,
         open: (eventContext) => openEvents(events.request, events.variables, eventContext),
         answer: async (event, eventContext) => {
-          const result = await resultOf(event, eventContext);
-          return answer(operation, await answerOneEvent(subscription, result, newRun(eventContext)), variables);
+          const said = await resultOf(event, eventContext);
+          const run = newRun(eventContext);
+          return answer(operation, variables, { result: await answerOneEvent(subscription, said, run), run });
         },
       };
     },
@@ -87,6 +90,12 @@ export async function startStitchedEngine(options: StitchedEngineOptions): Promi
       ),
     retire() {},
   };
+}
+
+/** What the stitched schema made of one operation. */
+interface Stitched {
+  readonly result: ExecutionResult;
+  readonly run: StitchedRun;
 }
 
 /** The library looks fields up in plain objects, and finds what those inherit. */

@@ -2,19 +2,39 @@ import { GraphQLError, type ExecutionResult } from 'graphql';
 import { clientPath } from '../execute/relocateErrors.js';
 import type { Run } from '../execute/run.js';
 import type { ResponsePath } from '../json.js';
+import type { StitchedRun } from './stitchedRun.js';
 import { faultIn, placeOf, type SubgraphFault } from './subgraphFault.js';
 
-/** Takes over into a run what the stitched schema answered, each fault of a subgraph once at each place where the client is told of it. */
-export function acceptStitched({ data, errors = [] }: ExecutionResult, run: Pick<Run, 'data' | 'errors'>): void {
+/**
+ * Takes over into a run what the stitched schema answered, each fault of a subgraph once at each place where the client is told of it; without a place those that
+ * only a required field met.
+ */
+export function acceptStitched(
+  { data, errors = [] }: ExecutionResult,
+  { lost }: StitchedRun,
+  run: Pick<Run, 'data' | 'errors'>,
+): void {
   const told = new Map<SubgraphFault, Set<string>>();
   for (const { error, place } of errors.flatMap(apart)) {
     const fault = faultIn(error);
     const path = place && clientPath(fault ? placeOf(fault, place) : place, NOTHING_RENAMED);
-    if (!fault) run.errors.add(path, () => new GraphQLError(error.message, { path, originalError: error }));
+    if (!fault) run.errors.add(path, () => ofStitching(error, path));
     else if (path && !fault.tellAt) run.errors.explain(path);
     else if (fault.tellAt && isNew(fault, path, told)) run.errors.add(path, fault.tellAt);
   }
+  for (const fault of lost) if (fault.tellAt && !told.has(fault)) run.errors.add(undefined, fault.tellAt);
   Object.assign(run.data, data);
+}
+
+/** The library marks with this what it finds no way to. */
+const NO_WAY = 'CRITICAL_ERROR';
+
+function ofStitching(error: Error, path: ResponsePath | undefined): GraphQLError {
+  if (!(error instanceof GraphQLError) || !(NO_WAY in error.extensions))
+    return new GraphQLError(error.message, { path, originalError: error });
+  const message =
+    'Without the query planner no way to this field is found, although it is valid. Ask for it in another way.';
+  return new GraphQLError(message, { path, originalError: error, extensions: { code: 'BAD_USER_INPUT' } });
 }
 
 const NOTHING_RENAMED: ReadonlyMap<string, string> = new Map();

@@ -1,12 +1,12 @@
 import type { ExecutionRequest, Executor } from '@graphql-tools/utils';
 import { Kind, print, type DocumentNode, type TypeNode } from 'graphql';
 import { relocate } from '../execute/relocateErrors.js';
-import type { Json, JsonObject } from '../json.js';
+import { isJsonObject, type Json, type JsonObject } from '../json.js';
 import { andThen } from '../maybePromise.js';
 import { rootKeys } from '../plan/rootKeys.js';
 import type { SubgraphRequest, SubgraphResult } from '../subgraphProtocol.js';
 import type { StitchedRun } from './stitchedRun.js';
-import { SubgraphFault } from './subgraphFault.js';
+import { faultIn, SubgraphFault } from './subgraphFault.js';
 
 /** Asks one subgraph for what stitching needs of it. */
 export function subgraphExecutor(subgraph: string): Executor<StitchedRun> {
@@ -19,8 +19,8 @@ export function subgraphExecutor(subgraph: string): Executor<StitchedRun> {
     const { request } = described;
     if (context.subscribe && request.kind === 'subscription')
       return acceptEach(context.subscribe(request, variables), described);
-    const count = described.representations.reduce((sum, name) => sum + lengthOf(variables[name]), 0);
-    return andThen(context.fetch(request, variables, count), (result) => accept(result, described));
+    const { sent, count } = withRepresentations(variables, described, context.lost);
+    return andThen(context.fetch(request, sent, count), (result) => accept(result, described));
   };
   // The library's type lets whoever calls name the shape of the answer; it passes on what came, as JSON.
   return execute as Executor<StitchedRun>;
@@ -74,6 +74,31 @@ function nameOf(type: TypeNode): string {
   return type.kind === Kind.NAMED_TYPE ? type.name.value : nameOf(type.type);
 }
 
-function lengthOf(value: Json | undefined): number {
-  return Array.isArray(value) ? value.length : 0;
+/**
+ * The variables to send, and how many representations they hold. Where a required field could not be had, stitching puts the error in its place: it is left out
+ * here, as plans leave it out.
+ */
+function withRepresentations(variables: JsonObject, { representations }: DescribedRequest, lost: Set<SubgraphFault>) {
+  const sent = { ...variables };
+  let count = 0;
+  for (const name of representations) {
+    const list = variables[name];
+    if (!Array.isArray(list)) continue;
+    sent[name] = list.map((representation) => withoutErrors(representation, lost));
+    count += list.length;
+  }
+  return { sent, count };
+}
+
+function withoutErrors(value: Json, lost: Set<SubgraphFault>): Json {
+  if (Array.isArray(value)) return value.map((item) => withoutErrors(item, lost));
+  if (!isJsonObject(value)) return value;
+  const clean: JsonObject = {};
+  for (const [key, inner] of Object.entries(value)) {
+    const error: unknown = inner;
+    const fault = faultIn(error);
+    if (fault) lost.add(fault);
+    if (inner !== undefined && !(error instanceof Error)) clean[key] = withoutErrors(inner, lost);
+  }
+  return clean;
 }

@@ -54,8 +54,12 @@ function isOfWholeEntity([field, index, ...below]: ResponsePath): boolean {
   return isEntities && (index === undefined || typeof index === 'number') && below.length === 0;
 }
 
-/** How much of the subgraph's path leads to the place: up to where both have the most segments in common. Without any, all of it. */
+/**
+ * How much of the subgraph's path leads to the place: up to where both have the most segments in common. Without any, all of it. A root field has another key in
+ * the subgraph.
+ */
 function meetingPoint(path: ResponsePath, place: ResponsePath): number {
+  if (place.length === 1) return 1;
   let best = { length: path.length, inCommon: 0 };
   for (let length = 1; length <= path.length; length++) {
     let inCommon = 0;
