@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { StartEvents } from './loadedDatabase.js';
 import type { Config } from './platform/config.js';
 import { startEmbedded } from './platform/embedded/startEmbedded.js';
+import { outliveForgottenErrors } from './platform/forgottenErrors.js';
 import { createLogger } from './platform/logger.js';
 import { stopSignal } from './stopSignal.js';
 
@@ -19,6 +20,7 @@ export interface MainOptions extends StartEvents {
  */
 export async function main(config: Config, options: MainOptions): Promise<{ url: string; stopped: Promise<void> }> {
   const log = createLogger(config);
+  outliveForgottenErrors(log);
   // The database opens in its thread while the app's code is loaded; an app of subgraphs elsewhere may need none.
   const isEmbedded = config.databaseUrl === undefined;
   const isNeeded = options.subgraph !== undefined || config.subgraphUrls.length === 0;
