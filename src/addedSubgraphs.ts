@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
 import type { ComposedSubgraph } from './gateway/composeSupergraph.js';
 import { fetchSubgraphSdl } from './gateway/fetchSubgraphSdl.js';
-import { remoteSubgraph, type SubgraphClient } from './gateway/subgraphClients.js';
+import { remoteSubgraph } from './gateway/remoteSubgraph.js';
+import type { SubgraphClient } from './gateway/subgraphClients.js';
 import type { Config } from './platform/config.js';
 import { OperatorError } from './platform/errors.js';
 import { readSubgraphUrls } from './remoteSubgraphs.js';

@@ -5,7 +5,8 @@ import { buildASTSchema, parse, printSchema, type GraphQLSchema } from 'graphql'
 import { pino } from 'pino';
 import { loadGraph } from './app.js';
 import type { Gateway } from './gateway/createGateway.js';
-import { remoteSubgraph, type SubgraphClient } from './gateway/subgraphClients.js';
+import { remoteSubgraph } from './gateway/remoteSubgraph.js';
+import type { SubgraphClient } from './gateway/subgraphClients.js';
 import type { ArgumentLimits } from './subgraph-kit/argumentChecks.js';
 import type { RequestContext } from './subgraph-kit/requestContext.js';
 import { subgraphs } from './subgraphs/index.js';

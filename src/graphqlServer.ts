@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import type { Logger } from 'pino';
 import { createApolloServer, type ApolloContext, type ApolloServerOptions } from './gateway/apolloServer.js';
-import type { ServedGraph } from './gateway/standaloneSubgraph.js';
+import type { ServedGraph } from './gateway/servedGraph.js';
 import { createOperationStreams } from './gateway/operationStreams.js';
 import type { TrustedDocuments } from './gateway/trustedDocuments.js';
 import { watchManifest } from './gateway/watchManifest.js';

@@ -1,7 +1,8 @@
 import { isNativeError } from 'node:util/types';
 import { execute, parse } from 'graphql';
 import type { Logger } from 'pino';
-import { localSubgraph, remoteSubgraph, type SubgraphClient } from './gateway/subgraphClients.js';
+import { remoteSubgraph } from './gateway/remoteSubgraph.js';
+import { localSubgraph, type SubgraphClient } from './gateway/subgraphClients.js';
 import type { Config } from './platform/config.js';
 import { OperatorError, shown } from './platform/errors.js';
 import { readSubgraphUrls, type SubgraphUrls } from './remoteSubgraphs.js';

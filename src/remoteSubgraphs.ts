@@ -1,5 +1,6 @@
 import { parse } from 'graphql';
-import { remoteSubgraph, type GatewayContext, type SubgraphClient } from './gateway/subgraphClients.js';
+import { remoteSubgraph } from './gateway/remoteSubgraph.js';
+import type { GatewayContext, SubgraphClient } from './gateway/subgraphProtocol.js';
 import { readSubgraphs } from './gateway/supergraph.js';
 import { OperatorError, shown } from './platform/errors.js';
 

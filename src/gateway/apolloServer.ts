@@ -8,7 +8,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import type { GatewayInterface } from '@apollo/server-gateway-interface';
 import { NoSchemaIntrospectionCustomRule, validate, type DocumentNode, type GraphQLError } from 'graphql';
-import type { ServedGraph } from './standaloneSubgraph.js';
+import type { ServedGraph } from './servedGraph.js';
 import { asValidationError } from './validationErrors.js';
 import { logErrors, type ErrorLog } from './maskErrors.js';
 import { persistedQueryCache } from './persistedQueries.js';

@@ -1,6 +1,6 @@
 import { parse } from 'graphql';
 import { OperatorError } from '../platform/errors.js';
-import { remoteSubgraph } from './subgraphClients.js';
+import { remoteSubgraph } from './remoteSubgraph.js';
 
 const operation = '{ _service { sdl } }';
 

@@ -10,7 +10,7 @@ import {
 import { LRUCache } from 'lru-cache';
 import { mapAnswers, type AnswerStream } from './answerStream.js';
 import type { ApolloContext, ApolloServerOptions } from './apolloServer.js';
-import type { ServedGraph } from './standaloneSubgraph.js';
+import type { ServedGraph } from './servedGraph.js';
 import { logErrors } from './maskErrors.js';
 import { presentError } from './presentErrors.js';
 

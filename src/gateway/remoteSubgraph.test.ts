@@ -4,7 +4,8 @@ import { parse, print } from 'graphql';
 import { stop, urlOf, withLink } from '../testing/gatewayFixture.js';
 import { composeSupergraph } from './composeSupergraph.js';
 import { createGateway, type Gateway } from './createGateway.js';
-import { remoteSubgraph, type RemoteSubgraphOptions, type SubgraphClient } from './subgraphClients.js';
+import { remoteSubgraph, type RemoteSubgraphOptions } from './remoteSubgraph.js';
+import type { SubgraphClient } from './subgraphClients.js';
 
 const stable = withLink('type Query { one: Int things: [Thing] } type Thing @key(fields: "id") { id: ID! }');
 const remote = withLink('type Query { two: Int three: Int } type Thing @key(fields: "id") { id: ID! size: Int }');

@@ -1,6 +1,5 @@
 import { GraphQLError, type ExecutionResult } from 'graphql';
 import { Admissions } from './admission.js';
-import type { Gateway } from './createGateway.js';
 import { readVariables } from './execute/variables.js';
 import type { OperationRequest } from './generation.js';
 import { checkObjects, defaultLimits, type OperationLimits } from './limits.js';
@@ -14,10 +13,8 @@ import {
   type SubgraphRequest,
   type SubgraphResult,
 } from './subgraphClients.js';
+import type { ServedGraph } from './servedGraph.js';
 import { Subscription, type AnswerEvents } from './subscription.js';
-
-/** What a server answers by: a gateway, or one subgraph by itself. */
-export type ServedGraph = Pick<Gateway, 'apiSchema' | 'limits' | 'execute' | 'subscribe' | 'onReplace'>;
 
 /**
  * What a router asks for is written out: the fields of fragments once for each type, and of entities ten levels of lists apart. So a subgraph lets pass ten times

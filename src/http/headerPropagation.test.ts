@@ -1,7 +1,8 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { remoteSubgraph, type SubgraphClient } from '../gateway/subgraphClients.js';
+import { remoteSubgraph } from '../gateway/remoteSubgraph.js';
+import type { SubgraphClient } from '../gateway/subgraphClients.js';
 import { stop, urlOf, withLink } from '../testing/gatewayFixture.js';
 import { serveFixture, type ServedFixture } from '../testing/servedFixture.js';
 

@@ -6,7 +6,8 @@ import { WebSocketServer } from 'ws';
 import { composeSupergraph } from '../gateway/composeSupergraph.js';
 import { createGateway, type Gateway, type GatewayOptions } from '../gateway/createGateway.js';
 import { EventQueue } from '../gateway/eventQueue.js';
-import { localSubgraph, remoteSubgraph, type SubgraphClient } from '../gateway/subgraphClients.js';
+import { remoteSubgraph } from '../gateway/remoteSubgraph.js';
+import { localSubgraph, type SubgraphClient } from '../gateway/subgraphClients.js';
 import { asJson, buildFixtureSchema, serveSchema, stop, urlOf, withLink } from './gatewayFixture.js';
 
 /** The ways in which a gateway gets events: in this process, and over both protocols. */

@@ -3,7 +3,8 @@ import { expect } from '@jest/globals';
 import { parse, type ExecutionResult } from 'graphql';
 import { composeSupergraph } from '../gateway/composeSupergraph.js';
 import { createGateway, type Gateway, type GatewayOptions } from '../gateway/createGateway.js';
-import { localSubgraph, remoteSubgraph, type SubgraphClient } from '../gateway/subgraphClients.js';
+import { remoteSubgraph } from '../gateway/remoteSubgraph.js';
+import { localSubgraph, type SubgraphClient } from '../gateway/subgraphClients.js';
 import {
   asJson,
   buildFixtureSchema,

@@ -4,7 +4,8 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import { execute, parse, type ExecutionResult, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql';
 import { composeSupergraph } from '../gateway/composeSupergraph.js';
 import { createGateway, type Gateway, type GatewayOptions } from '../gateway/createGateway.js';
-import { localSubgraph, remoteSubgraph, type SubgraphClient } from '../gateway/subgraphClients.js';
+import { remoteSubgraph } from '../gateway/remoteSubgraph.js';
+import { localSubgraph, type SubgraphClient } from '../gateway/subgraphClients.js';
 import type { FetchEvent } from '../gateway/subgraphCalls.js';
 
 /** The ways in which a gateway reaches its subgraphs: every case runs over each of them. */

@@ -34,6 +34,10 @@ export interface Memory {
 export interface SwapPlan {
   /** Replacements while clients ask. */
   readonly underLoad: number;
+  /** How long clients are left alone after each of those. */
+  readonly pauseMs: number;
+  /** Replacements before the memory is looked at: caches are full and code is compiled by then. */
+  readonly warmUp: number;
   /** Replacements between the two looks at the memory. */
   readonly counted: number;
   /** New operations after each of those. */
@@ -43,10 +47,9 @@ export interface SwapPlan {
 }
 
 const CLIENTS = 4;
-/** Caches and compiled code are filled by then. */
-const WARM_UP_SWAPS = 20;
 
-export async function measureSwaps({ underLoad, counted, plansEach, usualMs }: SwapPlan): Promise<SwapFigures> {
+export async function measureSwaps(plan: SwapPlan): Promise<SwapFigures> {
+  const { underLoad, pauseMs, warmUp, counted, plansEach, usualMs } = plan;
   await using shop = await openShop();
   const folder = await mkdtemp(join(tmpdir(), 'hemicycle-swaps-'));
   const file = join(folder, 'supergraph.graphql');
@@ -71,17 +74,17 @@ export async function measureSwaps({ underLoad, counted, plansEach, usualMs }: S
     };
     await load(() => pause(usualMs)); // until everything is compiled
     const usual = await load(() => pause(usualMs));
-    const swapping = await load(() => repeat(underLoad, swap));
+    const swapping = await load(() => repeat(underLoad, () => swap().then(() => pause(pauseMs))));
 
     let plans = 0;
     const swapAndPlan = async () => {
       await swap();
-      for (let plan = 0; plan < plansEach; plan++) {
+      for (let each = 0; each < plansEach; each++) {
         const answer = await post(url, `{ products { name a${plans++}: stars } }`);
         if (!answer.startsWith('{"data":{"products":[{"name":"Chair"')) failures++;
       }
     };
-    await repeat(WARM_UP_SWAPS, swapAndPlan);
+    await repeat(warmUp, swapAndPlan);
     const before = await memory();
     await repeat(counted, swapAndPlan);
     return { failures, usual, swapping, before, after: await memory() };
