@@ -29,6 +29,8 @@ export interface GatewayOptions {
   readonly argumentRules?: ArgumentRules;
   /** Documents whose plans are made before a supergraph is served. */
   readonly trustedDocuments?: Pick<TrustedDocuments, 'list'> | undefined;
+  /** How many subscriptions all clients may have at once: 10,000 if not said. */
+  readonly mostSubscriptions?: number;
   /** Told of each request to a subgraph. */
   readonly onFetch?: OnFetch;
 }
@@ -73,6 +75,8 @@ export interface Gateway {
   dispose(): void;
 }
 
+const MOST_SUBSCRIPTIONS = 10_000;
+
 /** Loads a supergraph. Rejects with an OperatorError when it cannot be served. */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { overrides = {}, queryPlanner = 'native', onFetch, log, scalars, argumentRules, trustedDocuments } = options;
@@ -104,7 +108,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   let current = await load(options.supergraphSdl, options.clients);
   const bySchema = new WeakMap([[current.apiSchema, current]]);
   const listeners = new Set<() => void>();
-  const subscriptions = new LiveSubscriptions(() => current);
+  const subscriptions = new LiveSubscriptions(() => current, options.mostSubscriptions ?? MOST_SUBSCRIPTIONS);
   const generationOf = (schema: GraphQLSchema | undefined) => (schema && bySchema.get(schema)) ?? current;
 
   return {

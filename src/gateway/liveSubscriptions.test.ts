@@ -1,9 +1,31 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { parse } from 'graphql';
 import { nextOf, startArrivals, until, type ArrivalsFixture } from '../testing/arrivalsFixture.js';
 
 const CHANGED = {
   errors: [{ message: 'The supergraph changed: subscribe again.', extensions: { code: 'SUPERGRAPH_CHANGED' } }],
 };
+
+it('refuses more subscriptions than all clients may have at once, until others end', async () => {
+  const library = await startArrivals('compiled', { mostSubscriptions: 2 });
+  const document = parse('subscription { bookAdded { id } }');
+  const subscribe = () => library.gateway.subscribe({ document, newContext: () => ({}) });
+
+  const [first, second, third] = await Promise.all([subscribe(), subscribe(), subscribe()]);
+
+  expect(['next' in first, 'next' in second]).toEqual([true, true]);
+  expect(third).toMatchObject({
+    errors: [
+      {
+        message: 'Expected at most 2 subscriptions at once for all clients, but got more. Try again later.',
+        extensions: { code: 'OPERATION_TOO_LARGE' },
+      },
+    ],
+  });
+  if ('next' in first) await first.return?.();
+  expect('next' in (await subscribe())).toBe(true);
+  await library.close();
+});
 
 describe('when the supergraph is replaced, a subscription', () => {
   let library: ArrivalsFixture;

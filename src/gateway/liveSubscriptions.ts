@@ -1,7 +1,7 @@
 import { ClientError } from '../platform/errors.js';
 import type { PreparedSubscription } from './engine.js';
 import type { Generation, OperationRequest } from './generation.js';
-import type { RefusedOperation } from './refusedOperation.js';
+import { failed, type RefusedOperation } from './refusedOperation.js';
 import { asResult } from './subgraphCalls.js';
 import type { GatewayContext } from './subgraphProtocol.js';
 import { refusedBy, Subscription } from './subscription.js';
@@ -14,8 +14,12 @@ export interface SubscriptionRequest extends Omit<OperationRequest, 'context'> {
 /** The subscriptions under way, whichever generation answers them. */
 export class LiveSubscriptions {
   private readonly live = new Map<Subscription, LiveSubscription>();
+  private opening = 0;
 
-  constructor(private readonly currentGeneration: () => Generation) {}
+  constructor(
+    private readonly currentGeneration: () => Generation,
+    private readonly most: number,
+  ) {}
 
   get count(): number {
     return this.live.size;
@@ -23,6 +27,28 @@ export class LiveSubscriptions {
 
   /** Subscribes on a generation. Nothing is thrown: a refusal is in the errors of the result. */
   async open(request: SubscriptionRequest, generation: Generation): Promise<Subscription | RefusedOperation> {
+    if (this.live.size + this.opening >= this.most) return failed(tooMany(this.most));
+    this.opening++;
+    try {
+      return await this.openOne(request, generation);
+    } finally {
+      this.opening--;
+    }
+  }
+
+  /** After a replacement: what the new supergraph asks in the same way goes on, the rest ends with SUPERGRAPH_CHANGED. */
+  async moveAll(): Promise<void> {
+    await Promise.all([...this.live].map(([subscription, live]) => this.move(subscription, live)));
+  }
+
+  endAll(): void {
+    for (const subscription of this.live.keys()) subscription.end();
+  }
+
+  private async openOne(
+    request: SubscriptionRequest,
+    generation: Generation,
+  ): Promise<Subscription | RefusedOperation> {
     const context = request.newContext();
     const prepared = await generation.prepareSubscription({ ...request, context });
     if ('errors' in prepared) return prepared;
@@ -43,15 +69,6 @@ export class LiveSubscriptions {
     }
   }
 
-  /** After a replacement: what the new supergraph asks in the same way goes on, the rest ends with SUPERGRAPH_CHANGED. */
-  async moveAll(): Promise<void> {
-    await Promise.all([...this.live].map(([subscription, live]) => this.move(subscription, live)));
-  }
-
-  endAll(): void {
-    for (const subscription of this.live.keys()) subscription.end();
-  }
-
   private async move(subscription: Subscription, live: LiveSubscription): Promise<void> {
     const { request } = live;
     const generation = this.currentGeneration();
@@ -65,6 +82,11 @@ export class LiveSubscriptions {
     live.prepared = prepared;
     subscription.continueWith(prepared);
   }
+}
+
+function tooMany(most: number): ClientError {
+  const message = `Expected at most ${most} subscriptions at once for all clients, but got more. Try again later.`;
+  return new ClientError('OPERATION_TOO_LARGE', message);
 }
 
 interface LiveSubscription {
