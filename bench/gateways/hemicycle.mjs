@@ -5,7 +5,7 @@ const main = new URL('../../dist/cli/main.js', import.meta.url);
 process.argv = [process.argv[0], main.pathname, 'gateway', '--supergraph', process.argv[2]];
 const print = console.log;
 console.log = (...words) => {
-  const url = /http:\/\/\S+\/graphql/.exec(words.join(' '))?.[0];
+  const url = /GraphQL\s+(\S+)/.exec(words.join(' '))?.[1];
   if (url) process.send({ url });
   else print(...words);
 };
