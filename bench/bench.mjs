@@ -61,7 +61,9 @@ function told(child, name) {
       resolve(message);
     };
     child.on('message', listen);
-    child.once('exit', (code) => reject(new Error(`Expected ${name} from ${child.spawnfile}, but it ended with ${code}.`)));
+    child.once('exit', (code) =>
+      reject(new Error(`Expected ${name} from ${child.spawnfile}, but it ended with ${code}.`)),
+    );
   });
 }
 
@@ -69,12 +71,15 @@ function compose({ ports, sdl }) {
   const names = Object.keys(sdl);
   for (const name of names) writeFileSync(join(folder, `${name}.graphql`), sdl[name]);
   const entries = names.map(
-    (name) => `  ${name}:\n    routing_url: http://127.0.0.1:${ports[name]}/graphql\n    schema:\n      file: ${name}.graphql\n`,
+    (name) =>
+      `  ${name}:\n    routing_url: http://127.0.0.1:${ports[name]}/graphql\n    schema:\n      file: ${name}.graphql\n`,
   );
   const config = join(folder, 'supergraph.yaml');
   writeFileSync(config, `federation_version: =2.3.0\nsubgraphs:\n${entries.join('')}`);
   const supergraph = join(folder, 'supergraph.graphql');
-  execFileSync(process.execPath, [here('../dist/cli/main.js'), 'compose', config, '-o', supergraph], { stdio: 'ignore' });
+  execFileSync(process.execPath, [here('../dist/cli/main.js'), 'compose', config, '-o', supergraph], {
+    stdio: 'ignore',
+  });
   return supergraph;
 }
 
