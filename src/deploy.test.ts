@@ -160,6 +160,50 @@ describe('the manifests', () => {
   });
 });
 
+describe('PostgreSQL on Kubernetes', () => {
+  const statefulSet = z.object({
+    serviceName: z.string(),
+    template: z.object({
+      spec: z.object({
+        containers: z.tuple([z.object({ image: z.string(), volumeMounts: z.array(z.object({ name: z.string(), subPath: z.string().optional() })) })]), // prettier-ignore
+      }),
+    }),
+  });
+  const kustomization = z
+    .object({ resources: z.array(z.string()), configMapGenerator: z.tuple([z.object({ files: z.array(z.string()) })]) })
+    .parse(documents('deploy/kubernetes/postgres/kustomization.yaml')[0]);
+  const parts = kustomization.resources
+    .flatMap((file) => documents(`deploy/kubernetes/postgres/${file}`))
+    .map((document) => manifest.parse(document));
+  const sets = parts.filter(({ kind }) => kind === 'StatefulSet');
+
+  it('is a primary with a replica, each with a service of its name, as the README and the compose file call them', () => {
+    expect(sets.map(({ metadata, spec }) => [metadata.name, statefulSet.parse(spec).serviceName])).toEqual([
+      ['primary', 'primary'],
+      ['replica', 'replica'],
+    ]);
+    expect(parts.filter(({ kind }) => kind === 'Service').map(({ metadata }) => metadata.name)).toEqual([
+      'primary',
+      'replica',
+    ]);
+    for (const address of ['@primary:5432', '@replica:5432']) {
+      expect(readFileSync('deploy/README.md', 'utf8')).toContain(address);
+      expect(readFileSync('deploy/compose.yaml', 'utf8')).toContain(address);
+    }
+  });
+
+  it('has the image of the compose file, and mounts scripts that there are', () => {
+    for (const { spec } of sets) {
+      const [{ image, volumeMounts }] = statefulSet.parse(spec).template.spec.containers;
+      expect(image).toBe(compose()['primary']?.image);
+      const scripts = volumeMounts.flatMap(({ subPath }) => subPath ?? []);
+      expect(kustomization.configMapGenerator[0].files).toEqual(expect.arrayContaining(scripts));
+    }
+    for (const script of kustomization.configMapGenerator[0].files)
+      expect(existsSync(`deploy/kubernetes/postgres/${script}`)).toBe(true);
+  });
+});
+
 describe('the compose file', () => {
   it('names services and files that there are', () => {
     const services = compose();
