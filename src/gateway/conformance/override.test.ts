@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { federate, type FederatedSubgraph } from '../../testing/federate.js';
+import { activeForAll } from '../plan/overrides.js';
 
 interface Id {
   readonly id: string;
@@ -146,6 +147,14 @@ describe('@override', () => {
     expect(await graph.ask(operation, {}, { labels: 'new-stock' })).toEqual({
       data: { item: { stock: 'new' }, newest: { stock: 'new' } },
     });
+  });
+
+  it('with a label that the operator made active is active for everybody', async () => {
+    await using graph = await federate(moved('@override(from: "old", label: "new-stock")'), {
+      overrides: activeForAll(['new-stock']),
+    });
+
+    expect(await graph.ask('{ item { stock } }')).toEqual({ data: { item: { stock: 'new' } } });
   });
 
   it('with a label is inactive where nobody decides', async () => {
