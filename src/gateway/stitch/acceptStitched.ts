@@ -16,11 +16,16 @@ export function acceptStitched(
 ): void {
   const told = new Map<SubgraphFault, Set<string>>();
   for (const { error, place } of errors.flatMap(apart)) {
+    const at = forClient(place);
     const fault = faultIn(error);
-    const path = place && clientPath(fault ? placeOf(fault, place) : place, NOTHING_RENAMED);
-    if (!fault) run.errors.add(path, () => ofStitching(error, path));
-    else if (path && !fault.tellAt) run.errors.explain(path);
-    else if (fault.tellAt && isNew(fault, path, told)) run.errors.add(path, fault.tellAt);
+    if (!fault) {
+      run.errors.add(at, () => ofStitching(error, at));
+      continue;
+    }
+    // It may be told elsewhere, but is the reason for the null that stands here.
+    if (at) run.errors.explain(at);
+    const path = forClient(place && placeOf(fault, place));
+    if (fault.tellAt && isNew(fault, path, told)) run.errors.add(path, fault.tellAt);
   }
   for (const fault of lost) if (fault.tellAt && !told.has(fault)) run.errors.add(undefined, fault.tellAt);
   Object.assign(run.data, data);
@@ -38,6 +43,10 @@ function ofStitching(error: Error, path: ResponsePath | undefined): GraphQLError
 }
 
 const NOTHING_RENAMED: ReadonlyMap<string, string> = new Map();
+
+function forClient(place: ResponsePath | undefined): ResponsePath | undefined {
+  return place && clientPath(place, NOTHING_RENAMED);
+}
 
 /** Stitching puts several errors of one place into one. */
 function apart(error: GraphQLError): { readonly error: Error; readonly place: ResponsePath | undefined }[] {

@@ -44,23 +44,28 @@ export function withoutPath(error: unknown): unknown {
 
 /** Where clients are told a fault that came up at `place`: for a lost entity at the entity, for an error below a lost object where the subgraph says. */
 export function placeOf({ path }: SubgraphFault, place: ResponsePath): ResponsePath {
-  if (path && !isOfWholeEntity(path)) return [...place, ...path.slice(meetingPoint(path, place))];
-  return place.length > 1 ? place.slice(0, -1) : place;
+  const entity = place.length > 1 ? place.slice(0, -1) : place;
+  if (!path) return entity;
+  const below = pathInEntity(path);
+  const meeting = meetingPoint(below ?? path, place);
+  if (meeting > 0) return [...place, ...(below ?? path).slice(meeting)];
+  // The fields of a lost entity are missing because of one that stands elsewhere in it.
+  return below ? [...entity, ...below] : place;
 }
 
-/** `["_entities", 0]`, or all entities of a request: `["_entities"]`. Batches give the field an alias. */
-function isOfWholeEntity([field, index, ...below]: ResponsePath): boolean {
+/** The rest of `["_entities", 0, …]`; of `["_entities"]`, all entities of a request, nothing. Batches give the field an alias. */
+function pathInEntity([field, index, ...below]: ResponsePath): ResponsePath | undefined {
   const isEntities = typeof field === 'string' && /^(_v\d+_)?_entities$/.test(field);
-  return isEntities && (index === undefined || typeof index === 'number') && below.length === 0;
+  return isEntities && (index === undefined || typeof index === 'number') ? below : undefined;
 }
 
 /**
- * How much of the subgraph's path leads to the place: up to where both have the most segments in common. Without any, all of it. A root field has another key in
- * the subgraph.
+ * How much of the subgraph's path leads to the place: up to where both have the most segments in common, 0 where they have none. A root field has another key
+ * in the subgraph.
  */
 function meetingPoint(path: ResponsePath, place: ResponsePath): number {
   if (place.length === 1) return 1;
-  let best = { length: path.length, inCommon: 0 };
+  let best = { length: 0, inCommon: 0 };
   for (let length = 1; length <= path.length; length++) {
     let inCommon = 0;
     while (inCommon < length && inCommon < place.length && path[length - 1 - inCommon] === place.at(-1 - inCommon))
