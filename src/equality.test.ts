@@ -43,6 +43,7 @@ beforeAll(async () => {
   const onFetch = ({ subgraph }: { subgraph: string }) => void asked.add(subgraph);
   gateways.set('compiled', await loadGraph({ subgraphExecution: 'compiled' }, log, { onFetch }));
   gateways.set('interpreted', await loadGraph({ subgraphExecution: 'interpreted' }, log));
+  gateways.set('stitched', await loadGraph({ subgraphExecution: 'compiled', queryPlanner: 'stitched' }, log));
   gateways.set('http', await loadGraph({ subgraphExecution: 'compiled' }, log, { clients: await remoteClients() }));
 
   const { apiSchema } = gatewayOf('compiled');
@@ -91,7 +92,7 @@ async function askGateway(way: string, { text, variables }: GeneratedOperation, 
 }
 
 describe('a gateway over our subgraphs', () => {
-  it(`answers ${OPERATIONS} generated operations as one merged schema does, in this process and over HTTP`, async () => {
+  it(`answers ${OPERATIONS} generated operations as one merged schema does, in this process and over HTTP, and some of them by the stitched fallback`, async () => {
     const seen = { operations: 0, data: 0, nested: 0, crossing: 0, failing: 0, refused: 0 };
     const note = ({ data, errors }: ReadAnswer) => {
       seen.operations++;
@@ -105,8 +106,11 @@ describe('a gateway over our subgraphs', () => {
     await fc.assert(
       fc.asyncProperty(operationsOf(gatewayOf('compiled').apiSchema, options), requestIds, async (operation, id) => {
         asked = new Set();
+        const ways = ['compiled', 'http'];
         // The servers behind HTTP interpret, too: in this process one operation of ten is enough.
-        const ways = seen.operations % 10 === 0 ? ['compiled', 'http', 'interpreted'] : ['compiled', 'http'];
+        if (seen.operations % 10 === 0) ways.push('interpreted');
+        // Stitching is slow.
+        if (seen.operations % 4 === 0) ways.push('stitched');
         const [expected, ...answers] = await Promise.all([
           askMerged(merged, operation, limits, contextOf(id)).then(readAnswer),
           ...ways.map((way) => askGateway(way, operation, id)),
