@@ -26,12 +26,14 @@ describe.each(everyWay)(
     it('is asked of the owner of the object', async () => {
       const gateway = await startGateway({ bodies, posts }, way);
 
-      const answer = await gateway.ask('{ chair { label body { id name } } bodies { name } }');
+      const answer = await gateway.ask(
+        '{ chair { label body { id name ... on House { title: name } } } bodies { name } }',
+      );
       await gateway.close();
 
       expect(answer).toEqual({
         data: {
-          chair: { label: 'Chair', body: { id: '1', name: 'Upper House' } },
+          chair: { label: 'Chair', body: { id: '1', name: 'Upper House', title: 'Upper House' } },
           bodies: [{ name: 'Upper House' }],
         },
       });

@@ -10,11 +10,15 @@ import {
 
 /**
  * The supergraph with the fields of interfaces taken from the subgraphs that know them by `@external` alone, on one of the objects behind the interface. The
- * stitching library (4.5.2) asks such a subgraph for the field all the same, and then refuses its own question; so it asks the owner of each object.
+ * stitching library (4.5.2) asks such a subgraph for the field all the same, and then refuses its own question; so it asks the owner of each object. The field
+ * of the object is taken, too, where the subgraph has no use for it: it neither provides nor requires anything, and knows nothing by this key.
  */
 export function withoutExternalInterfaceFields(supergraph: DocumentNode): DocumentNode {
   const objects = supergraph.definitions.filter((definition) => definition.kind === Kind.OBJECT_TYPE_DEFINITION);
+  const users = graphsThatUseExternals(objects);
   const definitions = supergraph.definitions.map((definition): DefinitionNode => {
+    if (definition.kind === Kind.OBJECT_TYPE_DEFINITION)
+      return { ...definition, fields: definition.fields?.map((field) => withoutUseless(field, definition, users)) };
     if (definition.kind !== Kind.INTERFACE_TYPE_DEFINITION) return definition;
     const behind = objects.filter(({ interfaces }) =>
       interfaces?.some(({ name }) => name.value === definition.name.value),
@@ -22,6 +26,29 @@ export function withoutExternalInterfaceFields(supergraph: DocumentNode): Docume
     return { ...definition, fields: definition.fields?.map((field) => withOwners(field, definition, behind)) };
   });
   return { ...supergraph, definitions };
+}
+
+function graphsThatUseExternals(objects: readonly ObjectTypeDefinitionNode[]): ReadonlySet<string | undefined> {
+  const used = objects
+    .flatMap(({ fields = [] }) => fields.flatMap(({ directives }) => joins(directives, 'join__field')))
+    .filter((join) => argumentOf(join, 'requires') !== undefined || argumentOf(join, 'provides') !== undefined);
+  return new Set(used.map((join) => argumentOf(join, 'graph')));
+}
+
+function withoutUseless(
+  field: FieldDefinitionNode,
+  { directives }: ObjectTypeDefinitionNode,
+  users: ReadonlySet<string | undefined>,
+): FieldDefinitionNode {
+  const isKeyOf = (graph: string | undefined) =>
+    joins(directives, 'join__type').some(
+      (join) => argumentOf(join, 'graph') === graph && argumentOf(join, 'key')?.split(/\W+/).includes(field.name.value),
+    );
+  const useless = joins(field.directives, 'join__field').filter((join) => {
+    const graph = argumentOf(join, 'graph');
+    return argumentOf(join, 'external') === 'true' && !users.has(graph) && !isKeyOf(graph);
+  });
+  return { ...field, directives: field.directives?.filter((directive) => !useless.includes(directive)) };
 }
 
 function withOwners(
