@@ -171,7 +171,7 @@ describe('/graphql by server-sent events', () => {
     const startedAt = performance.now();
     await front.http.close();
 
-    expect(performance.now() - startedAt).toBeLessThan(2_000);
+    expect(performance.now() - startedAt).toBeLessThan(20_000);
     expect(await response.text()).toBe(':\n\nevent: complete\ndata:\n\n');
   });
 });

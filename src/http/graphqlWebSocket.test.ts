@@ -243,7 +243,7 @@ describe('/graphql as a WebSocket', () => {
     const startedAt = performance.now();
     await front.http.close();
 
-    expect(performance.now() - startedAt).toBeLessThan(2_000);
+    expect(performance.now() - startedAt).toBeLessThan(20_000);
     expect(await polite.closed).toEqual([1001, 'Going away']);
     expect([library.arrivals.subscriberCount, library.gateway.subscriptionCount]).toEqual([0, 0]);
   });
