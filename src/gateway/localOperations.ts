@@ -3,6 +3,7 @@ import { compileQuery, isCompiledQuery } from 'graphql-jit';
 import { LRUCache } from 'lru-cache';
 import { completeVariables, variablesWithinLiterals } from './inputDefaults.js';
 import type { MaybePromise } from './maybePromise.js';
+import { hasRecursiveVariables } from './recursiveInputs.js';
 import type { SubgraphRequest } from './subgraphProtocol.js';
 
 /** Runs an operation of a subgraph in this process. The root is an event where the operation is a subscription. */
@@ -46,9 +47,10 @@ function compile(
   interpret: RunLocally,
 ): RunLocally | undefined {
   try {
-    const compiled = compileQuery(schema, document, operationName);
     const operation = getOperationAST(document, operationName);
-    if (!isCompiledQuery(compiled) || !operation) return undefined;
+    if (!operation || hasRecursiveVariables(schema, operation)) return undefined;
+    const compiled = compileQuery(schema, document, operationName);
+    if (!isCompiledQuery(compiled)) return undefined;
     const complete = completeVariables(schema, operation) ?? ((variables) => variables);
     const withinLiterals = variablesWithinLiterals(document);
     return (request, variables, context, root) =>
