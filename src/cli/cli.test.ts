@@ -105,7 +105,7 @@ describe('serve', () => {
 
     expect([await run.exit, run.stderr()]).toEqual([
       1,
-      "error: unknown option '--prot'\n(add --help for the commands and their options)\n",
+      "error: unknown option '--prot'\n(Did you mean --port?)\n(add --help for the commands and their options)\n",
     ]);
   });
 });
