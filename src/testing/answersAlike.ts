@@ -15,8 +15,6 @@ export interface ReadAnswer {
   readonly errors: Readonly<Record<string, readonly ToldError[]>>;
 }
 
-const NULL_MESSAGE = 'Cannot return null for non-nullable field ';
-
 /** Reads an answer, from the library or from HTTP. */
 export function readAnswer(result: ExecutionResult): ReadAnswer {
   const { data, errors = [] } = JSON.parse(JSON.stringify(result)) as ExecutionResult;
@@ -55,13 +53,7 @@ export function doubtfulErrors(answer: ReadAnswer, other: ReadAnswer): readonly 
 export function isTrueError(error: ToldError, nullable: ReadAnswer): boolean {
   const { path = [], message } = error;
   if (Object.values(nullable.errors).some((told) => told.some((each) => isDeepStrictEqual(each, error)))) return true;
-  return message.startsWith(NULL_MESSAGE) && valueAt(nullable.data, path) === null;
-}
-
-/** Whether an error tells as a null what the other answer tells as an error further down: the null moved up through this field. */
-export function isToldHigher({ path = [], message }: ToldError, other: ReadAnswer): boolean {
-  const leadsTo = (told: ToldError) => path.every((segment, depth) => told.path?.[depth] === segment);
-  return message.startsWith(NULL_MESSAGE) && Object.values(other.errors).flat().some(leadsTo);
+  return message.startsWith('Cannot return null for non-nullable field ') && valueAt(nullable.data, path) === null;
 }
 
 function isMoved(place: string, errors: readonly ToldError[]): boolean {
