@@ -1,5 +1,5 @@
 import { Kind, visit, type DirectiveNode, type DocumentNode, type StringValueNode } from 'graphql';
-import { withoutExternalInterfaceFields } from './externalInterfaceFields.js';
+import { withoutExternalInterfaceFields } from './withoutExternals.js';
 import type { ProgressiveOverrides } from '../plan/overrides.js';
 import type { OverrideChoice } from '../plan/planner.js';
 

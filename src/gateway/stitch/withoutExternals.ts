@@ -1,12 +1,12 @@
 import {
   Kind,
-  type ConstDirectiveNode,
   type DefinitionNode,
   type DocumentNode,
   type FieldDefinitionNode,
   type InterfaceTypeDefinitionNode,
   type ObjectTypeDefinitionNode,
 } from 'graphql';
+import { argumentOf, directivesNamed, joinField } from '../joinDirectives.js';
 
 /**
  * The supergraph with the fields of interfaces taken from the subgraphs that know them by `@external` alone, on one of the objects behind the interface. The
@@ -30,21 +30,21 @@ export function withoutExternalInterfaceFields(supergraph: DocumentNode): Docume
 
 function graphsThatUseExternals(objects: readonly ObjectTypeDefinitionNode[]): ReadonlySet<string | undefined> {
   const used = objects
-    .flatMap(({ fields = [] }) => fields.flatMap(({ directives }) => joins(directives, 'join__field')))
+    .flatMap(({ fields = [] }) => fields.flatMap((field) => directivesNamed(field, 'join__field')))
     .filter((join) => argumentOf(join, 'requires') !== undefined || argumentOf(join, 'provides') !== undefined);
   return new Set(used.map((join) => argumentOf(join, 'graph')));
 }
 
 function withoutUseless(
   field: FieldDefinitionNode,
-  { directives }: ObjectTypeDefinitionNode,
+  object: ObjectTypeDefinitionNode,
   users: ReadonlySet<string | undefined>,
 ): FieldDefinitionNode {
   const isKeyOf = (graph: string | undefined) =>
-    joins(directives, 'join__type').some(
+    directivesNamed(object, 'join__type').some(
       (join) => argumentOf(join, 'graph') === graph && argumentOf(join, 'key')?.split(/\W+/).includes(field.name.value),
     );
-  const useless = joins(field.directives, 'join__field').filter((join) => {
+  const useless = directivesNamed(field, 'join__field').filter((join) => {
     const graph = argumentOf(join, 'graph');
     return argumentOf(join, 'external') === 'true' && !users.has(graph) && !isKeyOf(graph);
   });
@@ -53,14 +53,14 @@ function withoutUseless(
 
 function withOwners(
   field: FieldDefinitionNode,
-  { directives }: InterfaceTypeDefinitionNode,
+  type: InterfaceTypeDefinitionNode,
   behind: readonly ObjectTypeDefinitionNode[],
 ): FieldDefinitionNode {
   const external = new Set(behind.flatMap((object) => externalGraphs(object, field.name.value)));
   if (external.size === 0) return field;
-  const own = joins(field.directives, 'join__field');
+  const own = directivesNamed(field, 'join__field');
   // A field that says nothing of subgraphs is in all that have its type.
-  const graphs = (own.length > 0 ? own : joins(directives, 'join__type')).map((join) => argumentOf(join, 'graph'));
+  const graphs = (own.length > 0 ? own : directivesNamed(type, 'join__type')).map((join) => argumentOf(join, 'graph'));
   const owners = [...new Set(graphs)].filter((graph) => graph !== undefined && !external.has(graph));
   if (owners.length === 0) return field;
   const others = (field.directives ?? []).filter((directive) => !own.includes(directive));
@@ -70,27 +70,8 @@ function withOwners(
 /** The subgraphs that know the field of an object by `@external`. Where one of them provides it, its owner is asked anyway. */
 function externalGraphs(object: ObjectTypeDefinitionNode, fieldName: string): string[] {
   const field = object.fields?.find(({ name }) => name.value === fieldName);
-  return joins(field?.directives, 'join__field').flatMap((join) => {
+  return directivesNamed(field ?? {}, 'join__field').flatMap((join) => {
     const graph = argumentOf(join, 'graph');
     return graph !== undefined && argumentOf(join, 'external') === 'true' ? [graph] : [];
   });
-}
-
-function joins(directives: readonly ConstDirectiveNode[] | undefined, name: string): readonly ConstDirectiveNode[] {
-  return (directives ?? []).filter((directive) => directive.name.value === name);
-}
-
-function argumentOf(directive: ConstDirectiveNode, name: string): string | undefined {
-  const value = directive.arguments?.find((argument) => argument.name.value === name)?.value;
-  return value && 'value' in value ? String(value.value) : undefined;
-}
-
-function joinField(graph: string): ConstDirectiveNode {
-  const named = (value: string) => ({ kind: Kind.NAME as const, value });
-  const value = { kind: Kind.ENUM as const, value: graph };
-  return {
-    kind: Kind.DIRECTIVE,
-    name: named('join__field'),
-    arguments: [{ kind: Kind.ARGUMENT, name: named('graph'), value }],
-  };
 }
