@@ -23,7 +23,7 @@ const comeBack = () => {
 
 subscribe('http.client.request.start', leave);
 subscribe('http.client.response.finish', ({ response }) => response.once('end', comeBack));
-subscribe('undici:request:create', leave);
+subscribe('undici:client:sendHeaders', leave);
 subscribe('undici:request:trailers', comeBack);
 
 process.on('message', (message) => {
