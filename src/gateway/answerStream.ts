@@ -1,4 +1,5 @@
 import type { FormattedExecutionResult } from 'graphql';
+import type { MaybePromise } from './maybePromise.js';
 
 /** The answers to a subscription, ready to be sent. */
 export type AnswerStream = AsyncIterableIterator<FormattedExecutionResult, undefined>;
@@ -14,12 +15,12 @@ const END = { done: true, value: undefined } as const;
  */
 export function mapAnswers<Answer>(
   source: AsyncIterableIterator<Answer, undefined>,
-  map: (answer: Answer) => FormattedExecutionResult | undefined,
+  map: (answer: Answer) => MaybePromise<FormattedExecutionResult | undefined>,
 ): AnswerStream {
   const mapped: AnswerStream = {
     async next() {
       const next = await source.next();
-      const answer = next.done ? undefined : map(next.value);
+      const answer = next.done ? undefined : await map(next.value);
       return answer === undefined ? END : { done: false, value: answer };
     },
     async return() {

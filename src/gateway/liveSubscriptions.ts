@@ -36,9 +36,13 @@ export class LiveSubscriptions {
     }
   }
 
-  /** After a replacement: what the new supergraph asks in the same way goes on, the rest ends with SUPERGRAPH_CHANGED. */
+  /**
+   * After a replacement: what the new supergraph asks in the same way goes on, the rest ends with SUPERGRAPH_CHANGED, all at once, so that whoever serves a client
+   * sees at once what is left of its subscriptions.
+   */
   async moveAll(): Promise<void> {
-    await Promise.all([...this.live].map(([subscription, live]) => this.move(subscription, live)));
+    const moves = await Promise.all([...this.live].map(([subscription, live]) => this.prepareMove(subscription, live)));
+    for (const move of moves) move();
   }
 
   endAll(): void {
@@ -62,25 +66,28 @@ export class LiveSubscriptions {
       const live = { request, prepared };
       this.live.set(subscription, live);
       // The supergraph may have been replaced while the subgraph took its time.
-      if (generation !== this.currentGeneration()) void this.move(subscription, live);
+      if (generation !== this.currentGeneration()) void this.prepareMove(subscription, live).then((move) => move());
       return subscription;
     } catch (error) {
       return refusedBy(prepared.source, asResult(error));
     }
   }
 
-  private async move(subscription: Subscription, live: LiveSubscription): Promise<void> {
+  /** Works out how the current supergraph answers a subscription. What it returns moves it there, or ends it. */
+  private async prepareMove(subscription: Subscription, live: LiveSubscription): Promise<() => void> {
     const { request } = live;
     const generation = this.currentGeneration();
     const prepared = await generation.prepareSubscription({ ...request, context: request.newContext() });
-    // Replaced again meanwhile: that replacement moves it.
-    if (generation !== this.currentGeneration()) return;
-    if ('errors' in prepared || !asksTheSame(prepared, live.prepared)) {
-      const changed = new ClientError('SUPERGRAPH_CHANGED', 'The supergraph changed: subscribe again.');
-      return subscription.end({ errors: [changed] });
-    }
-    live.prepared = prepared;
-    subscription.continueWith(prepared);
+    return () => {
+      // Replaced again meanwhile: that replacement moves it.
+      if (generation !== this.currentGeneration()) return;
+      if ('errors' in prepared || !asksTheSame(prepared, live.prepared)) {
+        const changed = new ClientError('SUPERGRAPH_CHANGED', 'The supergraph changed: subscribe again.');
+        return subscription.end({ errors: [changed] });
+      }
+      live.prepared = prepared;
+      subscription.continueWith(prepared);
+    };
   }
 }
 

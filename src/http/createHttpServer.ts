@@ -112,6 +112,8 @@ function tellError(error: FastifyError, request: FastifyRequest, reply: FastifyR
     );
   if (status === 415) return refuse(reply, 415, 'Expected content-type application/json, but got another one.');
   if (status < 500) return refuse(reply, status, `Expected a JSON body, but it cannot be read: ${error.message}`);
+  // A client that leaves before its stream begins breaks nothing of ours, and there is nobody to be told.
+  if (error.code === 'ERR_STREAM_PREMATURE_CLOSE' && request.socket.destroyed) return reply.hijack();
   request.log.error({ err: error, requestId: request.id }, 'request failed');
   return refuse(reply, 500, `Something went wrong on our side. Quote the request id ${request.id} when you report it.`);
 }

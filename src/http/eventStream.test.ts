@@ -148,6 +148,27 @@ describe('/graphql by server-sent events', () => {
     socket.destroy();
   });
 
+  it('logs no error when a client leaves while the subgraph still takes its time to accept', async () => {
+    await start();
+    const leaving = new AbortController();
+    const response = fetch(front.url, {
+      method: 'POST',
+      headers: EVENTS,
+      body: JSON.stringify({ query: 'subscription { bookAddedLater { title } }' }),
+      signal: leaving.signal,
+    });
+    await until(() => library.arrivals.laterCount === 1);
+
+    leaving.abort();
+    await expect(response).rejects.toThrow();
+    await new Promise((resolve) => setTimeout(resolve, 50)); // until the server knows
+    library.arrivals.letArrive();
+    await until(() => library.arrivals.subscriberCount === 1);
+
+    await until(() => library.arrivals.subscriberCount === 0);
+    expect(front.logged).toEqual([]);
+  });
+
   it('ends with an error, then completes, when a new supergraph answers a subscription differently', async () => {
     await start();
     const response = await fetch(front.url, { method: 'POST', headers: EVENTS, body: JSON.stringify({ query: BOOK }) });

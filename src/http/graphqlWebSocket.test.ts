@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createClient, type Client, type SubscribePayload } from 'graphql-ws';
 import { WebSocket, type ClientOptions } from 'ws';
 import { startArrivals, until, type ArrivalsFixture } from '../testing/arrivalsFixture.js';
@@ -213,24 +213,80 @@ describe('/graphql as a WebSocket', () => {
     expect(await silent.closed).toEqual([4408, 'Connection initialisation timeout']);
   });
 
-  it('closes with 4205 when a new supergraph answers a subscription differently, so that clients subscribe again', async () => {
-    await start();
+  describe('when a new supergraph answers subscriptions differently', () => {
     const payload = (field: string) => ({ query: `subscription { bookAdded { ${field} } }` });
-    const changing = await connected();
-    const staying = await connected();
-    changing.say({ type: 'subscribe', id: '1', payload: payload('shipping') });
-    staying.say({ type: 'subscribe', id: '1', payload: payload('title') });
-    await until(() => library.arrivals.subscriberCount === 2);
+    const changed = {
+      type: 'error',
+      payload: [{ message: 'The supergraph changed: subscribe again.', extensions: { code: 'SUPERGRAPH_CHANGED' } }],
+    };
+    let sdl: string;
+    beforeEach(() => {
+      sdl = library.gateway.supergraphSdl;
+    });
+    afterEach(() => library.gateway.replaceSupergraph(sdl));
+    const loseShipping = () => library.gateway.replaceSupergraph(sdl.replace(/\bshipping: .*/, ''));
 
-    const sdl = library.gateway.supergraphSdl;
-    await library.gateway.replaceSupergraph(sdl.replace(/\bshipping: .*/, ''));
+    it('closes with 4205 where nothing else goes on, so that clients subscribe again', async () => {
+      await start();
+      const [changing, staying] = [await connected(), await connected()];
+      for (const id of ['1', '2']) changing.say({ type: 'subscribe', id, payload: payload('shipping') });
+      staying.say({ type: 'subscribe', id: '1', payload: payload('title') });
+      await until(() => library.arrivals.subscriberCount === 3);
 
-    expect(await changing.closed).toEqual([4205, 'Supergraph changed: subscribe again']);
-    await until(() => library.arrivals.subscriberCount === 1);
-    library.arrivals.publish({ id: 'b1' });
-    await until(() => staying.heard.length === 2);
-    expect(staying.heard[1]).toEqual({ type: 'next', id: '1', payload: { data: { bookAdded: { title: 'A Tale' } } } });
-    await library.gateway.replaceSupergraph(sdl);
+      await loseShipping();
+
+      expect(await changing.closed).toEqual([4205, 'Supergraph changed: subscribe again']);
+      expect(changing.heard).toEqual([{ type: 'connection_ack' }]);
+      await until(() => library.arrivals.subscriberCount === 1);
+      library.arrivals.publish({ id: 'b1' });
+      await until(() => staying.heard.length === 2);
+      expect(staying.heard[1]).toEqual({
+        type: 'next',
+        id: '1',
+        payload: { data: { bookAdded: { title: 'A Tale' } } },
+      });
+    });
+
+    it('ends them alone where another subscription goes on', async () => {
+      await start();
+      const { say, heard } = await connected();
+      for (const id of ['1', '2']) say({ type: 'subscribe', id, payload: payload('shipping') });
+      say({ type: 'subscribe', id: '3', payload: payload('title') });
+      await until(() => library.arrivals.subscriberCount === 3);
+
+      await loseShipping();
+      await until(() => heard.length === 3);
+      library.arrivals.publish({ id: 'b1' });
+      await until(() => heard.length === 4);
+
+      expect(heard.slice(1)).toEqual([
+        { ...changed, id: '1' },
+        { ...changed, id: '2' },
+        { type: 'next', id: '3', payload: { data: { bookAdded: { title: 'A Tale' } } } },
+      ]);
+      say({ type: 'subscribe', id: '1', payload: payload('id') });
+      await until(() => library.arrivals.subscriberCount === 2);
+    });
+
+    it('ends them alone where a mutation is under way, which clients would send again', async () => {
+      await start();
+      const { say, heard } = await connected();
+      say({ type: 'subscribe', id: '1', payload: payload('shipping') });
+      await until(() => library.arrivals.subscriberCount === 1);
+      say({ type: 'subscribe', id: '2', payload: { query: 'mutation { arriveLater(id: "b1") }' } });
+      await until(() => library.arrivals.laterCount === 1);
+
+      await loseShipping();
+      await until(() => heard.length === 2);
+      library.arrivals.letArrive();
+      await until(() => heard.length === 4);
+
+      expect(heard.slice(1)).toEqual([
+        { ...changed, id: '1' },
+        { type: 'next', id: '2', payload: { data: { arriveLater: true } } },
+        { type: 'complete', id: '2' },
+      ]);
+    });
   });
 
   it('closes with 1001 when the server stops, which does not wait for who does not listen', async () => {

@@ -9,8 +9,9 @@ import {
 import { CloseCode, makeServer } from 'graphql-ws';
 import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
-import { isAnswerStream, mapAnswers, type AnswerStream } from '../gateway/answerStream.js';
+import { isAnswerStream, type AnswerStream } from '../gateway/answerStream.js';
 import { ClientError } from '../platform/errors.js';
+import { ChangedOperations } from './changedOperations.js';
 import { refusalFor } from './refusal.js';
 import type { StreamLimits } from './streamLimits.js';
 
@@ -27,8 +28,7 @@ export interface ConnectionOptions {
   readonly log: Logger;
 }
 
-/** Codes by which a WebSocket ends, beside those of graphql-transport-ws. Clients connect again and subscribe again. */
-const SUPERGRAPH_CHANGED = 4205;
+/** The code by which the connection ends of a client that does not read. */
 const UNREAD = 4206;
 
 /** How long a client that does not read has to take the close frame. */
@@ -38,15 +38,19 @@ type Parameters = Record<string, unknown> | undefined;
 
 /** Serves one WebSocket until it closes: then every subscription on it is let go. */
 export function serveConnection(socket: WebSocket, { requestId, answer, limits, log }: ConnectionOptions): void {
+  let underWay: Readonly<Record<string, unknown>> = {};
+  const changed = new ChangedOperations(socket, () => Object.keys(underWay));
   const server = makeServer<Parameters, undefined>({
     connectionInitWaitTimeout: limits.initialisationMs,
-    async onSubscribe({ subscriptions, connectionParams }, _id, payload) {
+    async onSubscribe({ subscriptions, connectionParams }, id, payload) {
+      underWay = subscriptions; // the same object until the connection closes
       if (Object.keys(subscriptions).length > limits.operations)
         return [new Refused(tooMany(limits.operations).toJSON())];
       const answers = await answer(payload, connectionParams).catch(asRefusal);
       if (!isAnswerStream(answers) && answers.data === undefined)
         return (answers.errors ?? []).map((error) => new Refused(error));
-      return { ...NOTHING_TO_DO, contextValue: isAnswerStream(answers) ? closingOnChange(answers, socket) : answers };
+      const contextValue = isAnswerStream(answers) ? changed.answersUntilChange(id, answers) : answers;
+      return { ...NOTHING_TO_DO, contextValue };
     },
     execute: ({ contextValue }) => contextValue as ExecutionResult | AsyncIterable<ExecutionResult>, // see onSubscribe
     onNext: (_context, _id, _payload, _args, result) => result, // errors are masked already
@@ -107,15 +111,6 @@ function ping(socket: WebSocket, everyMs: number): () => void {
     socket.ping();
   }, everyMs);
   return () => clearInterval(timer);
-}
-
-/** Closes the connection, in place of the last answer, where a new supergraph ends the subscription: so clients subscribe again by themselves. */
-function closingOnChange(answers: AnswerStream, socket: WebSocket): AnswerStream {
-  return mapAnswers(answers, (answer) => {
-    if (!answer.errors?.some(({ extensions }) => extensions?.['code'] === 'SUPERGRAPH_CHANGED')) return answer;
-    socket.close(SUPERGRAPH_CHANGED, 'Supergraph changed: subscribe again');
-    return undefined;
-  });
 }
 
 /** The library wants to look for the operation by itself. What is to be done was done when it looks. */

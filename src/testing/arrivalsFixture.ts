@@ -32,6 +32,7 @@ const books: Readonly<Record<string, { readonly title: string; readonly weight: 
 /** Publishes arrivals to whoever subscribed. */
 export class Arrivals {
   private readonly queues = new Set<EventQueue<Arrival>>();
+  private readonly later: (() => void)[] = [];
 
   get subscriberCount(): number {
     return this.queues.size;
@@ -47,6 +48,19 @@ export class Arrivals {
     for (const arrival of arrivals) for (const queue of this.queues) queue.push(arrival);
   }
 
+  /** Does something when `letArrive` is called. */
+  doLater<T>(act: () => T): Promise<T> {
+    return new Promise((resolve) => this.later.push(() => resolve(act())));
+  }
+
+  get laterCount(): number {
+    return this.later.length;
+  }
+
+  letArrive(): void {
+    for (const arrive of this.later.splice(0)) arrive();
+  }
+
   /** Ends all subscriptions; with an error as a source that breaks. */
   end(error?: Error): void {
     for (const queue of this.queues) queue.end(error);
@@ -56,9 +70,10 @@ export class Arrivals {
 
 const ARRIVALS = withLink(`
   type Query { arrivalCount: Int }
-  type Mutation { arrive(id: ID!): Boolean }
+  type Mutation { arrive(id: ID!): Boolean arriveLater(id: ID!): Boolean }
   type Subscription {
     bookAdded(genre: String, first: Int): Book
+    bookAddedLater: Book
     arrival: Arrival!
     closed: Int
     context: Int
@@ -103,7 +118,10 @@ export async function startArrivals(way: EventWay, options: Partial<GatewayOptio
   const arrivals = new Arrivals();
   const schemas = {
     arrivals: buildFixtureSchema(ARRIVALS, {
-      Mutation: { arrive: (_, { id }: { id: string }) => (arrivals.publish({ id }), true) },
+      Mutation: {
+        arrive: (_, { id }: { id: string }) => (arrivals.publish({ id }), true),
+        arriveLater: (_, { id }: { id: string }) => arrivals.doLater(() => (arrivals.publish({ id }), true)),
+      },
       Subscription: arrivalResolvers(arrivals) as never, // the field's two functions; the fixture's type knows of one
       Book: {
         at: ({ id, at }: Arrival) => {
@@ -208,6 +226,7 @@ function arrivalResolvers(arrivals: Arrivals) {
   const asIs = { resolve: (arrival: Arrival) => arrival };
   return {
     bookAdded: { ...asIs, subscribe: () => arrivals.subscribe() },
+    bookAddedLater: { ...asIs, subscribe: () => arrivals.doLater(() => arrivals.subscribe()) },
     arrival: { resolve: (book: Arrival) => ({ book }), subscribe: () => arrivals.subscribe() },
     closed: {
       subscribe: () => {
