@@ -80,7 +80,8 @@ export interface LoadGraphOptions extends Partial<Pick<GatewayOptions, 'onFetch'
 
 /** Composes our subgraphs, and those of others, and puts the gateway over them. */
 export async function loadGraph(
-  config: Pick<Config, 'subgraphExecution'> & Partial<Pick<Config, 'overrideLabels' | 'queryPlanner'>>,
+  config: Pick<Config, 'subgraphExecution'> &
+    Partial<Pick<Config, 'overrideLabels' | 'queryPlanner' | 'subscriptionsPerClient'>>,
   log: Logger,
   options: LoadGraphOptions = {},
 ): Promise<Gateway> {
@@ -92,6 +93,7 @@ export async function loadGraph(
     scalars: SCALARS,
     argumentRules,
     queryPlanner: config.queryPlanner,
+    subscriptionLimits: { mostPerClient: config.subscriptionsPerClient },
     overrides: activeForAll(config.overrideLabels ?? []),
     ...others,
   });

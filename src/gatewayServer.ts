@@ -67,6 +67,7 @@ export async function startGatewayServer(
       clients: subgraphs.map(({ client }) => client),
       log,
       queryPlanner: config.queryPlanner,
+      subscriptionLimits: { mostPerClient: config.subscriptionsPerClient },
       trustedDocuments: server.trustedDocuments,
       overrides: activeForAll(config.overrideLabels),
     });

@@ -69,6 +69,30 @@ describe.each(['websocket', 'event stream'] as const)('a gateway told where to s
     expect((await events.next()).value).toEqual({ data: { bookAdded: { title: 'A Tale', shipping: 20 } } });
     await client.dispose();
   });
+
+  it('has so many for one address, over whichever transport they come', async () => {
+    library = await startArrivals(transport);
+    const options =
+      transport === 'websocket' ? [`arrivals=${library.urls.get('arrivals')?.replace('http', 'ws')}`] : [];
+    const config = readServerConfig({}, { HOST: '127.0.0.1', PORT: '0', SUBSCRIPTIONS_PER_CLIENT: '1' });
+    server = await startGatewayServer(config, pino({ level: 'silent' }), {
+      supergraphFile: await write(library.gateway.supergraphSdl),
+      subscriptionUrls: readSubscriptionUrls(options),
+    });
+    const query = 'subscription { bookAdded { title } }';
+    const client = createClient({ url: `${server.url.replace('http', 'ws')}/graphql`, webSocketImpl: WebSocket });
+    void client.iterate({ query }).next();
+    await until(() => library.arrivals.subscriberCount === 1);
+
+    const response = await fetch(`${server.url}/graphql`, {
+      method: 'POST',
+      headers: { accept: 'text/event-stream', 'content-type': 'application/json' },
+      body: JSON.stringify({ query }),
+    });
+
+    expect(await response.text()).toContain('"code":"TOO_MANY_SUBSCRIPTIONS"');
+    await client.dispose();
+  });
 });
 
 describe('addresses for subscriptions', () => {

@@ -12,6 +12,7 @@ import type { OverrideOptions } from './plan/overrides.js';
 import { engineStarter, type QueryPlannerChoice } from './startEngine.js';
 import type { SubgraphClient } from './subgraphProtocol.js';
 import type { OnFetch } from './subgraphCalls.js';
+import type { SubscriptionLimits } from './subscriptionPlaces.js';
 import { supergraphChanges } from './supergraphChanges.js';
 import type { TrustedDocuments } from './trustedDocuments.js';
 
@@ -29,8 +30,8 @@ export interface GatewayOptions {
   readonly argumentRules?: ArgumentRules;
   /** Documents whose plans are made before a supergraph is served. */
   readonly trustedDocuments?: Pick<TrustedDocuments, 'list'> | undefined;
-  /** How many subscriptions all clients may have at once: 10,000 if not said. */
-  readonly mostSubscriptions?: number;
+  /** How many subscriptions there may be at once: 10,000, whosoever they are, if not said. */
+  readonly subscriptionLimits?: Partial<SubscriptionLimits>;
   /** Told of each request to a subgraph. */
   readonly onFetch?: OnFetch;
 }
@@ -108,7 +109,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   let current = await load(options.supergraphSdl, options.clients);
   const bySchema = new WeakMap([[current.apiSchema, current]]);
   const listeners = new Set<() => void>();
-  const subscriptions = new LiveSubscriptions(() => current, options.mostSubscriptions ?? MOST_SUBSCRIPTIONS);
+  const { most = MOST_SUBSCRIPTIONS, mostPerClient = Infinity } = options.subscriptionLimits ?? {};
+  const subscriptions = new LiveSubscriptions(() => current, { most, mostPerClient });
   const generationOf = (schema: GraphQLSchema | undefined) => (schema && bySchema.get(schema)) ?? current;
 
   return {

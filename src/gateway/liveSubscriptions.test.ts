@@ -7,7 +7,7 @@ const CHANGED = {
 };
 
 it('refuses more subscriptions than all clients may have at once, until others end', async () => {
-  const library = await startArrivals('compiled', { mostSubscriptions: 2 });
+  const library = await startArrivals('compiled', { subscriptionLimits: { most: 2 } });
   const document = parse('subscription { bookAdded { id } }');
   const subscribe = () => library.gateway.subscribe({ document, newContext: () => ({}) });
 
@@ -18,12 +18,34 @@ it('refuses more subscriptions than all clients may have at once, until others e
     errors: [
       {
         message: 'Expected at most 2 subscriptions at once for all clients, but got more. Try again later.',
-        extensions: { code: 'OPERATION_TOO_LARGE' },
+        extensions: { code: 'TOO_MANY_SUBSCRIPTIONS', most: 2 },
       },
     ],
   });
   if ('next' in first) await first.return?.();
   expect('next' in (await subscribe())).toBe(true);
+  await library.close();
+});
+
+it('refuses more subscriptions than one client may have at once, until its own end, or are refused', async () => {
+  const library = await startArrivals('compiled', { subscriptionLimits: { mostPerClient: 1 } });
+  const subscribe = (client: string, field = 'bookAdded { id }') =>
+    library.gateway.subscribe({ document: parse(`subscription { ${field} }`), newContext: () => ({}), client });
+  expect(await subscribe('a', 'closed')).toHaveProperty('errors');
+
+  const [first, second, other] = await Promise.all([subscribe('a'), subscribe('a'), subscribe('b')]);
+
+  expect(['next' in first, 'next' in other]).toEqual([true, true]);
+  expect(second).toMatchObject({
+    errors: [
+      {
+        message: 'Expected at most 1 subscriptions at once from one address, but got more. Try again later.',
+        extensions: { code: 'TOO_MANY_SUBSCRIPTIONS', most: 1 },
+      },
+    ],
+  });
+  if ('next' in first) await first.return?.();
+  expect('next' in (await subscribe('a'))).toBe(true);
   await library.close();
 });
 

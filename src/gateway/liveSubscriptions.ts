@@ -5,21 +5,26 @@ import { failed, type RefusedOperation } from './refusedOperation.js';
 import { asResult } from './subgraphCalls.js';
 import type { GatewayContext } from './subgraphProtocol.js';
 import { refusedBy, Subscription } from './subscription.js';
+import { SubscriptionPlaces, type SubscriptionLimits } from './subscriptionPlaces.js';
 
 export interface SubscriptionRequest extends Omit<OperationRequest, 'context'> {
   /** Makes a context: one to subscribe in, and one for each event, so that no loader answers from what it knew at an earlier one. */
   newContext(): GatewayContext;
+  /** Who subscribes, such as an address, as far as each may have only so many. */
+  readonly client?: string;
 }
 
 /** The subscriptions under way, whichever generation answers them. */
 export class LiveSubscriptions {
   private readonly live = new Map<Subscription, LiveSubscription>();
-  private opening = 0;
+  private readonly places: SubscriptionPlaces;
 
   constructor(
     private readonly currentGeneration: () => Generation,
-    private readonly most: number,
-  ) {}
+    limits: SubscriptionLimits,
+  ) {
+    this.places = new SubscriptionPlaces(limits);
+  }
 
   get count(): number {
     return this.live.size;
@@ -27,13 +32,15 @@ export class LiveSubscriptions {
 
   /** Subscribes on a generation. Nothing is thrown: a refusal is in the errors of the result. */
   async open(request: SubscriptionRequest, generation: Generation): Promise<Subscription | RefusedOperation> {
-    if (this.live.size + this.opening >= this.most) return failed(tooMany(this.most));
-    this.opening++;
+    let leavePlace: () => void;
     try {
-      return await this.openOne(request, generation);
-    } finally {
-      this.opening--;
+      leavePlace = this.places.take(request.client);
+    } catch (error) {
+      return failed(error);
     }
+    const answers = await this.openOne(request, generation, leavePlace);
+    if ('errors' in answers) leavePlace();
+    return answers;
   }
 
   /**
@@ -52,6 +59,7 @@ export class LiveSubscriptions {
   private async openOne(
     request: SubscriptionRequest,
     generation: Generation,
+    leavePlace: () => void,
   ): Promise<Subscription | RefusedOperation> {
     const context = request.newContext();
     const prepared = await generation.prepareSubscription({ ...request, context });
@@ -61,7 +69,10 @@ export class LiveSubscriptions {
       if (!(Symbol.asyncIterator in events)) return refusedBy(prepared.source, events);
       const subscription: Subscription = new Subscription(prepared, events, {
         newContext: () => request.newContext(),
-        onEnd: () => this.live.delete(subscription),
+        onEnd: () => {
+          this.live.delete(subscription);
+          leavePlace();
+        },
       });
       const live = { request, prepared };
       this.live.set(subscription, live);
@@ -89,11 +100,6 @@ export class LiveSubscriptions {
       subscription.continueWith(prepared);
     };
   }
-}
-
-function tooMany(most: number): ClientError {
-  const message = `Expected at most ${most} subscriptions at once for all clients, but got more. Try again later.`;
-  return new ClientError('OPERATION_TOO_LARGE', message);
 }
 
 interface LiveSubscription {

@@ -23,16 +23,23 @@ export interface StreamedOperation {
   readonly extensions?: Record<string, unknown> | undefined;
 }
 
+/** Who asks, and how. */
+export interface Asker {
+  /** As for `SubscriptionRequest`. */
+  readonly client: string;
+  /** `GET` where nothing may be changed; `POST` without it. */
+  readonly method?: 'GET' | 'POST';
+}
+
 export interface OperationStreams<Context> {
   /**
    * Answers an operation of any kind: a subscription with a result for each event, everything else, and what is refused, with one. Errors are logged and masked.
    * @param newContext is called for the operation, and again for each event
-   * @param method `GET` where nothing may be changed
    */
   answer(
     operation: StreamedOperation,
     newContext: () => Context,
-    method?: 'GET' | 'POST',
+    asker: Asker,
   ): Promise<AnswerStream | FormattedExecutionResult>;
 }
 
@@ -75,7 +82,7 @@ export function createOperationStreams<Context extends ApolloContext>(
   }
 
   return {
-    async answer({ query, operationName, variables, extensions }, newContext, method = 'POST') {
+    async answer({ query, operationName, variables, extensions }, newContext, { client, method = 'POST' }) {
       if (query === undefined) return SEND_THE_TEXT;
       const document = subscriptionIn(query, operationName);
       if (!document) {
@@ -89,7 +96,7 @@ export function createOperationStreams<Context extends ApolloContext>(
         return answer.body.singleResult;
       }
       const { requestId } = newContext();
-      const answers = await graph.subscribe({ document, operationName, variables, newContext });
+      const answers = await graph.subscribe({ document, operationName, variables, newContext, client });
       if (!(Symbol.asyncIterator in answers)) return present(answers, requestId);
       return mapAnswers(answers, (answer) => present(answer, requestId));
     },

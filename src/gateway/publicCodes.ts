@@ -14,6 +14,7 @@ const SUBGRAPH_CODES: ReadonlySet<string> = new Set<ErrorCode>([
 const REQUEST_CODES: ReadonlyMap<string, string> = new Map([
   // Ends a subscription that the new supergraph answers differently.
   ['SUPERGRAPH_CHANGED', 'SUPERGRAPH_CHANGED'],
+  ['TOO_MANY_SUBSCRIPTIONS', 'TOO_MANY_SUBSCRIPTIONS'],
   ['GRAPHQL_PARSE_FAILED', 'GRAPHQL_PARSE_FAILED'],
   ['GRAPHQL_VALIDATION_FAILED', 'GRAPHQL_VALIDATION_FAILED'],
   // Apollo Server gives this one to every document without the operation that was named.

@@ -41,7 +41,8 @@ export function eventStreams<Context extends object>(
   return async (request, reply, json, ready) => {
     const operation = resolveDocument(readBody(json), protocol.documents);
     const newContext = streamContexts(ready, protocol, request);
-    const answers = await ready.streams.answer(operation, newContext, request.method === 'GET' ? 'GET' : 'POST');
+    const method = request.method === 'GET' ? 'GET' : 'POST';
+    const answers = await ready.streams.answer(operation, newContext, { client: request.ip, method });
     const onUnread = () => request.log.warn({ requestId: request.id }, 'Answers wait unread: the connection ends');
     const stream = new EventStream(answers, { ...limits, onUnread });
     open.add(stream);

@@ -40,6 +40,7 @@ export function addGraphqlWebSocket<Context extends object>(
       return ready.streams.answer(
         operation,
         streamContexts(ready, protocol, request, withParameters(request, parameters)),
+        { client: request.ip },
       );
     };
 

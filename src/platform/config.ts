@@ -13,6 +13,8 @@ export interface ServerConfig {
   overrideLabels: readonly string[];
   /** Which engine answers: plans of the native query planner, or a schema stitched of the subgraphs. */
   queryPlanner: 'native' | 'stitched';
+  /** How many subscriptions may come from one address at once. */
+  subscriptionsPerClient: number;
   /** How clients may speak to the gateway. */
   protocol: ProtocolConfig;
 }
@@ -51,6 +53,11 @@ const serverVariables = z.object({
   INTROSPECTION: onOrOff.default(true),
   OVERRIDE_LABELS: list.pipe(z.array(z.string().regex(OVERRIDE_LABEL))).default([]),
   QUERY_PLANNER: z.enum(['native', 'stitched']).default('native'),
+  SUBSCRIPTIONS_PER_CLIENT: z
+    .string()
+    .regex(/^(off|[1-9]\d*)$/)
+    .default('1000')
+    .transform((value) => (value === 'off' ? Infinity : Number(value))),
   ...protocolVariables,
 });
 
@@ -77,6 +84,7 @@ const EXPECTED: Readonly<Record<VariableName, string>> = {
   INTROSPECTION: 'on or off',
   OVERRIDE_LABELS: 'labels of @override, separated by commas',
   QUERY_PLANNER: 'native or stitched',
+  SUBSCRIPTIONS_PER_CLIENT: 'off, or how many subscriptions may come from one address at once',
   DATABASE_URL: 'the URL of a PostgreSQL server',
   DATABASE_REPLICA_URLS: 'URLs of PostgreSQL servers, separated by commas',
   DATA_DIR: 'a directory',
@@ -122,6 +130,7 @@ function serverConfig(read: z.output<typeof serverVariables>): ServerConfig {
     introspection: read.INTROSPECTION,
     overrideLabels: read.OVERRIDE_LABELS,
     queryPlanner: read.QUERY_PLANNER,
+    subscriptionsPerClient: read.SUBSCRIPTIONS_PER_CLIENT,
     protocol: readProtocol(read),
   };
 }

@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
 
-/** Codes that a client may find in `extensions.code`. The whole list; see the error table in ARCHITECTURE.md. */
+/** Codes that a client may find in `extensions.code`. The whole list, beside those of GraphQL itself (gateway/publicCodes.ts). */
 export type ErrorCode =
   | 'BAD_USER_INPUT'
   | 'OPERATION_TOO_LARGE'
@@ -10,6 +10,7 @@ export type ErrorCode =
   | 'DATABASE_UNAVAILABLE'
   | 'SUPERGRAPH_CHANGED'
   | 'TOO_MANY_EVENTS'
+  | 'TOO_MANY_SUBSCRIPTIONS'
   | 'INTERNAL_SERVER_ERROR';
 
 /** An error whose message was written for the client: it passes the mask. Everything else is ours, and is hidden. */

@@ -50,6 +50,7 @@ export const TEST_CONFIG: Config = {
   logLevel: 'info',
   introspection: true,
   queryPlanner: 'native',
+  subscriptionsPerClient: 1_000,
   importOnStart: true,
   subgraphUrls: [],
   addedSubgraphs: [],
