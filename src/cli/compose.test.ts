@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { parse } from 'graphql';
@@ -93,6 +94,28 @@ subgraphs:
 
     expect([await run.exit, run.stderr()]).toEqual([0, '']);
     expect(graphsOf(run.stdout())).toEqual([{ name: 'products', url: shop.urls.products }]);
+  });
+
+  it('writes to an open pipe, and leaves nothing behind when a file grows too large', async () => {
+    const schema = await file('reviews.graphql', REVIEWS);
+    const output = await file('written/supergraph.graphql', 'old');
+    const pipe = join(folder, 'pipe');
+    await symlink('/dev/fd/1', pipe);
+    // A shell writes no file beyond one block of 512 or 1024 bytes then; a pipe is no file.
+    const script = `ulimit -f 1; "$0" dist/cli/main.js compose --subgraph reviews=${schema} -o "$1" | cat`;
+    const composeInto = (path: string) => spawnSync('sh', ['-c', script, process.execPath, path], { encoding: 'utf8' });
+
+    const toPipe = composeInto(pipe);
+    const toFile = composeInto(output);
+
+    expect(toPipe.stderr).toBe(`${pipe} is written: a supergraph of 1 subgraphs (reviews).\n`);
+    expect(graphsOf(toPipe.stdout)).toEqual([{ name: 'reviews', url: undefined }]);
+    expect(await readlink(pipe)).toBe('/dev/fd/1');
+    expect(toFile.stderr).toBe(`${output} cannot be written: this user may not write so much.\n`);
+    expect([await readFile(output, 'utf8'), await readdir(join(output, '..'))]).toEqual([
+      'old',
+      ['supergraph.graphql'],
+    ]);
   });
 
   it('tells composition errors with their code, the subgraph, the line and the column', async () => {

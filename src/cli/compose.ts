@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { composeSupergraph, type ComposedSubgraph } from '../gateway/composeSupergraph.js';
 import { fetchSubgraphSdl } from '../gateway/fetchSubgraphSdl.js';
 import { OperatorError, shown } from '../platform/errors.js';
 import { fileTrouble } from '../supergraphFile.js';
+import { replaceFile } from './replaceFile.js';
 import { readSupergraphConfig, type SubgraphSource } from './supergraphConfig.js';
 
 /** `compose`: makes one supergraph of subgraphs, and prints it, or writes it to a file. */
@@ -73,15 +73,4 @@ async function readSource({ name, url, schema }: SubgraphSource): Promise<Compos
     throw new OperatorError(`The SDL of the subgraph ${name} cannot be read: ${place}: ${fileTrouble(error)}.`);
   });
   return { ...subgraph, sdl, place };
-}
-
-/** Whole or not at all: a gateway may be watching the file. */
-async function replaceFile(file: string, text: string): Promise<void> {
-  const aside = `${file}.${randomUUID()}`;
-  try {
-    await writeFile(aside, text);
-    await rename(aside, file);
-  } catch (error) {
-    throw new OperatorError(`${file} cannot be written: ${fileTrouble(error)}.`, { cause: error });
-  }
 }

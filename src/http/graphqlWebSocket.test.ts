@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
@@ -362,6 +363,27 @@ describe('/graphql as a WebSocket', () => {
     });
 
     expect(answer).toMatch(/^HTTP\/1\.1 200 OK[^]*\{"data":\{"rate":null\}\}/);
+  });
+
+  it('is not what a client gets that offers HTTP/2 each time: twenty of its requests leave a connection as one does', async () => {
+    await start();
+    const listeners: number[] = [];
+    let served: Socket | undefined;
+    front.http.server.on('connection', (socket: Socket) => (served = socket));
+    const socket = connect(Number(new URL(front.url).port), '127.0.0.1');
+
+    const statuses: string[] = [];
+    for (let count = 0; count < 20; count++) {
+      socket.write('GET /health/live HTTP/1.1\r\nhost: localhost\r\nconnection: Upgrade\r\nupgrade: h2c\r\n\r\n');
+      const [data] = (await once(socket, 'data')) as [Buffer];
+      statuses.push(data.toString().slice(0, 15));
+      const { length } = (served?.eventNames() ?? []).flatMap((name) => served?.listeners(name) ?? []);
+      listeners.push(length);
+    }
+    socket.destroy();
+
+    expect(new Set(statuses)).toEqual(new Set(['HTTP/1.1 200 OK']));
+    expect(new Set(listeners)).toEqual(new Set([listeners[0]]));
   });
 });
 

@@ -8,6 +8,8 @@ import type { FastifyServerFactory } from 'fastify';
  */
 export class SilentConnections {
   private readonly sockets = new Set<Socket>();
+  /** A connection is told again each time that a request on it is read once more (webSocketUpgrade.ts). */
+  private readonly known = new WeakSet<Socket>();
 
   /** Makes the servers of fastify, of which there is one for each address that the host has, with what fastify sets on its own. */
   readonly createServer: FastifyServerFactory = (handler, { keepAliveTimeout, requestTimeout }) => {
@@ -26,6 +28,8 @@ export class SilentConnections {
     const isAsking = ({ socket }: IncomingMessage) => void this.sockets.delete(socket);
     server.on('request', isAsking).on('upgrade', isAsking);
     server.on('connection', (socket: Socket) => {
+      if (this.known.has(socket)) return;
+      this.known.add(socket);
       this.sockets.add(socket);
       socket.once('close', () => this.sockets.delete(socket));
     });
