@@ -1,21 +1,32 @@
+/** How much a queue holds. */
+export interface QueueCapacity {
+  readonly values: number;
+  /** What all values may weigh together; one alone may weigh more. */
+  readonly bytes: number;
+}
+
 /** Values that somebody pushes, until somebody asks for them. It holds so many and no more: what comes then is refused. */
 export class EventQueue<T> implements AsyncIterableIterator<T, undefined> {
-  private readonly values: T[] = [];
+  private readonly waiting: { readonly value: T; readonly bytes: number }[] = [];
+  private bytes = 0;
   private ending: { readonly error?: unknown } | undefined;
   /** Tells whoever waits that something is there. */
   private wake: (() => void) | undefined;
 
   constructor(
-    private readonly capacity: number,
+    private readonly capacity: QueueCapacity,
     /** Called when nobody wants more. */
     private readonly onReturn: () => void,
   ) {}
 
   /** False where the queue is full. */
-  push(value: T): boolean {
+  push(value: T, bytes = 0): boolean {
     if (this.ending) return true;
-    if (this.values.length >= this.capacity) return false;
-    this.values.push(value);
+    const { waiting, capacity } = this;
+    if (waiting.length >= capacity.values) return false;
+    if (waiting.length > 0 && this.bytes + bytes > capacity.bytes) return false;
+    waiting.push({ value, bytes });
+    this.bytes += bytes;
     this.wake?.();
     return true;
   }
@@ -27,16 +38,17 @@ export class EventQueue<T> implements AsyncIterableIterator<T, undefined> {
   }
 
   async next(): Promise<IteratorResult<T, undefined>> {
-    while (this.values.length === 0) {
+    while (this.waiting.length === 0) {
       if (this.ending) return this.finish(this.ending);
       await new Promise<void>((resolve) => (this.wake = resolve));
     }
-    const [value] = this.values.splice(0, 1) as [T]; // not empty: see above
+    const [{ value, bytes }] = this.waiting.splice(0, 1) as [{ value: T; bytes: number }]; // not empty: see above
+    this.bytes -= bytes;
     return { done: false, value };
   }
 
   async return(): Promise<IteratorResult<T, undefined>> {
-    this.values.length = 0;
+    this.waiting.length = 0;
     this.ending = {};
     this.wake?.();
     this.onReturn();

@@ -67,18 +67,22 @@ describe('subscriptions over a WebSocket', () => {
     expect(library.connectionCount()).toBe(1);
   });
 
-  it('end with TOO_MANY_EVENTS where more than a thousand wait to be read', async () => {
+  it.each([
+    ['a thousand', 1_000, 'b'],
+    ['eight mebibytes', 8, 'b'.repeat(1_000_000)],
+  ])('end with TOO_MANY_EVENTS where more than %s wait to be read', async (_, most, id) => {
     library = await startArrivals('websocket');
     const answers = await library.subscribe('subscription { bookAdded { id } }');
 
-    for (let number = 0; number <= 1_000; number++) library.arrivals.publish({ id: `b${number}` });
+    for (let number = 0; number <= most; number++) library.arrivals.publish({ id: `${id}${number}` });
     await until(() => library.arrivals.subscriberCount === 0);
 
-    for (let number = 0; number < 1_000; number++) expect((await nextOf(answers))?.errors).toBeUndefined();
+    for (let number = 0; number < most; number++) expect((await nextOf(answers))?.errors).toBeUndefined();
     expect(await nextOf(answers)).toEqual({
       errors: [
         {
-          message: 'More than 1000 events of the subgraph "arrivals" wait to be answered. Subscribe again.',
+          message:
+            'More than 1000 events, or 8 MiB of them, of the subgraph "arrivals" wait to be answered. Subscribe again.',
           extensions: { code: 'TOO_MANY_EVENTS', subgraph: 'arrivals' },
         },
       ],
@@ -172,6 +176,56 @@ describe('a subgraph that breaks the rules', () => {
     ]);
   });
 
+  it('over a WebSocket: an event that is too large ends its own subscription alone', async () => {
+    const url = await serve();
+    const sockets = new WebSocketServer({ server });
+    const next = (id: string, a: string) => JSON.stringify({ type: 'next', id, payload: { data: { a } } });
+    const ids: string[] = [];
+    sockets.on('connection', (socket: WebSocket) => {
+      socket.send('{"type":"connection_ack"}');
+      socket.on('message', (data: Buffer) => {
+        const message = JSON.parse(data.toString()) as { type: string; id: string };
+        if (message.type === 'subscribe') ids.push(message.id);
+        if (ids.length < 2 || message.type !== 'subscribe') return;
+        socket.send(next(ids[0] ?? '', 'x'.repeat(1_000)));
+        socket.send(next(ids[1] ?? '', 'x'.repeat(900)));
+        socket.send(JSON.stringify({ type: 'complete', id: ids[1] }));
+      });
+    });
+    events = createWebSocketEvents({ ...options, url: url.replace('http', 'ws') });
+
+    const [large, small] = await Promise.all([
+      read(await events.subscribe(subscription, {})),
+      read(await events.subscribe(subscription, {})),
+    ]);
+
+    expect(large).toEqual(['SUBGRAPH_UNAVAILABLE']);
+    expect(small).toEqual([{ data: { a: 'x'.repeat(900) } }]);
+  });
+
+  it('over a WebSocket: who subscribes while the idle socket closes gets another one', async () => {
+    const url = await serve();
+    const sockets = new WebSocketServer({ server });
+    const opened: WebSocket[] = [];
+    sockets.on('connection', (socket: WebSocket) => {
+      opened.push(socket);
+      socket.send('{"type":"connection_ack"}');
+      socket.on('message', (data: Buffer) => {
+        const { type, id } = JSON.parse(data.toString()) as { type: string; id: string };
+        if (type === 'subscribe') socket.send(JSON.stringify({ type: 'next', id, payload: { data: { a: 1 } } }));
+        // The farewell of an idle client is not answered any more.
+        if (type === 'complete') socket.pause();
+      });
+    });
+    events = createWebSocketEvents({ ...options, url: url.replace('http', 'ws'), keptIdleMs: 20 });
+    expect(await firstOf(await events.subscribe(subscription, {}))).toEqual({ data: { a: 1 } });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+
+    expect(await firstOf(await events.subscribe(subscription, {}))).toEqual({ data: { a: 1 } });
+    expect(opened).toHaveLength(2);
+    for (const socket of opened) socket.terminate();
+  });
+
   it('over a WebSocket: who never acknowledges, or closes as if nothing were going on, is not waited for', async () => {
     const url = await serve();
     const sockets = new WebSocketServer({ server });
@@ -188,6 +242,13 @@ describe('a subgraph that breaks the rules', () => {
     expect(connections).toBe(1);
   });
 });
+
+/** The first result of a subscription, which is left then. */
+async function firstOf(events: SubgraphEvents | SubgraphResult): Promise<unknown> {
+  if (!(Symbol.asyncIterator in events)) throw new Error(`Expected events, but got ${JSON.stringify(events)}.`);
+  for await (const event of events) return event({});
+  return undefined;
+}
 
 /** All results of a subscription, and in the end the code of the error by which it broke. */
 async function read(events: SubgraphEvents | SubgraphResult): Promise<unknown[]> {

@@ -8,6 +8,8 @@ export interface RemoteEventsOptions {
   readonly timeoutMs: number;
   /** The largest event that is read, in bytes. */
   readonly maxEventBytes: number;
+  /** How long a connection without subscriptions is kept for the next one, where it is shared; three seconds if not said. */
+  readonly keptIdleMs?: number;
 }
 
 /** A subscription as it is sent to a subgraph. */

@@ -12,7 +12,7 @@ const SDL = withLink(
 describe('a subgraph by itself', () => {
   it('answers subscriptions, each event in a context of its own and with its own errors', async () => {
     let isLeft = false;
-    const ticks = new EventQueue<{ number: number | null }>(10, () => (isLeft = true));
+    const ticks = new EventQueue<{ number: number | null }>({ values: 10, bytes: 10 }, () => (isLeft = true));
     const resolvers = {
       Subscription: { ticks: { subscribe: () => ticks, resolve: (tick: object) => tick } },
       Tick: { context: (_: object, __: object, { id }: { id: number }) => id },

@@ -6,24 +6,32 @@ import { failure, parseResult } from './postJson.js';
 import type { RemoteEvents, RemoteEventsOptions } from './remoteEvents.js';
 import type { SubgraphEvent } from './subgraphProtocol.js';
 
-/** One socket brings the events of all subscriptions, so none of them can make the subgraph wait: what waits here is bounded instead. */
-const MOST_WAITING = 1_000;
+/**
+ * One socket brings the events of all subscriptions, so none of them can make the subgraph wait: what waits here is bounded instead. Bytes are those that came; what
+ * is made of them takes a few times as many.
+ */
+const MOST_WAITING = { values: 1_000, bytes: 8 * 1024 * 1024 };
+
+/** A message is read beyond the size of an event, to see whose it is: so it ends one subscription. A larger one yet ends the socket, and all of them. */
+const READ_BEYOND = 16;
 
 const PING_EVERY_MS = 12_000;
 const PONG_WITHIN_MS = 5_000;
-
-/** How long a socket without subscriptions is kept for the next one. */
-const KEPT_IDLE_MS = 3_000;
 
 /**
  * Events over a WebSocket in the protocol graphql-transport-ws. One socket, opened with the first subscription and shared by all. When it is lost, all its
  * subscriptions end; the next one opens another. Headers travel in the extensions of each subscription, because the socket is everybody's.
  */
 export function createWebSocketEvents(options: RemoteEventsOptions): RemoteEvents {
-  const { subgraph, url, timeoutMs, maxEventBytes } = options;
+  const { subgraph, url, timeoutMs, maxEventBytes, keptIdleMs = 3_000 } = options;
+  let socket: WebSocket | undefined;
+  /** The size of the message that is being handed out. */
+  let messageBytes = 0;
   class SubgraphSocket extends WebSocket {
     constructor(address: string, protocol: string) {
-      super(address, protocol, { handshakeTimeout: timeoutMs, maxPayload: maxEventBytes });
+      super(address, protocol, { handshakeTimeout: timeoutMs, maxPayload: READ_BEYOND * maxEventBytes });
+      socket = this; // eslint-disable-line @typescript-eslint/no-this-alias -- the library does not show the sockets that it makes
+      this.on('message', (data: Buffer) => (messageBytes = data.byteLength)); // before the library, which parses it, hears of it
     }
   }
 
@@ -44,7 +52,7 @@ export function createWebSocketEvents(options: RemoteEventsOptions): RemoteEvent
   const client = createClient({
     url,
     webSocketImpl: SubgraphSocket,
-    lazyCloseTimeout: KEPT_IDLE_MS,
+    lazyCloseTimeout: keptIdleMs,
     keepAlive: PING_EVERY_MS,
     connectionAckWaitTimeout: timeoutMs,
     retryAttempts: 0, // what came meanwhile would be lost in silence
@@ -62,15 +70,21 @@ export function createWebSocketEvents(options: RemoteEventsOptions): RemoteEvent
 
   return {
     subscribe(subscription, headers) {
+      // A socket that is closing brings nothing any more. The library would wait for its end, and `lose` end this subscription with it.
+      if (socket?.readyState === WebSocket.CLOSING) client.terminate();
       const queue: EventQueue<SubgraphEvent> = new EventQueue(MOST_WAITING, () => leave(queue));
       const end = (error?: unknown) => {
         queue.end(error);
         leave(queue);
       };
+      const broken = (message: string) => end(failure(new Error(message), false, options));
       const push = (sent: unknown) => {
+        const bytes = messageBytes;
+        if (bytes > maxEventBytes)
+          return broken(`Expected an event of at most ${maxEventBytes} bytes, but got ${bytes}.`);
         const result = parseResult(sent);
-        if (!result) return end(failure(new Error('Expected a GraphQL response as an event.'), false, options));
-        if (!queue.push(() => result)) end(tooManyEvents(subgraph));
+        if (!result) return broken('Expected a GraphQL response as an event.');
+        if (!queue.push(() => result, bytes)) end(tooManyEvents(subgraph));
       };
       const extensions = Object.keys(headers).length > 0 ? { headers } : undefined;
       const unsubscribe = client.subscribe(
@@ -94,6 +108,7 @@ export function createWebSocketEvents(options: RemoteEventsOptions): RemoteEvent
 }
 
 function tooManyEvents(subgraph: string): ClientError {
-  const message = `More than ${MOST_WAITING} events of the subgraph "${subgraph}" wait to be answered. Subscribe again.`;
+  const most = `${MOST_WAITING.values} events, or ${MOST_WAITING.bytes / 1024 / 1024} MiB of them,`;
+  const message = `More than ${most} of the subgraph "${subgraph}" wait to be answered. Subscribe again.`;
   return new ClientError('TOO_MANY_EVENTS', message, { subgraph });
 }

@@ -29,6 +29,8 @@ const books: Readonly<Record<string, { readonly title: string; readonly weight: 
   b2: { title: 'Another', weight: 3 },
 };
 
+const UNBOUNDED = { values: Infinity, bytes: Infinity };
+
 /** Publishes arrivals to whoever subscribed. */
 export class Arrivals {
   private readonly queues = new Set<EventQueue<Arrival>>();
@@ -39,7 +41,7 @@ export class Arrivals {
   }
 
   subscribe(): EventQueue<Arrival> {
-    const queue: EventQueue<Arrival> = new EventQueue(Infinity, () => this.queues.delete(queue));
+    const queue: EventQueue<Arrival> = new EventQueue(UNBOUNDED, () => this.queues.delete(queue));
     this.queues.add(queue);
     return queue;
   }
