@@ -23,7 +23,7 @@ const config: Config = {
   },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   // Packages that exist as ES modules only.
-  transformIgnorePatterns: ['/node_modules/(?!(sql-template-tag|cookie)/)'],
+  transformIgnorePatterns: ['/node_modules/(?!(sql-template-tag|cookie|jose)/)'],
   setupFiles: ['reflect-metadata'],
   maxWorkers: 2,
   testTimeout: 120_000,

@@ -6,6 +6,7 @@ import type { ServedGraph } from './gateway/servedGraph.js';
 import { createOperationStreams } from './gateway/operationStreams.js';
 import type { TrustedDocuments } from './gateway/trustedDocuments.js';
 import { watchManifest } from './gateway/watchManifest.js';
+import { credentialsOf, openAuthentication } from './http/bearerToken.js';
 import { createHttpServer, listen } from './http/createHttpServer.js';
 import type { GraphqlBackend } from './http/graphqlBackend.js';
 import type { Readiness } from './http/healthRoutes.js';
@@ -39,7 +40,7 @@ export interface GraphqlServerOptions {
 
 /**
  * Listens, before there is a graph: so a taken port is told before anything else is done, and health checks are answered.
- * @throws OperatorError when the address is taken or does not exist, or the trusted documents cannot be taken
+ * @throws OperatorError when the address is taken or does not exist, or the trusted documents or the keys of tokens cannot be taken
  */
 export async function startGraphqlServer<Context extends ApolloContext>(
   config: ServerConfig,
@@ -49,9 +50,11 @@ export async function startGraphqlServer<Context extends ApolloContext>(
   let backend: GraphqlBackend<Context> | null = null;
   let served: ServedGraph | null = null;
   const protocol = await loadProtocol(config.protocol);
+  const authentication = config.authentication && (await openAuthentication(config.authentication, log));
   const http = await createHttpServer<Context>({
     log,
     protocol,
+    authentication,
     backend: () => backend,
     readiness: async () => ({ graph: backend !== null, ...(await checks?.()) }),
     schema: () => served && publicSchema(served),
@@ -72,11 +75,13 @@ export async function startGraphqlServer<Context extends ApolloContext>(
       const options = { log, introspection, persistedQueries, ...(explain && { explain }) };
       const apollo = createApolloServer<Context>(graph, options);
       await apollo.start();
+      const knowing = (request: FastifyRequest) => ({ ...contextFor(request), credentials: credentialsOf(request) });
       served = graph;
-      backend = { apollo, streams: createOperationStreams(graph, apollo, options), contextFor };
+      backend = { apollo, streams: createOperationStreams(graph, apollo, options), contextFor: knowing };
     },
     async close() {
       watching?.[Symbol.dispose]();
+      authentication?.[Symbol.dispose]();
       await http.close();
       await backend?.apollo.stop();
     },

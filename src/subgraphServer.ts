@@ -58,9 +58,13 @@ export async function startSubgraphServer(
   }
 }
 
-/** Gateways write their own documents, which no manifest has: what clients may ask is for the gateway to say. Processes of one host often share an environment. */
+/** Gateways write their own documents, which no manifest has: what clients may ask, and who they are, is for the gateway to say. Processes of one host often share an environment. */
 function askedByGateways(config: Config): Config {
-  return { ...config, protocol: { ...config.protocol, trustedDocuments: undefined, trustedDocumentsOnly: false } };
+  return {
+    ...config,
+    authentication: undefined,
+    protocol: { ...config.protocol, trustedDocuments: undefined, trustedDocumentsOnly: false },
+  };
 }
 
 function subgraphNamed(name: string): Subgraph {

@@ -15,6 +15,8 @@ const REQUEST_CODES: ReadonlyMap<string, string> = new Map([
   // Ends a subscription that the new supergraph answers differently.
   ['SUPERGRAPH_CHANGED', 'SUPERGRAPH_CHANGED'],
   ['TOO_MANY_SUBSCRIPTIONS', 'TOO_MANY_SUBSCRIPTIONS'],
+  ['UNAUTHORIZED_FIELD_OR_TYPE', 'UNAUTHORIZED_FIELD_OR_TYPE'],
+  ['TOKEN_EXPIRED', 'TOKEN_EXPIRED'],
   ['GRAPHQL_PARSE_FAILED', 'GRAPHQL_PARSE_FAILED'],
   ['GRAPHQL_VALIDATION_FAILED', 'GRAPHQL_VALIDATION_FAILED'],
   // Apollo Server gives this one to every document without the operation that was named.

@@ -10,6 +10,7 @@ import {
 } from 'fastify';
 import type { Logger } from 'pino';
 import { OperatorError } from '../platform/errors.js';
+import { sendUnauthenticated, Unauthenticated } from './bearerToken.js';
 import { allowPages } from './crossOrigin.js';
 import { eventStreams } from './eventStreamRoute.js';
 import type { GraphqlRouteOptions } from './graphqlBackend.js';
@@ -101,6 +102,7 @@ export async function listen(http: FastifyInstance, { host, port }: { host: stri
 }
 
 function tellError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (error instanceof Unauthenticated) return sendUnauthenticated(reply, error);
   const refusal = refusalFor(error);
   if (refusal) return sendRefusal(reply, refusal);
   const status = error.statusCode ?? 500;

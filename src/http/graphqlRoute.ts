@@ -3,6 +3,7 @@ import { resolveDocument } from '../gateway/documentRequest.js';
 import { requestHeaders } from '../gateway/headerRules.js';
 import { askApollo } from './askApollo.js';
 import { answerBatch } from './batch.js';
+import { authenticate } from './bearerToken.js';
 import { refuseForgeable } from './crossOrigin.js';
 import type { GraphqlRouteOptions } from './graphqlBackend.js';
 import { landingPage } from './landingPage.js';
@@ -20,10 +21,13 @@ export function addGraphqlRoute<Context extends object>(
   options: GraphqlRouteOptions<Context>,
   answerByEvents: AnswerByEvents<Context>,
 ): void {
-  const asksBy = ['accept', ...options.protocol.headers.forward].join(', ');
-  http.get('/graphql', async (request, reply) => {
+  const { authentication } = options;
+  const asksBy = new Set(['accept', ...(authentication ? ['authorization'] : []), ...options.protocol.headers.forward]);
+  // Before the body is read: who is not believed need not send one.
+  const onRequest = (request: FastifyRequest) => authenticate(request, authentication);
+  http.get('/graphql', { onRequest }, async (request, reply) => {
     // Caches keep an answer apart by whatever it may depend on; CORS may have named the origin already.
-    void reply.header('vary', [reply.getHeader('vary'), asksBy].filter(Boolean).join(', '));
+    void reply.header('vary', [reply.getHeader('vary'), ...asksBy].filter(Boolean).join(', '));
     const parameters = request.query as Record<string, unknown>;
     if (wantsHtml(request.headers.accept) && QUESTIONS.every((name) => parameters[name] === undefined)) {
       const endpoint = `${request.protocol}://${request.host}/graphql`;
@@ -35,7 +39,9 @@ export function addGraphqlRoute<Context extends object>(
       return readQueryString(parameters);
     });
   });
-  http.post('/graphql', async (request, reply) => answer(request, reply, options, answerByEvents, () => request.body));
+  http.post('/graphql', { onRequest }, async (request, reply) =>
+    answer(request, reply, options, answerByEvents, () => request.body),
+  );
 }
 
 async function answer<Context extends object>(

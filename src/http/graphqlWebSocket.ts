@@ -4,13 +4,14 @@ import { handleProtocols } from 'graphql-ws';
 import type { Logger } from 'pino';
 import { WebSocketServer } from 'ws';
 import { resolveDocument } from '../gateway/documentRequest.js';
+import { authenticate, Unauthenticated } from './bearerToken.js';
 import { mayConnect } from './crossOrigin.js';
 import type { GraphqlRouteOptions } from './graphqlBackend.js';
 import { refuse } from './refusal.js';
 import { readBody } from './requestBody.js';
 import { streamContexts } from './streamContexts.js';
 import type { StreamLimits } from './streamLimits.js';
-import { serveConnection, type AnswerOperation } from './webSocketConnection.js';
+import { serveConnection, type AnswerOperation, type Connect } from './webSocketConnection.js';
 import { addWebSocketUpgrade, type Upgrade } from './webSocketUpgrade.js';
 import { within } from './within.js';
 
@@ -26,7 +27,7 @@ export function addGraphqlWebSocket<Context extends object>(
   http: FastifyInstance,
   options: WebSocketOptions<Context>,
 ): void {
-  const { backend, protocol, limits, log } = options;
+  const { backend, protocol, authentication, limits, log } = options;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: options.maxMessageBytes, handleProtocols });
   const requestIds = new WeakMap<object, string>();
   sockets.on('headers', (headers, request) => headers.push(`x-request-id: ${requestIds.get(request)}`));
@@ -44,16 +45,31 @@ export function addGraphqlWebSocket<Context extends object>(
       );
     };
 
-  addWebSocketUpgrade(http, '/graphql', (request: FastifyRequest, reply: FastifyReply, { socket, head }: Upgrade) => {
+  const connect =
+    (request: FastifyRequest): Connect =>
+    (parameters) =>
+      request.headers.authorization === undefined
+        ? authenticate(request, authentication, authorizationIn(parameters))
+        : Promise.resolve(); // it was looked at before the upgrade
+
+  const upgrade = async (request: FastifyRequest, reply: FastifyReply, { socket, head }: Upgrade) => {
     if (backend() === null) return refuse(reply, 503, 'The graph is still loading; try again in a moment.');
     if (!mayConnect(request, protocol))
       return refuse(reply, 403, `Expected a page of an origin that may ask, but got ${request.headers.origin}.`);
+    await authenticate(request, authentication);
     reply.hijack();
     requestIds.set(request.raw, request.id);
     sockets.handleUpgrade(request.raw, socket, head, (webSocket) =>
-      serveConnection(webSocket, { requestId: request.id, answer: answerFor(request), limits, log }),
+      serveConnection(webSocket, {
+        requestId: request.id,
+        connect: connect(request),
+        answer: answerFor(request),
+        limits,
+        log,
+      }),
     );
-  });
+  };
+  addWebSocketUpgrade(http, '/graphql', upgrade);
 
   http.addHook('preClose', async () => {
     const closed = [...sockets.clients].map((client) => new Promise((resolve) => client.once('close', resolve)));
@@ -73,4 +89,11 @@ function withParameters(
 ): IncomingHttpHeaders {
   const authorization = parameters?.['authorization'] ?? parameters?.['Authorization'];
   return typeof authorization === 'string' ? { authorization, ...headers } : headers;
+}
+
+/** As `withParameters` finds it; what is no text is no token, and nobody is anonymous by mistake. @throws Unauthenticated */
+function authorizationIn(parameters: Readonly<Record<string, unknown>> | undefined): string | undefined {
+  const authorization = parameters?.['authorization'] ?? parameters?.['Authorization'];
+  if (authorization == null || typeof authorization === 'string') return authorization ?? undefined;
+  throw new Unauthenticated('Expected authorization in connection_init to be a text', 400, 'invalid_request');
 }

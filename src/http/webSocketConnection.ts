@@ -11,6 +11,7 @@ import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
 import { isAnswerStream, type AnswerStream } from '../gateway/answerStream.js';
 import { ClientError } from '../platform/errors.js';
+import { Unauthenticated } from './bearerToken.js';
 import { ChangedOperations } from './changedOperations.js';
 import { refusalFor } from './refusal.js';
 import type { StreamLimits } from './streamLimits.js';
@@ -21,8 +22,12 @@ export type AnswerOperation = (
   parameters: Readonly<Record<string, unknown>> | undefined,
 ) => Promise<AnswerStream | FormattedExecutionResult>;
 
+/** Looks at the parameters of `connection_init`. Throws Unauthenticated where they do not say who connects. */
+export type Connect = (parameters: Readonly<Record<string, unknown>> | undefined) => Promise<void>;
+
 export interface ConnectionOptions {
   readonly requestId: string;
+  readonly connect: Connect;
   readonly answer: AnswerOperation;
   readonly limits: StreamLimits;
   readonly log: Logger;
@@ -37,11 +42,22 @@ const LAST_CHANCE_MS = 1_000;
 type Parameters = Record<string, unknown> | undefined;
 
 /** Serves one WebSocket until it closes: then every subscription on it is let go. */
-export function serveConnection(socket: WebSocket, { requestId, answer, limits, log }: ConnectionOptions): void {
+export function serveConnection(socket: WebSocket, options: ConnectionOptions): void {
+  const { requestId, connect, answer, limits, log } = options;
   let underWay: Readonly<Record<string, unknown>> = {};
   const changed = new ChangedOperations(socket, () => Object.keys(underWay));
   const server = makeServer<Parameters, undefined>({
     connectionInitWaitTimeout: limits.initialisationMs,
+    async onConnect({ connectionParams }) {
+      try {
+        await connect(connectionParams);
+        return true;
+      } catch (error) {
+        if (!(error instanceof Unauthenticated)) throw error;
+        socket.close(CloseCode.Forbidden, error.message);
+        return false;
+      }
+    },
     async onSubscribe({ subscriptions, connectionParams }, id, payload) {
       underWay = subscriptions; // the same object until the connection closes
       if (Object.keys(subscriptions).length > limits.operations)

@@ -10,7 +10,11 @@ export interface Upgrade {
 }
 
 /** Takes over an upgrade, or answers it like any other request. */
-export type TakeUpgrade = (request: FastifyRequest, reply: FastifyReply, upgrade: Upgrade) => void | FastifyReply;
+export type TakeUpgrade = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  upgrade: Upgrade,
+) => Promise<void | FastifyReply>;
 
 /**
  * Lets requests at one path go on as a WebSocket. They pass through fastify like any other, so they get an id, and the hooks of other layers apply. Whoever offers

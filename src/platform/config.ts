@@ -1,4 +1,11 @@
 import { z } from 'zod';
+import {
+  AUTHENTICATION_EXPECTED,
+  authenticationVariables,
+  readAuthentication,
+  type AuthenticationConfig,
+  type UnauthorizedFields,
+} from './authenticationConfig.js';
 import { OperatorError, shown } from './errors.js';
 import { PROTOCOL_EXPECTED, protocolVariables, readProtocol, type ProtocolConfig } from './protocolConfig.js';
 
@@ -17,6 +24,10 @@ export interface ServerConfig {
   subscriptionsPerClient: number;
   /** How clients may speak to the gateway. */
   protocol: ProtocolConfig;
+  /** Which bearer tokens are believed; undefined where everybody is anonymous. */
+  authentication: AuthenticationConfig | undefined;
+  /** What becomes of an operation that asks for what its request may not see. */
+  unauthorizedFields: UnauthorizedFields;
 }
 
 /** What our own graph can be told besides. */
@@ -59,6 +70,7 @@ const serverVariables = z.object({
     .default('1000')
     .transform((value) => (value === 'off' ? Infinity : Number(value))),
   ...protocolVariables,
+  ...authenticationVariables,
 });
 
 const variables = serverVariables.extend({
@@ -94,6 +106,7 @@ const EXPECTED: Readonly<Record<VariableName, string>> = {
   SUBGRAPH_EXECUTION: 'compiled or interpreted',
   PREPARED_STATEMENTS: 'on or off',
   ...PROTOCOL_EXPECTED,
+  ...AUTHENTICATION_EXPECTED,
 };
 
 /** Options of a command that stand for a variable, and win over it: `{ PORT: '4101' }` is `--port 4101`. */
@@ -132,6 +145,8 @@ function serverConfig(read: z.output<typeof serverVariables>): ServerConfig {
     queryPlanner: read.QUERY_PLANNER,
     subscriptionsPerClient: read.SUBSCRIPTIONS_PER_CLIENT,
     protocol: readProtocol(read),
+    authentication: readAuthentication(read),
+    unauthorizedFields: read.UNAUTHORIZED_FIELDS,
   };
 }
 

@@ -11,6 +11,9 @@ export type ErrorCode =
   | 'SUPERGRAPH_CHANGED'
   | 'TOO_MANY_EVENTS'
   | 'TOO_MANY_SUBSCRIPTIONS'
+  | 'UNAUTHENTICATED'
+  | 'UNAUTHORIZED_FIELD_OR_TYPE'
+  | 'TOKEN_EXPIRED'
   | 'INTERNAL_SERVER_ERROR';
 
 /** An error whose message was written for the client: it passes the mask. Everything else is ours, and is hidden. */

@@ -58,6 +58,8 @@ export const TEST_CONFIG: Config = {
   subgraphExecution: 'compiled',
   preparedStatements: true,
   protocol: readConfig({}, {}).protocol,
+  authentication: undefined,
+  unauthorizedFields: 'null',
 };
 
 /** Starts the app on the project's own data, or on data files given. Remote subgraphs share one database, and run in this process nevertheless. */
