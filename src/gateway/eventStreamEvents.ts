@@ -1,7 +1,7 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { EventStreamParser } from './eventStreamParser.js';
-import { failure, parseJson, parseResult, readAnswer } from './postJson.js';
+import { failure, parseJson, parseResult, readAnswer } from './subgraphAnswer.js';
 import type { RemoteEvents, RemoteEventsOptions } from './remoteEvents.js';
 import type { SubgraphEvent, SubgraphEvents, SubgraphResult } from './subgraphProtocol.js';
 
@@ -60,7 +60,7 @@ async function accept(
   options: RemoteEventsOptions,
 ): Promise<SubgraphEvents | SubgraphResult> {
   const isStream = response.headers['content-type']?.startsWith('text/event-stream');
-  if (!isStream) return readAnswer(response, { maxAnswerBytes: options.maxEventBytes });
+  if (!isStream) return readAnswer(response, options.maxEventBytes);
 
   const results = readEvents(response, options);
   const events: AsyncIterator<SubgraphEvent, undefined> = {

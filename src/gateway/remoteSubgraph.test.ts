@@ -1,4 +1,5 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { parse, print } from 'graphql';
 import { stop, urlOf, withLink } from '../testing/gatewayFixture.js';
@@ -105,6 +106,8 @@ describe('a gateway over a subgraph behind HTTP', () => {
     const document = parse('mutation { two }');
     const change = { subgraph: 'remote', operation: print(document), document, kind: 'mutation', key: '' } as const;
     expect(await client.execute(change, {}, {})).toMatchObject({ data: { two: 2 } });
+    // The connection is free again a moment after the answer.
+    await setImmediate();
     await expect(client.execute(change, {}, {})).rejects.toThrow('The subgraph "remote" is not available.');
     client.dispose?.();
   });

@@ -2,7 +2,7 @@ import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { ClientError } from '../platform/errors.js';
 import { EventQueue } from './eventQueue.js';
-import { failure, parseResult } from './postJson.js';
+import { failure, parseResult } from './subgraphAnswer.js';
 import type { RemoteEvents, RemoteEventsOptions } from './remoteEvents.js';
 import type { SubgraphEvent } from './subgraphProtocol.js';
 
