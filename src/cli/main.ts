@@ -57,7 +57,10 @@ program
   )
   .option('--port <port>', 'the port; 0 takes a free one')
   .option('--host <host>', 'the address to listen on')
-  .action(async (options: GatewayCommand) => (await import('./gateway.js')).gateway(options));
+  .action(async (options: GatewayCommand) => {
+    (await import('../gateway/plan/plannerProcess.js')).startAhead();
+    await (await import('./gateway.js')).gateway(options);
+  });
 
 program
   .command('compose')

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { Pool, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
 import { failure, readBytes, tooLarge } from './subgraphAnswer.js';
 import type { SubgraphResult } from './subgraphProtocol.js';
 
@@ -22,21 +22,24 @@ export function createPoster(options: PosterOptions): Poster {
   const { timeoutMs } = options;
   const { origin, pathname, search } = new URL(options.url);
   // The deadline is ours, and holds from end to end.
-  const pool = new Pool(origin, { connect: { timeout: timeoutMs }, headersTimeout: 0, bodyTimeout: 0 });
+  const settings = { connect: { timeout: timeoutMs }, headersTimeout: 0, bodyTimeout: 0 };
+  // Loaded while the planner reads the supergraph.
+  const opening = import('undici').then(({ Pool }) => new Pool(origin, settings));
 
   return {
-    post: (body, headers, isRepeatable) =>
-      new Promise((resolve, reject) => {
-        const request: Dispatcher.DispatchOptions = {
-          path: pathname + search,
-          method: 'POST',
-          headers: {
-            ...headers,
-            'content-type': 'application/json',
-            accept: 'application/graphql-response+json, application/json',
-          },
-          body: JSON.stringify(body),
-        };
+    async post(body, headers, isRepeatable) {
+      const pool = await opening;
+      const request: Dispatcher.DispatchOptions = {
+        path: pathname + search,
+        method: 'POST',
+        headers: {
+          ...headers,
+          'content-type': 'application/json',
+          accept: 'application/graphql-response+json, application/json',
+        },
+        body: JSON.stringify(body),
+      };
+      return new Promise((resolve, reject) => {
         let answer: AnswerReader;
         let isLate = false;
         const deadline = setTimeout(() => {
@@ -58,8 +61,9 @@ export function createPoster(options: PosterOptions): Poster {
           pool.dispatch(request, answer);
         };
         attempt(isRepeatable);
-      }),
-    close: () => void pool.destroy(),
+      });
+    },
+    close: () => void opening.then((pool) => pool.destroy()),
   };
 }
 

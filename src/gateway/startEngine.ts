@@ -2,6 +2,7 @@ import type { Engine } from './engine.js';
 import type { GatewayLog } from './gatewayLog.js';
 import type { OverrideOptions } from './plan/overrides.js';
 import { PlannerUnavailable } from './plan/planner.js';
+import { endAhead } from './plan/plannerProcess.js';
 import { startPlannedEngine } from './plannedEngine.js';
 import { startStitchedEngine } from './stitchedEngine.js';
 import type { SubgraphCaller } from './subgraphCalls.js';
@@ -45,6 +46,7 @@ export function engineStarter({ queryPlanner, overrides, log }: EngineOptions): 
         log?.warn({ system, reason: error.message }, `The query planner has no build for this system. ${WHAT_DIFFERS}`);
       }
     }
+    endAhead();
     return startStitchedEngine({ ...served, overrides });
   };
 }

@@ -27,6 +27,28 @@ export class PlannerBusy extends Error {
 /** How many requests may wait. Plans take milliseconds: who comes after so many would wait for a second. */
 const MOST_WAITING = 200;
 
+let ahead: ChildProcess | undefined;
+
+/** Starts the process of the next planner now: Node takes as long to begin as a gateway's code to load. */
+export function startAhead(): ChildProcess {
+  return (ahead ??= startChild());
+}
+
+/** Ends the process that was started ahead, where no planner is wanted after all. */
+export function endAhead(): void {
+  ahead?.kill('SIGKILL');
+  ahead = undefined;
+}
+
+function startChild(): ChildProcess {
+  const child = fork(childFile, [], { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  child.unref();
+  child.channel?.unref();
+  // Whether it lives is found out by whoever asks it.
+  child.on('error', () => undefined);
+  return child;
+}
+
 interface Job {
   readonly request: PlannerRequest;
   readonly resolve: (response: PlannerResponse) => void;
@@ -92,9 +114,8 @@ export class PlannerProcess {
   }
 
   #start(): ChildProcess {
-    const child = fork(childFile, [], { execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
-    child.unref();
-    child.channel?.unref();
+    const child = ahead?.connected ? ahead : startChild();
+    ahead = undefined;
     child.once('exit', () => {
       if (this.#child === child) this.#child = undefined;
     });
