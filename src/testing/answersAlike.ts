@@ -35,12 +35,14 @@ export function areAlike(one: ReadAnswer, other: ReadAnswer): boolean {
     JSON.stringify(one.data) === JSON.stringify(other.data) &&
     isDeepStrictEqual(Object.keys(one.errors).sort(), Object.keys(other.errors).sort()) &&
     Object.entries(one.errors).every(
-      ([place, errors]) => isMoved(place, errors) || isDeepStrictEqual(errors, other.errors[place]),
+      ([place, errors]) =>
+        (isMoved(place, errors) && isMoved(place, other.errors[place] ?? [])) ||
+        isDeepStrictEqual(errors, other.errors[place]),
     )
   );
 }
 
-/** The errors at moved nulls that the other answer does not tell. */
+/** The errors at nulls that have moved up that the other answer does not tell. */
 export function doubtfulErrors(answer: ReadAnswer, other: ReadAnswer): readonly ToldError[] {
   return Object.entries(answer.errors).flatMap(([place, errors]) =>
     isMoved(place, errors)
@@ -49,10 +51,11 @@ export function doubtfulErrors(answer: ReadAnswer, other: ReadAnswer): readonly 
   );
 }
 
-/** Whether an error is one of those that an answer without any non-null field has: told there, or a null where none may be. */
+/** Whether an error is one of those that an answer without any non-null field has: told there, or a null where none may be, and no error is told. */
 export function isTrueError(error: ToldError, nullable: ReadAnswer): boolean {
   const { path = [], message } = error;
-  if (Object.values(nullable.errors).some((told) => told.some((each) => isDeepStrictEqual(each, error)))) return true;
+  const there = nullable.errors[JSON.stringify(path)];
+  if (there) return there.some((each) => isDeepStrictEqual(each, error));
   return message.startsWith('Cannot return null for non-nullable field ') && valueAt(nullable.data, path) === null;
 }
 

@@ -3,7 +3,7 @@ import { clientPath } from '../execute/relocateErrors.js';
 import type { Run } from '../execute/run.js';
 import type { ResponsePath } from '../json.js';
 import type { StitchedRun } from './stitchedRun.js';
-import { faultIn, placeOf, type SubgraphFault } from './subgraphFault.js';
+import { FaultMet, isFaultyNull, type SubgraphFault } from './subgraphFault.js';
 
 /**
  * Takes over into a run what the stitched schema answered, each fault of a subgraph once at each place where the client is told of it; without a place those that
@@ -17,17 +17,19 @@ export function acceptStitched(
   const told = new Map<SubgraphFault, Set<string>>();
   for (const { error, place } of errors.flatMap(apart)) {
     const at = forClient(place);
-    const fault = faultIn(error);
-    if (!fault) {
+    if (!(error instanceof FaultMet)) {
       run.errors.add(at, () => ofStitching(error, at));
       continue;
     }
-    // It may be told elsewhere, but is the reason for the null that stands here.
+    // Where the whole entity is missing, this is told of the entity, and is the reason for the null that stands here.
     if (at) run.errors.explain(at);
-    const path = forClient(place && placeOf(fault, place));
-    if (fault.tellAt && isNew(fault, path, told)) run.errors.add(path, fault.tellAt);
+    const base = error.isBeside ? at?.slice(0, -1) : at;
+    for (const fault of error.faulty.faults) {
+      const path = base && [...base, ...(forClient(fault.below) ?? [])];
+      if (isNew(fault, path, told)) run.errors.add(path, fault.tellAt);
+    }
   }
-  for (const fault of lost) if (fault.tellAt && !told.has(fault)) run.errors.add(undefined, fault.tellAt);
+  for (const fault of lost) if (!told.has(fault)) run.errors.add(undefined, fault.tellAt);
   Object.assign(run.data, data);
 }
 
@@ -51,9 +53,18 @@ function forClient(place: ResponsePath | undefined): ResponsePath | undefined {
 /** Stitching puts several errors of one place into one. */
 function apart(error: GraphQLError): { readonly error: Error; readonly place: ResponsePath | undefined }[] {
   const { originalError, path: place } = error;
-  if (!(originalError instanceof AggregateError)) return [{ error, place }];
+  if (!(originalError instanceof AggregateError)) return [{ error: metIn(originalError) ?? error, place }];
   const several: readonly unknown[] = originalError.errors;
-  return several.map((each) => ({ error: each instanceof Error ? each : new Error(String(each)), place }));
+  return several.map((each) => ({ error: metIn(each) ?? asError(each), place }));
+}
+
+function metIn(error: unknown): FaultMet | undefined {
+  if (isFaultyNull(error)) return new FaultMet(error, false);
+  return error instanceof FaultMet ? error : undefined;
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }
 
 function isNew(fault: SubgraphFault, path: ResponsePath | undefined, told: Map<SubgraphFault, Set<string>>): boolean {

@@ -5,14 +5,13 @@ import {
   isInterfaceType,
   isListType,
   isObjectType,
-  type GraphQLFieldResolver,
   type GraphQLOutputType,
   type GraphQLSchema,
 } from 'graphql';
 import type { JoinGraph } from '../joinGraphs.js';
+import { locatingFaults } from './locateFaults.js';
 import { isOverridden, type StitchableSupergraph } from './stitchableSupergraph.js';
 import type { StitchedRun } from './stitchedRun.js';
-import { withoutPath, withoutPaths } from './subgraphFault.js';
 import { subgraphExecutor } from './subgraphExecutor.js';
 
 /**
@@ -37,31 +36,16 @@ export async function stitchSupergraph(
 }
 
 /**
- * The projection tells nulls where none may be, and moves them up: a schema that did it too would lose what stands beside them. And an error is located where it
- * comes up.
+ * The projection tells nulls where none may be, and moves them up: a schema that did it too would lose what stands beside them.
  */
 function relax(schema: GraphQLSchema): void {
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) && !isInterfaceType(type)) continue;
     for (const field of Object.values(type.getFields())) {
       field.type = nullable(field.type);
-      field.resolve = locatingErrors(field.resolve ?? defaultFieldResolver);
+      field.resolve = locatingFaults(field.resolve ?? defaultFieldResolver);
     }
   }
-}
-
-type Resolver = GraphQLFieldResolver<unknown, unknown>;
-
-function locatingErrors(resolve: Resolver): Resolver {
-  const locating: Resolver = (...args) => {
-    try {
-      return withoutPaths(resolve(...args));
-    } catch (error) {
-      throw withoutPath(error);
-    }
-  };
-  // The library knows its own resolvers by this name, and asks for keys of entities where it finds another.
-  return Object.defineProperty(locating, 'name', { value: resolve.name });
 }
 
 function nullable(type: GraphQLOutputType): GraphQLOutputType {

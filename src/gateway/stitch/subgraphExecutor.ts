@@ -1,12 +1,12 @@
 import type { ExecutionRequest, Executor } from '@graphql-tools/utils';
 import { Kind, print, type DocumentNode, type TypeNode } from 'graphql';
-import { relocate } from '../execute/relocateErrors.js';
 import { isJsonObject, type Json, type JsonObject } from '../json.js';
 import { andThen } from '../maybePromise.js';
 import { rootKeys } from '../plan/rootKeys.js';
 import type { SubgraphRequest, SubgraphResult } from '../subgraphProtocol.js';
+import { markFaults } from './markFaults.js';
 import type { StitchedRun } from './stitchedRun.js';
-import { faultIn, SubgraphFault } from './subgraphFault.js';
+import { isFaultyNull, type SubgraphFault } from './subgraphFault.js';
 
 /** Asks one subgraph for what stitching needs of it. */
 export function subgraphExecutor(subgraph: string): Executor<StitchedRun> {
@@ -18,16 +18,20 @@ export function subgraphExecutor(subgraph: string): Executor<StitchedRun> {
     if (!described) requests.set(document, (described = describe(subgraph, document)));
     const { request } = described;
     if (context.subscribe && request.kind === 'subscription')
-      return acceptEach(context.subscribe(request, variables), described);
+      return acceptEach(context.subscribe(request, variables), described, context.lost);
     const { sent, count } = withRepresentations(variables, described, context.lost);
-    return andThen(context.fetch(request, sent, count), (result) => accept(result, described));
+    return andThen(context.fetch(request, sent, count), (result) => accept(result, described, context.lost));
   };
   // The library's type lets whoever calls name the shape of the answer; it passes on what came, as JSON.
   return execute as Executor<StitchedRun>;
 }
 
-async function* acceptEach(events: AsyncIterable<SubgraphResult>, described: DescribedRequest) {
-  for await (const event of events) yield accept(event, described);
+async function* acceptEach(
+  events: AsyncIterable<SubgraphResult>,
+  described: DescribedRequest,
+  lost: Set<SubgraphFault>,
+) {
+  for await (const event of events) yield accept(event, described, lost);
 }
 
 interface DescribedRequest {
@@ -58,16 +62,11 @@ function describe(subgraph: string, document: DocumentNode): DescribedRequest {
   };
 }
 
-/** What a subgraph answered, as stitching takes it. Where one error takes the whole data with it, it explains the other fields, too. */
-function accept({ data, errors = [] }: SubgraphResult, { request: { subgraph }, keys }: DescribedRequest) {
-  if (errors.length === 0) return { data };
-  const faults = errors.map((error) => new SubgraphFault(error.message, error.path, relocate(error, subgraph)));
-  if (data || errors.some(({ path }) => path === undefined)) return { data, errors: faults };
-  const told = new Set(errors.map(({ path }) => path?.[0]));
-  const explained = keys
-    .filter((key) => !told.has(key))
-    .map((key) => new SubgraphFault('Its reason is told elsewhere.', [key]));
-  return { data, errors: [...faults, ...explained] };
+/** What a subgraph answered, as stitching takes it. */
+function accept(result: SubgraphResult, { request: { subgraph }, keys }: DescribedRequest, lost: Set<SubgraphFault>) {
+  const { data, elsewhere } = markFaults(result, subgraph, keys);
+  for (const fault of elsewhere) lost.add(fault);
+  return { data };
 }
 
 function nameOf(type: TypeNode): string {
@@ -95,10 +94,9 @@ function withoutErrors(value: Json, lost: Set<SubgraphFault>): Json {
   if (!isJsonObject(value)) return value;
   const clean: JsonObject = {};
   for (const [key, inner] of Object.entries(value)) {
-    const error: unknown = inner;
-    const fault = faultIn(error);
-    if (fault) lost.add(fault);
-    if (inner !== undefined && !(error instanceof Error)) clean[key] = withoutErrors(inner, lost);
+    const value: unknown = inner;
+    if (isFaultyNull(value)) for (const fault of value.faults) lost.add(fault);
+    else if (inner !== undefined) clean[key] = withoutErrors(inner, lost);
   }
   return clean;
 }
