@@ -16,6 +16,7 @@ import { OperatorError } from './errors.js';
 
 export type { DatabaseLog };
 export { isDatabaseUnavailable } from './database/connectionErrors.js';
+export { announceWrite } from './database/replicas.js';
 
 export interface DatabaseOptions {
   /** A PostgreSQL server, 15 to 18. Without it the embedded database is used. */
@@ -105,7 +106,8 @@ async function openServer(url: string, options: DatabaseOptions): Promise<Databa
       `Expected a PostgreSQL server of version ${OLDEST_SERVER} or later, but DATABASE_URL leads to ${version}.`,
     );
   }
-  const replicas = urls.length > 0 ? await readFromReplicas(dataSource, { primary: url, urls, pool, log }) : undefined;
+  const replicas =
+    urls.length > 0 ? await readFromReplicas(dataSource, { primary: url, urls, pool, connect, log }) : undefined;
   return database(options, dataSource, {
     embedded: false,
     replicas,

@@ -27,6 +27,8 @@ export interface ReplicatedServers extends AsyncDisposable {
   readonly primary: TestServer;
   /** A hot standby that streams from the primary. */
   readonly standby: TestServer;
+  /** Makes another standby, which streams from the primary, too. */
+  anotherStandby(): Promise<TestServer>;
 }
 
 /**
@@ -43,15 +45,21 @@ export async function replicatedServers(): Promise<ReplicatedServers> {
   await tool('initdb', ['-D', join(folder, 'primary'), '-U', 'hemicycle', '-A', 'trust', '-E', 'UTF8', '--no-sync']);
   const primary = await testServer(binaries, join(folder, 'primary'), { ...user, cwd: folder });
   await primary.start();
-  const copy = ['-d', primary.url, '-D', join(folder, 'standby'), '--checkpoint=fast', '--write-recovery-conf', '-N'];
-  await tool('pg_basebackup', copy);
-  const standby = await testServer(binaries, join(folder, 'standby'), { ...user, cwd: folder });
-  await standby.start();
+  const standbys: TestServer[] = [];
+  const anotherStandby = async () => {
+    const data = join(folder, `standby-${standbys.length}`);
+    await tool('pg_basebackup', ['-d', primary.url, '-D', data, '--checkpoint=fast', '--write-recovery-conf', '-N']);
+    const server = await testServer(binaries, data, { ...user, cwd: folder });
+    standbys.push(server);
+    await server.start();
+    return server;
+  };
   return {
     primary,
-    standby,
+    standby: await anotherStandby(),
+    anotherStandby,
     async [Symbol.asyncDispose]() {
-      await standby.kill();
+      for (const standby of standbys) await standby.kill();
       await primary.kill();
       await rm(folder, { recursive: true });
     },

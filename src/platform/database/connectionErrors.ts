@@ -25,13 +25,25 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   return [driverError, cause].some((inner) => inner !== error && isDatabaseUnavailable(inner));
 }
 
-/**
- * Whether a read failed on a replica alone: it cannot be reached or went away, or the read stood in the way of what the replica had to replay
- * (serialization failure, deadlock).
- */
+/** Whether a read failed on a replica alone, and may do better at the primary. */
 export function isReplicaTrouble(error: unknown): error is Error {
-  const code = isNativeError(error) ? (error as NodeJS.ErrnoException).code : undefined;
-  return code === '40001' || code === '40P01' || isDatabaseUnavailable(error);
+  return isTroubleOfOneRead(error) || isDatabaseUnavailable(error);
+}
+
+/** Serialization failure and deadlock: the read stood in the way of what was to be replayed. Cancelled. No connection was free. */
+const CODES_OF_ONE_READ = new Set(['40001', '40P01', '57014', '53300']);
+
+/** Whether a read failed on a replica where others may do well: it says nothing about the replica. */
+export function isTroubleOfOneRead(error: unknown): boolean {
+  if (!isNativeError(error)) return false;
+  const { code } = error as NodeJS.ErrnoException;
+  if (code !== undefined) return CODES_OF_ONE_READ.has(code);
+  return isReadTimeout(error) || /^timeout exceeded when trying to connect/i.test(error.message);
+}
+
+/** Whether `pg` gave up waiting, while the server may still be at it. */
+export function isReadTimeout(error: unknown): boolean {
+  return isNativeError(error) && /query read timeout/i.test(error.message);
 }
 
 /** Refuses an address that `pg` would misunderstand in silence, and shows no password. */

@@ -29,7 +29,7 @@ export async function listen(
   }
 
   async function restart(): Promise<void> {
-    while (!isDisposed) {
+    for (let attempt = 1; !isDisposed; attempt++) {
       await delay(PAUSE_MS, undefined, { ref: false });
       try {
         const next = await start();
@@ -37,7 +37,7 @@ export async function listen(
         else client = next;
         return;
       } catch (error) {
-        log?.warn({ err: error, channel }, 'cannot listen yet');
+        if (attempt === 1) log?.warn({ err: error, channel }, 'cannot listen yet');
       }
     }
   }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Entity, PrimaryColumn } from 'typeorm';
 import { replicatedServers, type ReplicatedServers } from '../../testing/standby.js';
-import { openDatabase, read, type Database } from '../database.js';
+import { announceWrite, openDatabase, read, type Database, type DatabaseOptions } from '../database.js';
 
 @Entity({ schema: 'public', name: 'seat' })
 class Seat {
@@ -45,9 +45,18 @@ afterEach(async () => {
   await servers.standby.query('SELECT pg_wal_replay_resume()');
 });
 
-function open(replicaUrls = [servers.standby.url]): Promise<Database> {
+function options(replicaUrls: string[]): DatabaseOptions {
   const log = { info: note, warn: note, error: note };
-  return openDatabase({ url: servers.primary.url, replicaUrls, entities: [Seat], migrations, log });
+  return { url: servers.primary.url, replicaUrls, entities: [Seat], migrations, log };
+}
+
+function open(replicaUrls = [servers.standby.url], more: Partial<DatabaseOptions> = {}): Promise<Database> {
+  return openDatabase({ ...options(replicaUrls), ...more });
+}
+
+/** What was told of replicas, in the order in which it was. */
+function states(): unknown[] {
+  return logged.map(({ fields: { state } }) => state);
 }
 
 async function isReadFromStandby(): Promise<boolean> {
@@ -102,11 +111,30 @@ describe('a database with a hot standby', () => {
     expect(await seats()).toEqual([7]);
   });
 
-  it('leaves a standby that lags behind what somebody else wrote', async () => {
+  it('hears at once of a write that another process tells of', async () => {
+    await using importer = await openDatabase({ url: servers.primary.url, entities: [Seat], migrations });
+    await servers.standby.query('SELECT pg_wal_replay_pause()');
+    await importer.dataSource.transaction(async (manager) => {
+      await manager.query('INSERT INTO seat (id) VALUES (9)');
+      await announceWrite(manager);
+    });
+    await delay(150);
+
+    expect(await seats()).toEqual([9]);
+    expect(await isReadFromStandby()).toBe(false);
+
+    await servers.standby.query('SELECT pg_wal_replay_resume()');
+    await until(() => isReadFromStandby());
+    expect(await seats()).toEqual([9]);
+  });
+
+  it('leaves, within about two seconds, a standby that lags behind what somebody else wrote', async () => {
     await servers.standby.query('SELECT pg_wal_replay_pause()');
     await servers.primary.query('INSERT INTO seat (id) VALUES (8)');
+    const writtenAt = performance.now();
 
     await until(async () => (await seats()).length === 1);
+    expect(performance.now() - writtenAt).toBeLessThan(3_000);
     expect(await isReadFromStandby()).toBe(false);
 
     await servers.standby.query('SELECT pg_wal_replay_resume()');
@@ -171,6 +199,68 @@ describe('a database with a hot standby', () => {
 
     expect(await slow).toEqual([{ id: 1, here: false, pg_sleep: '' }]);
     await until(() => isReadFromStandby());
+    expect(states()).not.toContain('not answering');
+  });
+
+  it('repeats at the primary a read that was cancelled at the standby, which others are read from meanwhile', async () => {
+    const slow = read(database.dataSource, 'SELECT pg_is_in_recovery() AS here, pg_sleep(1.5)');
+    await delay(300);
+    await servers.standby.query(
+      `SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep%' AND pid <> pg_backend_pid()`,
+    );
+    await delay(50);
+
+    expect(await isReadFromStandby()).toBe(true);
+    expect(await slow).toEqual([{ here: false, pg_sleep: '' }]);
+    expect(states()).not.toContain('not answering');
+  });
+
+  it('reads from the primary while all connections to the standby are busy, which is no reason to leave it', async () => {
+    await using small = await open([servers.standby.url], { poolSize: 1 });
+    const where = () => read(small.dataSource, 'SELECT pg_is_in_recovery() AS here');
+    await until(async () => JSON.stringify(await where()) === '[{"here":true}]');
+    const slow = read(small.dataSource, 'SELECT pg_is_in_recovery() AS here, pg_sleep(1.5)');
+    await delay(100);
+
+    expect(await where()).toEqual([{ here: false }]);
+    expect(await slow).toEqual([{ here: true, pg_sleep: '' }]);
+    expect(await where()).toEqual([{ here: true }]);
+    expect(states()).not.toContain('not answering');
+  });
+
+  it('needs no privileges at the standby', async () => {
+    await servers.primary.query('CREATE ROLE plain LOGIN');
+    await until(async () => (await servers.standby.query(`SELECT 1 FROM pg_roles WHERE rolname = 'plain'`)).length > 0);
+    const url = new URL(servers.standby.url);
+    url.username = 'plain';
+    await using plain = await open([url.href]);
+
+    await until(async () => {
+      const rows = await read(plain.dataSource, 'SELECT current_user AS name');
+      return JSON.stringify(rows) === '[{"name":"plain"}]';
+    });
+  });
+
+  it('does not read what another primary writes: of another cluster, another database, another timeline', async () => {
+    await using others = await replicatedServers();
+    const [promoted, left] = [others.standby, await others.anotherStandby()];
+    const elsewhere = new URL(servers.standby.url);
+    elsewhere.pathname = '/template1';
+    for (const url of [others.standby.url, elsewhere.href]) await (await open([url])).close();
+    expect(states().slice(-2)).toEqual(['of another cluster', 'of another database']);
+
+    // A failover, which the other standby follows later.
+    await promoted.query('SELECT pg_promote()');
+    await using afterFailover = await openDatabase({ ...options([left.url]), url: promoted.url });
+    expect(states().at(-1)).toBe('of another timeline');
+    const { hostname, port, username } = new URL(promoted.url);
+    await left.query(`ALTER SYSTEM SET primary_conninfo = 'host=${hostname} port=${port} user=${username}'`);
+    await left.query('SELECT pg_reload_conf()');
+
+    await until(async () => {
+      const rows = await read(afterFailover.dataSource, 'SELECT pg_is_in_recovery() AS here');
+      return JSON.stringify(rows) === '[{"here":true}]';
+    });
   });
 
   it('opens and reads while no replica can be reached, and where one is no standby', async () => {

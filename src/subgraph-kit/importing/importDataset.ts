@@ -1,4 +1,5 @@
 import type { DataSource, EntityManager } from 'typeorm';
+import { announceWrite } from '../../platform/database.js';
 import type { DataProblem } from '../dataset/claim.js';
 import { hashDataset, readDataset, type Dataset } from '../dataset/readDataset.js';
 import { noFacts, type Facts } from './facts.js';
@@ -59,6 +60,7 @@ export async function importDataset(options: ImportOptions): Promise<ImportOutco
     if (!force && (await isRecorded(manager, slices, dataset.hash, lastMigration))) return undefined;
     const written = await writeTables(manager, tables, onProgress);
     await recordVersion(manager, slices, dataset.hash, lastMigration);
+    await announceWrite(manager);
     return written;
   });
   return changes
