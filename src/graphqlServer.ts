@@ -63,8 +63,9 @@ export async function startGraphqlServer<Context extends ApolloContext>(
   });
   const url = await listen(http, config);
   const { trustedDocuments: manifest } = config.protocol;
-  const { trusted } = protocol.documents;
-  const watching = manifest !== undefined && trusted ? watchManifest(manifest, trusted, log) : undefined;
+  const { trusted, trustedOnly } = protocol.documents;
+  const watching =
+    manifest !== undefined && trusted ? watchManifest(manifest, trusted, log, { trustedOnly }) : undefined;
   return {
     url,
     http,
@@ -80,7 +81,7 @@ export async function startGraphqlServer<Context extends ApolloContext>(
       backend = { apollo, streams: createOperationStreams(graph, apollo, options), contextFor: knowing };
     },
     async close() {
-      watching?.[Symbol.dispose]();
+      await watching?.[Symbol.asyncDispose]();
       authentication?.[Symbol.dispose]();
       await http.close();
       await backend?.apollo.stop();

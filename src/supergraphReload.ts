@@ -1,7 +1,6 @@
 import type { Logger } from 'pino';
 import type { Gateway } from './gateway/createGateway.js';
-import { OperatorError } from './platform/errors.js';
-import { watchFile } from './platform/watchFile.js';
+import { FollowedFile } from './platform/followedFile.js';
 import { remoteSubgraphs, type GivenAddresses, type RemoteSubgraph } from './remoteSubgraphs.js';
 import { readSupergraphFile } from './supergraphFile.js';
 
@@ -19,43 +18,39 @@ export interface SupergraphReloadOptions {
 /** Keeps a gateway at the supergraph of a file: what cannot be served is told in one line of the log, and the one before goes on being served. */
 export class SupergraphReload implements AsyncDisposable {
   private served: readonly RemoteSubgraph[];
-  private readonly watching: Disposable;
-  private isWanted = false;
-  private working: Promise<void> | undefined;
+  private readonly following: FollowedFile;
 
   constructor(private readonly options: SupergraphReloadOptions) {
-    this.served = options.subgraphs;
-    this.watching = watchFile(options.file, () => void this.reload());
+    const { file, log, subgraphs } = options;
+    this.served = subgraphs;
+    this.following = new FollowedFile(file, {
+      take: (isAsked) => this.take(isAsked),
+      onRefusal: (why) =>
+        log.error({ file, ...why }, 'The supergraph cannot be replaced; the one before goes on being served'),
+    });
   }
 
   get subgraphs(): readonly RemoteSubgraph[] {
     return this.served;
   }
 
-  /** Serves what the file holds now, if that is anything else. One at a time; resolves when it is served, or refused. */
+  /** Serves what the file holds now, and says so where that is nothing else. Resolves when it is served, or refused. */
   reload(): Promise<void> {
-    this.isWanted = true;
-    this.working ??= this.work().finally(() => (this.working = undefined));
-    return this.working;
+    return this.following.takeNow();
   }
 
   /** Ends the watching, after a replacement under way. */
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.watching[Symbol.dispose]();
-    await this.working;
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.following[Symbol.asyncDispose]();
   }
 
-  private async work(): Promise<void> {
-    while (this.isWanted) {
-      this.isWanted = false;
-      await this.reloadOnce().catch((error: unknown) => this.tell(error));
-    }
-  }
-
-  private async reloadOnce(): Promise<void> {
-    const { gateway, file, addresses, onNewSubgraphs } = this.options;
+  private async take(isAsked: boolean): Promise<void> {
+    const { gateway, file, addresses, log, onNewSubgraphs } = this.options;
     const supergraphSdl = await readSupergraphFile(file);
-    if (supergraphSdl === gateway.supergraphSdl) return;
+    if (supergraphSdl === gateway.supergraphSdl) {
+      if (isAsked) log.info({ file }, 'The supergraph is the one that is served already');
+      return;
+    }
     const before = this.served;
     const next = remoteSubgraphs(supergraphSdl, addresses, before);
     await gateway.replaceSupergraph(
@@ -64,12 +59,5 @@ export class SupergraphReload implements AsyncDisposable {
     );
     this.served = next;
     onNewSubgraphs(next.filter((subgraph) => !before.includes(subgraph)));
-  }
-
-  private tell(error: unknown): void {
-    const { file, log } = this.options;
-    const message = 'The supergraph cannot be replaced; the one before goes on being served';
-    if (error instanceof OperatorError) log.error({ file, reason: error.message }, message);
-    else log.error({ file, err: error }, message);
   }
 }

@@ -21,6 +21,22 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+interface LogLine {
+  readonly msg: string;
+  readonly reason?: string;
+}
+
+/** The lines of a log, as far as they are written. */
+function logged(stderr: string): LogLine[] {
+  const lines = stderr.split('\n').slice(0, -1);
+  return lines.map((line) => JSON.parse(line) as LogLine);
+}
+
+/** Waits for something to become true; the test's own deadline ends it. */
+async function until(isTrue: () => boolean): Promise<void> {
+  while (!isTrue()) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
 describe('gateway', () => {
   it('serves a supergraph until a signal, and names a port that is taken', async () => {
     const run = runCommand(['gateway', '--supergraph', supergraph]);
@@ -40,6 +56,46 @@ describe('gateway', () => {
     expect(run.stdout()).toMatch(/Stopped\.\n$/);
   });
 
+  it('takes SIGHUP at any time: before it is ready, for a file that is the same, that changed, or that is broken', async () => {
+    const own = join(folder, 'own.graphql');
+    await writeFile(own, shop.supergraphSdl());
+    // The fallback says that it is used long before it is ready.
+    const run = runCommand(['gateway', '--supergraph', own], { QUERY_PLANNER: 'stitched' });
+    const hangUp = () => void run.process.kill('SIGHUP');
+    const saidAfter = (start: number) =>
+      logged(run.stderr())
+        .slice(start)
+        .map(({ msg, reason }) => (reason === undefined ? msg : `${msg}: ${reason}`));
+    const SAME = 'The supergraph is the one that is served already';
+
+    await until(() => saidAfter(0).length === 1);
+    hangUp();
+    const url = await run.ready();
+    await until(() => saidAfter(1).length === 1);
+    hangUp();
+    await until(() => saidAfter(2).length === 1);
+    const unchanged = saidAfter(1);
+
+    await writeFile(own, shop.supergraphSdl().replace(/ *price: Int.*\n/, ''));
+    hangUp();
+    await until(() => saidAfter(3).length > 0);
+    const changed = saidAfter(3)[0];
+    const before = saidAfter(0).length;
+    await writeFile(own, 'type {');
+    hangUp();
+    await until(() => saidAfter(before).length > 0);
+    const answer = await fetch(`${url}/graphql?query=${encodeURIComponent(SHOP_QUERY)}`);
+    run.process.kill('SIGTERM');
+
+    expect(unchanged).toEqual([SAME, SAME]);
+    expect(changed).toBe('The supergraph was replaced');
+    expect(saidAfter(before)).toContain(
+      'The supergraph cannot be replaced; the one before goes on being served: The supergraph is not GraphQL SDL: Syntax Error: Expected Name, found "{".',
+    );
+    expect(await answer.json()).toEqual(SHOP_ANSWER);
+    expect(await run.exit).toBe(0);
+  });
+
   it.each([
     [['--port', 'seventy'], 'Expected --port to be a port, 0 to 65535, but got "seventy".\n'],
     [
@@ -54,6 +110,21 @@ describe('gateway', () => {
     const run = runCommand(['gateway', '--supergraph', supergraph, ...options]);
 
     expect([await run.exit, run.stderr()]).toEqual([1, sentence]);
+  });
+
+  it('refuses a manifest without documents in one sentence, where nothing else is executed', async () => {
+    const manifest = join(folder, 'empty.json');
+    await writeFile(manifest, '{}');
+
+    const run = runCommand(['gateway', '--supergraph', supergraph], {
+      TRUSTED_DOCUMENTS: manifest,
+      TRUSTED_DOCUMENTS_ONLY: 'on',
+    });
+
+    expect([await run.exit, run.stderr()]).toEqual([
+      1,
+      `Expected the manifest ${manifest} to have documents, because nothing else is executed (TRUSTED_DOCUMENTS_ONLY), but got none.\n`,
+    ]);
   });
 
   it('refuses a manifest with a wrong hash in one sentence', async () => {

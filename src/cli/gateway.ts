@@ -2,6 +2,7 @@ import { startGatewayServer } from '../gatewayServer.js';
 import { readServerConfig } from '../platform/config.js';
 import { createLogger } from '../platform/logger.js';
 import { readSubgraphUrls, readSubscriptionUrls } from '../remoteSubgraphs.js';
+import type { reloadSignal } from '../reloadSignal.js';
 import { stopSignal } from '../stopSignal.js';
 
 /** The options of `gateway`. */
@@ -14,7 +15,7 @@ export interface GatewayCommand {
 }
 
 /** `gateway`: serves the supergraph of a file, says where, and stops on a signal: requests under way are answered first. */
-export async function gateway(options: GatewayCommand): Promise<void> {
+export async function gateway(options: GatewayCommand, onReloadSignal: ReturnType<typeof reloadSignal>): Promise<void> {
   const config = readServerConfig({ PORT: options.port, HOST: options.host });
   const server = await startGatewayServer(config, createLogger(config), {
     supergraphFile: options.supergraph,
@@ -30,7 +31,7 @@ export async function gateway(options: GatewayCommand): Promise<void> {
       `\n  GraphQL  ${url}/graphql  (open it in a browser)\n  Schema   ${url}/schema.graphql\n  Health   ${url}/health/ready\n`,
     ].join('\n'),
   );
-  process.on('SIGHUP', () => void server.reload());
+  onReloadSignal(() => void server.reload());
   await stopSignal();
   await server.close();
   console.log('Stopped.');

@@ -2,6 +2,7 @@
 import * as nodeModule from 'node:module';
 import { Command, Option } from 'commander';
 import { defaultToProduction } from '../platform/config.js';
+import { reloadSignal } from '../reloadSignal.js';
 import type { GatewayCommand } from './gateway.js';
 import type { ServeOptions } from './serve.js';
 import type { SplitOptions } from './split.js';
@@ -58,8 +59,9 @@ program
   .option('--port <port>', 'the port; 0 takes a free one')
   .option('--host <host>', 'the address to listen on')
   .action(async (options: GatewayCommand) => {
+    const onReloadSignal = reloadSignal(); // before anything is loaded: until then, a signal ends the process
     (await import('../gateway/plan/plannerProcess.js')).startAhead();
-    await (await import('./gateway.js')).gateway(options);
+    await (await import('./gateway.js')).gateway(options, onReloadSignal);
   });
 
 program

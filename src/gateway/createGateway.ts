@@ -1,5 +1,6 @@
 import type { QueryPlan } from '@graphql-hive/router-query-planner';
 import type { DocumentNode, ExecutionResult, GraphQLScalarType, GraphQLSchema } from 'graphql';
+import { OperatorError } from '../platform/errors.js';
 import type { ArgumentRules } from './argumentRules.js';
 import { ClientsInUse } from './clientsInUse.js';
 import type { GatewayLog } from './gatewayLog.js';
@@ -84,25 +85,30 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const limits = { ...defaultLimits, ...options.limits };
   const startEngine = engineStarter({ queryPlanner, overrides, log });
   const clientsInUse = new ClientsInUse();
-  const load = async (supergraphSdl: string, clients: readonly SubgraphClient[]) => {
+  let hasEnded = false;
+  const load = async (supergraphSdl: string, clients: readonly SubgraphClient[], before?: Generation) => {
     const onIdle = clientsInUse.take(clients);
-    try {
-      const generation = await Generation.load({
-        supergraphSdl,
-        clients,
-        limits,
-        startEngine,
-        onFetch,
-        log,
-        scalars,
-        argumentRules,
-        onIdle,
-      });
-      if (trustedDocuments) await generation.warm(trustedDocuments.list);
-      return generation;
-    } catch (error) {
+    const parts = { supergraphSdl, clients, limits, startEngine, onFetch, log, scalars, argumentRules, onIdle };
+    const generation = await Generation.load(parts).catch((error: unknown) => {
       onIdle();
       throw error;
+    });
+    try {
+      if (trustedDocuments) await generation.warm(trustedDocuments.list);
+      if (before) await generation.warmLike(before);
+      if (hasEnded) throw new OperatorError('The supergraph is not served, because the gateway has ended meanwhile.');
+      return generation;
+    } catch (error) {
+      generation.retire();
+      throw error;
+    }
+  };
+  /** What fails once another supergraph is served takes nothing of that back, and keeps nobody else from being told. */
+  const afterSwitch = (step: () => void) => {
+    try {
+      step();
+    } catch (err) {
+      log?.warn({ err }, 'The supergraph was replaced, but what follows from that went wrong');
     }
   };
 
@@ -128,21 +134,26 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     },
     plan: (document, operationName, variables = {}) => current.plan(document, operationName, variables),
     async replaceSupergraph(supergraphSdl, clients = current.clients) {
-      const next = await load(supergraphSdl, clients);
-      await next.warmLike(current);
+      const next = await load(supergraphSdl, clients, current);
       bySchema.set(next.apiSchema, next);
       const previous = current;
       current = next;
-      log?.info(supergraphChanges(previous.supergraph, next.supergraph), 'The supergraph was replaced');
-      for (const listener of listeners) listener();
-      await subscriptions.moveAll();
-      previous.retire();
+      try {
+        afterSwitch(() =>
+          log?.info(supergraphChanges(previous.supergraph, next.supergraph), 'The supergraph was replaced'),
+        );
+        for (const listener of listeners) afterSwitch(listener);
+        await subscriptions.moveAll();
+      } finally {
+        previous.retire();
+      }
     },
     onReplace(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
     dispose() {
+      hasEnded = true;
       listeners.clear();
       subscriptions.endAll();
       current.retire();

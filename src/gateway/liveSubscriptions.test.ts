@@ -101,6 +101,24 @@ describe('when the supergraph is replaced, a subscription', () => {
     expect(await nextOf(goesOn)).toEqual({ data: { bookAdded: { title: 'A Tale' } } });
   });
 
+  it('ends with SUPERGRAPH_CHANGED where no context can be made for it any more, and the others go on', async () => {
+    library = await startArrivals('compiled');
+    const document = parse('subscription { bookAdded { title } }');
+    let contexts = 0;
+    const newContext = () => {
+      if (contexts++ > 0) throw new Error('no context');
+      return {};
+    };
+    const lost = await library.gateway.subscribe({ document, newContext });
+    const goesOn = await library.subscribe('subscription { bookAdded { title } }');
+
+    await library.gateway.replaceSupergraph(without('rate'));
+
+    expect('next' in lost && (await lost.next()).value).toMatchObject(CHANGED);
+    library.arrivals.publish({ id: 'b1' });
+    expect(await nextOf(goesOn)).toEqual({ data: { bookAdded: { title: 'A Tale' } } });
+  });
+
   it('ends with SUPERGRAPH_CHANGED where a subgraph that it asks is reached in another way', async () => {
     library = await startArrivals('compiled');
     const moved = await library.subscribe('subscription { bookAdded { shipping } }');

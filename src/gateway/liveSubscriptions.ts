@@ -88,7 +88,8 @@ export class LiveSubscriptions {
   private async prepareMove(subscription: Subscription, live: LiveSubscription): Promise<() => void> {
     const { request } = live;
     const generation = this.currentGeneration();
-    const prepared = await generation.prepareSubscription({ ...request, context: request.newContext() });
+    // One whose context cannot be made any more ends as well, and is told why when it subscribes again.
+    const prepared = await prepareOn(generation, request).catch(failed);
     return () => {
       // Replaced again meanwhile: that replacement moves it.
       if (generation !== this.currentGeneration()) return;
@@ -100,6 +101,13 @@ export class LiveSubscriptions {
       subscription.continueWith(prepared);
     };
   }
+}
+
+async function prepareOn(
+  generation: Generation,
+  request: SubscriptionRequest,
+): Promise<PreparedSubscription | RefusedOperation> {
+  return generation.prepareSubscription({ ...request, context: request.newContext() });
 }
 
 interface LiveSubscription {

@@ -55,9 +55,21 @@ describe('a manifest as tools write it', () => {
     expect((await readTrustedDocuments(file)).find('home-page')).toMatchObject({ id: 'home-page', name: 'Home' });
   });
 
-  it('may be empty', async () => {
+  it('may have hashes in capitals, by which its documents are then asked', async () => {
+    const body = 'query Home { id }';
+    const id = sha256(body).toUpperCase();
+    const file = await write(apollo({ id, name: 'Home', type: 'query', body }));
+
+    expect((await readTrustedDocuments(file)).find(id)?.text).toBe(body);
+  });
+
+  it('may be empty, unless nothing else is executed', async () => {
     expect((await readTrustedDocuments(await write(apollo()))).list).toEqual([]);
-    expect((await readTrustedDocuments(await write({}))).list).toEqual([]);
+    const file = await write({});
+    expect((await readTrustedDocuments(file)).list).toEqual([]);
+    await expect(readTrustedDocuments(file, { trustedOnly: true })).rejects.toThrow(
+      `Expected the manifest ${file} to have documents, because nothing else is executed (TRUSTED_DOCUMENTS_ONLY), but got none.`,
+    );
   });
 });
 
@@ -72,6 +84,11 @@ describe('a manifest that cannot be taken as it is', () => {
       'a wrong hash',
       apollo({ id: wrong, name: 'Home', type: 'query', body }),
       `Expected the document ${wrong} (Home) of FILE to have its id for a hash, but got a text whose SHA-256 is ${sha256(body)}.`,
+    ],
+    [
+      'a wrong hash in capitals',
+      apollo({ id: wrong.toUpperCase(), name: 'Home', type: 'query', body }),
+      `Expected the document ${wrong.toUpperCase()} (Home) of FILE to have its id for a hash, but got a text whose SHA-256 is ${sha256(body)}.`,
     ],
     [
       'a wrong hash with a prefix',

@@ -61,11 +61,19 @@ const apolloManifest = z.object({
 /** As the client preset of GraphQL code generator writes it (`persisted-documents.json`): texts by hash. */
 const codegenManifest = z.record(z.string().min(1), z.string());
 
+export interface ManifestRules {
+  /** Whether nothing but its documents is executed: then it must have some. */
+  readonly trustedOnly: boolean;
+}
+
 /**
  * Reads a manifest, and makes sure that every document in it can be read and is what its id says.
  * @throws OperatorError that names the file, and the document where one is to blame
  */
-export async function readTrustedDocuments(file: string): Promise<TrustedDocuments> {
+export async function readTrustedDocuments(
+  file: string,
+  { trustedOnly }: ManifestRules = { trustedOnly: false },
+): Promise<TrustedDocuments> {
   const documents = new Map<string, TrustedDocument>();
   for (const entry of entriesOf(await readJson(file), file)) {
     const document = readEntry(entry, file);
@@ -74,6 +82,10 @@ export async function readTrustedDocuments(file: string): Promise<TrustedDocumen
       throw new OperatorError(`Expected one document by the id ${document.id} in ${file}, but got two that differ.`);
     documents.set(document.id, document);
   }
+  if (trustedOnly && documents.size === 0)
+    throw new OperatorError(
+      `Expected the manifest ${file} to have documents, because nothing else is executed (TRUSTED_DOCUMENTS_ONLY), but got none.`,
+    );
   return new TrustedDocuments([...documents.values()]);
 }
 
@@ -107,7 +119,7 @@ function readEntry({ writtenId, name, text }: Entry, file: string): TrustedDocum
   const algorithm = id === writtenId ? hashOfLength(id) : 'sha256';
   if (algorithm !== undefined) {
     const hash = createHash(algorithm).update(text).digest('hex');
-    if (hash !== id)
+    if (hash !== id.toLowerCase())
       throw new OperatorError(
         `Expected the document ${called} of ${file} to have its id for a hash, but got a text whose ${NAMES[algorithm]} is ${hash}.`,
       );
@@ -129,6 +141,6 @@ const NAMES = { sha1: 'SHA-1', sha256: 'SHA-256' };
 
 /** Ids that look like a hash of theirs are one; others are names that the manifest's author chose, and claim nothing. */
 function hashOfLength(id: string): keyof typeof NAMES | undefined {
-  if (/^[0-9a-f]{64}$/.test(id)) return 'sha256';
-  return /^[0-9a-f]{40}$/.test(id) ? 'sha1' : undefined;
+  if (/^[0-9a-f]{64}$/i.test(id)) return 'sha256';
+  return /^[0-9a-f]{40}$/i.test(id) ? 'sha1' : undefined;
 }

@@ -29,13 +29,14 @@ export async function loadProtocol(config: ProtocolConfig): Promise<Protocol> {
     forwardHeaders,
     returnHeaders,
   } = config;
+  const rules = { trustedOnly: trustedDocumentsOnly };
   return {
     batching,
     csrfPrevention,
     corsOrigins,
     documents: {
-      trusted: trustedDocuments === undefined ? undefined : await readTrustedDocuments(trustedDocuments),
-      trustedOnly: trustedDocumentsOnly,
+      trusted: trustedDocuments === undefined ? undefined : await readTrustedDocuments(trustedDocuments, rules),
+      ...rules,
     },
     headers: { forward: forwardHeaders, returned: returnHeaders },
   };

@@ -1,0 +1,53 @@
+import { OperatorError } from './errors.js';
+import { watchFile } from './watchFile.js';
+
+export interface FollowOptions {
+  /** Takes what the file holds now; rejects where that cannot be taken. `isAsked` says that somebody asked for it, besides whatever the file does. */
+  readonly take: (isAsked: boolean) => Promise<void>;
+  /** Told why something could not be taken: in a sentence where the operator can mend it, otherwise by a fault of ours. */
+  readonly onRefusal: (why: { readonly reason: string } | { readonly err: unknown }) => void;
+}
+
+/** Keeps something at what a file holds. It is taken anew whenever the file changes, once at a time: so what is read last is what stays. */
+export class FollowedFile implements AsyncDisposable {
+  private readonly watching: Disposable;
+  private isWanted = false;
+  private isAsked = false;
+  private working: Promise<void> | undefined;
+
+  constructor(
+    file: string,
+    private readonly options: FollowOptions,
+  ) {
+    this.watching = watchFile(file, () => void this.again());
+  }
+
+  /** Takes what the file holds now. Resolves when it is taken, or refused. */
+  takeNow(): Promise<void> {
+    this.isAsked = true;
+    return this.again();
+  }
+
+  /** Ends the watching, once nothing is being taken. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.watching[Symbol.dispose]();
+    await this.working;
+  }
+
+  private again(): Promise<void> {
+    this.isWanted = true;
+    this.working ??= this.work().finally(() => (this.working = undefined));
+    return this.working;
+  }
+
+  private async work(): Promise<void> {
+    const { take, onRefusal } = this.options;
+    while (this.isWanted) {
+      const { isAsked } = this;
+      this.isWanted = this.isAsked = false;
+      await take(isAsked).catch((error: unknown) =>
+        onRefusal(error instanceof OperatorError ? { reason: error.message } : { err: error }),
+      );
+    }
+  }
+}
