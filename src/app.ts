@@ -81,7 +81,7 @@ export interface LoadGraphOptions extends Partial<Pick<GatewayOptions, 'onFetch'
 /** Composes our subgraphs, and those of others, and puts the gateway over them. */
 export async function loadGraph(
   config: Pick<Config, 'subgraphExecution'> &
-    Partial<Pick<Config, 'overrideLabels' | 'queryPlanner' | 'subscriptionsPerClient'>>,
+    Partial<Pick<Config, 'overrideLabels' | 'queryPlanner' | 'subscriptionsPerClient' | 'limits'>>,
   log: Logger,
   options: LoadGraphOptions = {},
 ): Promise<Gateway> {
@@ -94,6 +94,7 @@ export async function loadGraph(
     argumentRules,
     queryPlanner: config.queryPlanner,
     subscriptionLimits: { mostPerClient: config.subscriptionsPerClient },
+    limits: config.limits?.operation,
     overrides: activeForAll(config.overrideLabels ?? []),
     ...others,
   });

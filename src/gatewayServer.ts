@@ -68,6 +68,7 @@ export async function startGatewayServer(
       log,
       queryPlanner: config.queryPlanner,
       subscriptionLimits: { mostPerClient: config.subscriptionsPerClient },
+      limits: config.limits.operation,
       trustedDocuments: server.trustedDocuments,
       overrides: activeForAll(config.overrideLabels),
     });

@@ -2,12 +2,14 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import type { Logger } from 'pino';
 import { createApolloServer, type ApolloContext, type ApolloServerOptions } from './gateway/apolloServer.js';
+import { textCheck } from './gateway/limits.js';
 import type { ServedGraph } from './gateway/servedGraph.js';
 import { createOperationStreams } from './gateway/operationStreams.js';
 import type { TrustedDocuments } from './gateway/trustedDocuments.js';
 import { watchManifest } from './gateway/watchManifest.js';
 import { credentialsOf, openAuthentication } from './http/bearerToken.js';
 import { createHttpServer, listen } from './http/createHttpServer.js';
+import type { BodyLimits } from './http/bodyLimits.js';
 import type { GraphqlBackend } from './http/graphqlBackend.js';
 import type { Readiness } from './http/healthRoutes.js';
 import { loadProtocol } from './http/protocol.js';
@@ -32,8 +34,8 @@ export interface GraphqlServerOptions {
   readonly checks?: () => Promise<Readiness>;
   /** See `ApolloServerOptions`. */
   readonly explain?: ApolloServerOptions['explain'];
-  /** The largest body of a request, in bytes, if not a mebibyte. */
-  readonly largestBody?: number;
+  /** What a request may bring, where the configuration does not say. */
+  readonly bodyLimits?: Partial<BodyLimits>;
   /** See `HttpOptions`. */
   readonly streamLimits?: Partial<StreamLimits>;
 }
@@ -45,7 +47,7 @@ export interface GraphqlServerOptions {
 export async function startGraphqlServer<Context extends ApolloContext>(
   config: ServerConfig,
   log: Logger,
-  { checks, explain, largestBody, streamLimits = {} }: GraphqlServerOptions = {},
+  { checks, explain, bodyLimits, streamLimits = {} }: GraphqlServerOptions = {},
 ): Promise<GraphqlServer<Context>> {
   let backend: GraphqlBackend<Context> | null = null;
   let served: ServedGraph | null = null;
@@ -58,7 +60,7 @@ export async function startGraphqlServer<Context extends ApolloContext>(
     backend: () => backend,
     readiness: async () => ({ graph: backend !== null, ...(await checks?.()) }),
     schema: () => served && publicSchema(served),
-    ...(largestBody !== undefined && { largestBody }),
+    bodyLimits: { ...bodyLimits, ...config.limits.request },
     streamLimits,
   });
   const url = await listen(http, config);
@@ -78,7 +80,12 @@ export async function startGraphqlServer<Context extends ApolloContext>(
       await apollo.start();
       const knowing = (request: FastifyRequest) => ({ ...contextFor(request), credentials: credentialsOf(request) });
       served = graph;
-      backend = { apollo, streams: createOperationStreams(graph, apollo, options), contextFor: knowing };
+      backend = {
+        apollo,
+        streams: createOperationStreams(graph, apollo, options),
+        contextFor: knowing,
+        checkText: textCheck(graph.limits),
+      };
     },
     async close() {
       await watching?.[Symbol.asyncDispose]();

@@ -12,7 +12,7 @@ import type { RequestContext } from './subgraph-kit/requestContext.js';
 import { subgraphs } from './subgraphs/index.js';
 
 /** The keys of a hundred thousand entities, which is as many as a gateway asks for at once. */
-const LARGEST_BODY = 16 * 1024 * 1024;
+const BODY_LIMITS = { bodyBytes: 16 * 1024 * 1024 };
 
 export interface SubgraphServer extends AsyncDisposable {
   /** Where it listens, for example http://localhost:4101. */
@@ -44,7 +44,7 @@ export async function startSubgraphServer(
     server = await startGraphqlServer<RequestContext>(askedByGateways(config), log, {
       checks: async () => ({ database: (await database?.isAnswering()) ?? false }),
       explain: explainDatabase,
-      largestBody: LARGEST_BODY,
+      bodyLimits: BODY_LIMITS,
     });
     database ??= await openLoadedDatabase(config, log, options);
     const compiled = config.subgraphExecution === 'compiled';
@@ -58,12 +58,16 @@ export async function startSubgraphServer(
   }
 }
 
-/** Gateways write their own documents, which no manifest has: what clients may ask, and who they are, is for the gateway to say. Processes of one host often share an environment. */
+/**
+ * Gateways write their own documents, which no manifest has, and larger ones than clients may: what clients may ask, and who they are, is for the gateway to say.
+ * Processes of one host often share an environment.
+ */
 function askedByGateways(config: Config): Config {
   return {
     ...config,
     authentication: undefined,
     protocol: { ...config.protocol, trustedDocuments: undefined, trustedDocumentsOnly: false },
+    limits: { request: {}, operation: {} },
   };
 }
 

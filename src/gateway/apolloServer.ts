@@ -48,7 +48,6 @@ export function createApolloServer<Context extends ApolloContext>(
     gateway: asApolloGateway(gateway, introspection),
     introspection,
     dangerouslyDisableValidation: true, // the gateway validates: see above
-    parseOptions: { maxTokens: gateway.limits.tokens },
     persistedQueries: persistedQueries && { cache: persistedQueryCache() },
     csrfPrevention: false,
     includeStacktraceInErrorResponses: false,
@@ -56,7 +55,7 @@ export function createApolloServer<Context extends ApolloContext>(
     logger: asApolloLogger(log),
     formatError: (formatted, error) => {
       const requestId = typeof error === 'object' && error !== null ? requests.get(error) : undefined;
-      return presentError(formatted, error, requestId, { limits: gateway.limits, explain });
+      return presentError(formatted, error, requestId, { explain });
     },
     plugins: [
       ApolloServerPluginCacheControlDisabled(),

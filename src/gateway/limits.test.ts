@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { getIntrospectionQuery, parse } from 'graphql';
-import { checkLimits, checkObjects, defaultLimits, type OperationLimits } from './limits.js';
+import { checkLimits, checkObjects, defaultLimits, textCheck, type OperationLimits } from './limits.js';
 
 const check = (text: string, limits: Partial<OperationLimits> = {}) =>
   checkLimits(parse(text), { ...defaultLimits, ...limits });
@@ -8,14 +8,14 @@ const check = (text: string, limits: Partial<OperationLimits> = {}) =>
 describe('the limits of an operation', () => {
   it.each<[keyof OperationLimits, string, string]>([
     ['tokens', '{ a b c }', 'Expected at most 3 tokens, but got more than 3.'],
-    ['depth', '{ a { b { c { d } } } }', 'Expected at most 3 levels of nesting, but got more than 3.'],
+    ['depth', '{ a { b { c { d } } } }', 'Expected at most 3 levels, but got 4.'],
     [
       'depth',
       '{ ...A } fragment A on Q { ...B } fragment B on Q { ...C } fragment C on Q { a }',
-      'Expected at most 3 levels of nesting, but got more than 3.',
+      'Expected at most 3 levels, but got 4.',
     ],
-    ['depth', '{ a(b: [[[[1]]]]) }', 'Expected at most 3 levels of nesting, but got more than 3.'],
-    ['aliases', '{ a: x b: x c: x d: x }', 'Expected at most 3 aliases, but got more than 3.'],
+    ['depth', '{ a(b: [[[[1]]]]) }', 'Expected at most 3 levels, but got 4.'],
+    ['aliases', '{ a: x b: x c: x d: x }', 'Expected at most 3 aliases, but got 4.'],
     [
       'rootFields',
       '{ a b ...F } fragment F on Q { c d }',
@@ -25,7 +25,7 @@ describe('the limits of an operation', () => {
     [
       'fields',
       '{ ...F ...F } fragment F on Q { a b }',
-      'Expected at most 3 fields with all fragments written out, but got more than 3.',
+      'Expected at most 3 fields with all fragments written out, but got 4.',
     ],
   ])('refuses too many %s, in %s', (limit, text, message) => {
     expect(() => check(text, { [limit]: 3 })).toThrow(
@@ -44,17 +44,25 @@ describe('the limits of an operation', () => {
         extensions: { code: 'OPERATION_TOO_LARGE', limit: 'objects', allowed: 4, got: 5 },
       }),
     );
-    expect(() => checkObjects(() => Infinity, {}, defaultLimits)).toThrow('but got more than 9007199254740991.');
+    expect(() => checkObjects(() => Infinity, {}, defaultLimits)).toThrow('but got more than 100000.');
   });
 
   it('counts fragments that unfold into millions of fields without writing them out', () => {
     const levels = Array.from(
-      { length: 30 },
+      { length: 19 },
       (_, level) => `fragment F${level} on Q { a { ...F${level + 1} } b { ...F${level + 1} } }`,
     );
 
-    expect(() => check(`{ ...F0 } ${levels.join(' ')} fragment F30 on Q { a }`)).toThrow(
+    expect(() => check(`{ ...F0 } ${levels.join(' ')} fragment F19 on Q { a }`)).toThrow(
       'fields with all fragments written out',
+    );
+  });
+
+  it('follows fragments no further than they may go, so that no chain of them fills the stack', () => {
+    const chain = Array.from({ length: 5_000 }, (_, at) => `fragment F${at} on Q { ...F${at + 1} }`).join(' ');
+
+    expect(() => check(`{ ...F0 } ${chain}`, { tokens: 100_000 })).toThrow(
+      'Expected at most 40 levels, but got more than 40.',
     );
   });
 
@@ -72,5 +80,33 @@ describe('the limits of an operation', () => {
 
   it('stays below the 50 levels that the planner reads', () => {
     expect(defaultLimits.depth).toBeLessThan(50);
+  });
+});
+
+describe('the limits of a text, asked before it is parsed', () => {
+  const checkText = textCheck({ ...defaultLimits, tokens: 20, depth: 3 });
+
+  it.each([
+    ['brackets in strings and comments', '{ a(b: "{{{{", c: """{{{{ \\""" [[[[""") # {{{{\n }'],
+    ['what is no GraphQL', '{ a "'],
+    ['nothing at all', ''],
+    ['brackets that close nothing', ') ) } } ] ]'],
+    ['the tokens of comments', `{ a # ${'a '.repeat(50)}\n }`],
+  ])('let pass %s', (_, text) => {
+    expect(() => checkText(text)).not.toThrow();
+  });
+
+  it('count nesting up to what cannot be read, because a parser follows it until there', () => {
+    expect(() => checkText('{ a { b { c { d { "')).toThrow('Expected at most 3 levels, but got 5.');
+  });
+
+  it('refuse the same text again', () => {
+    for (const text of ['{{{{', '{{{{']) expect(() => checkText(text)).toThrow('Expected at most 3 levels, but got 4.');
+  });
+
+  it('read no further than the tokens that there may be', () => {
+    expect(() => checkText('a '.repeat(20) + '{'.repeat(100_000))).toThrow(
+      'Expected at most 20 tokens, but got more than 20.',
+    );
   });
 });

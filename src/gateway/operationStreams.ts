@@ -62,7 +62,7 @@ export function createOperationStreams<Context extends ApolloContext>(
   /** The document, where it is a subscription that is asked for. What cannot be read is Apollo Server's to tell. */
   function subscriptionIn(query: string, operationName: string | undefined): DocumentNode | undefined {
     try {
-      const document = documents.get(query) ?? parse(query, { maxTokens: graph.limits.tokens });
+      const document = documents.get(query) ?? parse(query);
       if (getOperationAST(document, operationName)?.operation !== OperationTypeNode.SUBSCRIPTION) return undefined;
       documents.set(query, document);
       return document;
@@ -73,9 +73,8 @@ export function createOperationStreams<Context extends ApolloContext>(
 
   function present({ data, errors, extensions }: ExecutionResult, requestId: string): FormattedExecutionResult {
     if (errors) logErrors(errors, requestId, log);
-    const presentation = { limits: graph.limits, explain };
     return {
-      ...(errors && { errors: errors.map((error) => presentError(error.toJSON(), error, requestId, presentation)) }),
+      ...(errors && { errors: errors.map((error) => presentError(error.toJSON(), error, requestId, { explain })) }),
       ...(data !== undefined && { data }),
       ...(extensions && { extensions }),
     };

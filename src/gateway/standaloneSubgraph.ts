@@ -27,6 +27,7 @@ export const standaloneLimits: OperationLimits = {
   rootFields: 10 * defaultLimits.rootFields,
   directives: 10 * defaultLimits.directives,
   fields: 10 * defaultLimits.fields,
+  introspectionDepth: defaultLimits.introspectionDepth,
   objects: 10 * defaultLimits.objects,
 };
 

@@ -11,6 +11,7 @@ import {
 import type { Logger } from 'pino';
 import { OperatorError } from '../platform/errors.js';
 import { sendUnauthenticated, Unauthenticated } from './bearerToken.js';
+import { arrivalTimes, BODY_LIMITS, bodyTooLarge, limitQueryStrings, type BodyLimits } from './bodyLimits.js';
 import { allowPages } from './crossOrigin.js';
 import { eventStreams } from './eventStreamRoute.js';
 import type { GraphqlRouteOptions } from './graphqlBackend.js';
@@ -27,13 +28,11 @@ export interface HttpOptions<Context extends object> extends GraphqlRouteOptions
   readiness: () => Promise<Readiness>;
   /** The public schema as text; null while the graph is loading. */
   schema: () => string | null;
-  /** The largest body of a request, in bytes; a mebibyte if not said. */
-  largestBody?: number;
+  /** What a request may bring, where it is not the usual. */
+  bodyLimits?: Partial<BodyLimits>;
   /** What one client may have of connections that stay open, where it is not the usual. */
   streamLimits?: Partial<StreamLimits>;
 }
-
-const MEBIBYTE = 1024 * 1024;
 
 /** The header that carries the request id, in and out: what an error of ours quotes. */
 const REQUEST_ID = 'x-request-id';
@@ -42,15 +41,15 @@ const REQUEST_ID = 'x-request-id';
 export async function createHttpServer<Context extends object>(
   options: HttpOptions<Context>,
 ): Promise<FastifyInstance> {
-  const { largestBody = MEBIBYTE } = options;
+  const bodyLimits = { ...BODY_LIMITS, ...options.bodyLimits };
   // Where it listens is told by whoever started it.
   const loggerInstance: FastifyBaseLogger = options.log.child({}, { level: 'warn' });
-  const silent = new SilentConnections();
+  const silent = new SilentConnections(arrivalTimes(bodyLimits));
   const http = fastify({
     loggerInstance,
     serverFactory: silent.createServer,
     logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: largestBody,
+    bodyLimit: bodyLimits.bodyBytes,
     genReqId: (request) => acceptableId(request.headers[REQUEST_ID]) ?? randomUUID(),
     forceCloseConnections: 'idle',
   });
@@ -61,11 +60,12 @@ export async function createHttpServer<Context extends object>(
   http.setNotFoundHandler((request, reply) =>
     refuse(reply, 404, `Nothing is at ${request.url}: the graph is at /graphql, its schema at /schema.graphql.`),
   );
+  limitQueryStrings(http, bodyLimits);
   readJsonOnly(http);
 
   const limits = { ...STREAM_LIMITS, ...options.streamLimits };
   addGraphqlRoute(http, options, eventStreams(http, options.protocol, limits));
-  addGraphqlWebSocket(http, { ...options, limits, maxMessageBytes: largestBody });
+  addGraphqlWebSocket(http, { ...options, limits, maxMessageBytes: bodyLimits.bodyBytes });
   http.route({
     method: ['PUT', 'PATCH', 'DELETE'],
     url: '/graphql',
@@ -106,12 +106,7 @@ function tellError(error: FastifyError, request: FastifyRequest, reply: FastifyR
   const refusal = refusalFor(error);
   if (refusal) return sendRefusal(reply, refusal);
   const status = error.statusCode ?? 500;
-  if (status === 413)
-    return refuse(
-      reply,
-      413,
-      `Expected a body of at most ${request.routeOptions.bodyLimit} bytes, but got a larger one.`,
-    );
+  if (status === 413) return sendRefusal(reply, bodyTooLarge(413, request.routeOptions.bodyLimit));
   if (status === 415) return refuse(reply, 415, 'Expected content-type application/json, but got another one.');
   if (status < 500) return refuse(reply, status, `Expected a JSON body, but it cannot be read: ${error.message}`);
   // A client that leaves before its stream begins breaks nothing of ours, and there is nobody to be told.

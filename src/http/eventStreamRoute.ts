@@ -1,9 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { resolveDocument } from '../gateway/documentRequest.js';
 import { EventStream } from './eventStream.js';
 import type { GraphqlBackend } from './graphqlBackend.js';
+import { answerToRefused, readOperation } from './operationRequest.js';
 import type { Protocol } from './protocol.js';
-import { readBody } from './requestBody.js';
 import { streamContexts } from './streamContexts.js';
 import type { StreamLimits } from './streamLimits.js';
 import { within } from './within.js';
@@ -38,11 +37,15 @@ export function eventStreams<Context extends object>(
     for (const stream of open) stream.destroy();
   });
 
-  return async (request, reply, json, ready) => {
-    const operation = resolveDocument(readBody(json), protocol.documents);
+  const answer = async (request: FastifyRequest, json: unknown, ready: GraphqlBackend<Context>) => {
+    const operation = readOperation(json, protocol, ready);
     const newContext = streamContexts(ready, protocol, request);
     const method = request.method === 'GET' ? 'GET' : 'POST';
-    const answers = await ready.streams.answer(operation, newContext, { client: request.ip, method });
+    return ready.streams.answer(operation, newContext, { client: request.ip, method });
+  };
+
+  return async (request, reply, json, ready) => {
+    const answers = await answer(request, json, ready).catch(answerToRefused);
     const onUnread = () => request.log.warn({ requestId: request.id }, 'Answers wait unread: the connection ends');
     const stream = new EventStream(answers, { ...limits, onUnread });
     open.add(stream);

@@ -1,5 +1,6 @@
 import type { ApolloServer } from '@apollo/server';
 import type { FastifyRequest } from 'fastify';
+import type { CheckText } from '../gateway/limits.js';
 import type { OperationStreams } from '../gateway/operationStreams.js';
 import type { Authentication } from './bearerToken.js';
 import type { Protocol } from './protocol.js';
@@ -9,6 +10,8 @@ export interface GraphqlBackend<Context extends object> {
   apollo: ApolloServer<Context>;
   streams: OperationStreams<Context>;
   contextFor(request: FastifyRequest): Context;
+  /** Asked about the text of every operation before it is parsed. */
+  readonly checkText: CheckText;
 }
 
 export interface GraphqlRouteOptions<Context extends object> {

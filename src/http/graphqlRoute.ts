@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { resolveDocument } from '../gateway/documentRequest.js';
 import { requestHeaders } from '../gateway/headerRules.js';
-import { askApollo } from './askApollo.js';
+import { askApollo, type OperationAnswer } from './askApollo.js';
 import { answerBatch } from './batch.js';
 import { authenticate } from './bearerToken.js';
 import { refuseForgeable } from './crossOrigin.js';
@@ -9,8 +8,9 @@ import type { GraphqlRouteOptions } from './graphqlBackend.js';
 import { landingPage } from './landingPage.js';
 import { GRAPHQL_ANSWER, answerType, prefersEvents, wantsHtml } from './mediaType.js';
 import type { AnswerByEvents } from './eventStreamRoute.js';
+import { answerToRefused, readOperation } from './operationRequest.js';
 import { refuse } from './refusal.js';
-import { MalformedRequest, readBody, readQueryString } from './requestBody.js';
+import { MalformedRequest, readQueryString } from './requestBody.js';
 
 /** The parameters of which a query string has at least one when it asks something. */
 const QUESTIONS = ['query', 'documentId', 'extensions'];
@@ -68,9 +68,13 @@ async function answer<Context extends object>(
   if (type === null || byEvents) return answerByEvents(request, reply, read(), ready);
 
   const headers = requestHeaders(protocol.headers, request.headers, request.id);
-  const ask = async (json: unknown) => {
-    const body = resolveDocument(readBody(json), protocol.documents);
-    return askApollo(ready.apollo, request, body, { ...ready.contextFor(request), headers });
+  const ask = async (json: unknown): Promise<OperationAnswer> => {
+    try {
+      const body = readOperation(json, protocol, ready);
+      return await askApollo(ready.apollo, request, body, { ...ready.contextFor(request), headers });
+    } catch (error) {
+      return { status: 400, headers: [], json: JSON.stringify(answerToRefused(error)) };
+    }
   };
   const json = read();
   const answered = Array.isArray(json) ? await answerBatch(json, protocol.batching, ask) : await ask(json);

@@ -3,12 +3,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { handleProtocols } from 'graphql-ws';
 import type { Logger } from 'pino';
 import { WebSocketServer } from 'ws';
-import { resolveDocument } from '../gateway/documentRequest.js';
 import { authenticate, Unauthenticated } from './bearerToken.js';
 import { mayConnect } from './crossOrigin.js';
 import type { GraphqlRouteOptions } from './graphqlBackend.js';
+import { readOperation } from './operationRequest.js';
 import { refuse } from './refusal.js';
-import { readBody } from './requestBody.js';
 import { streamContexts } from './streamContexts.js';
 import type { StreamLimits } from './streamLimits.js';
 import { serveConnection, type AnswerOperation, type Connect } from './webSocketConnection.js';
@@ -37,7 +36,7 @@ export function addGraphqlWebSocket<Context extends object>(
     async (payload, parameters) => {
       const ready = backend();
       if (ready === null) throw new Error('Expected a graph for a WebSocket that is open, but got none.');
-      const operation = resolveDocument(readBody(payload), protocol.documents);
+      const operation = readOperation(payload, protocol, ready);
       return ready.streams.answer(
         operation,
         streamContexts(ready, protocol, request, withParameters(request, parameters)),

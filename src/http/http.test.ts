@@ -31,7 +31,7 @@ beforeAll(async () => {
       throw new Error('Expected one answer to each request, but got one for streams.');
     },
   };
-  backend = { apollo, streams, contextFor: (request) => ({ requestId: request.id }) };
+  backend = { apollo, streams, contextFor: (request) => ({ requestId: request.id }), checkText: () => undefined };
   http = await createHttpServer({
     log: pino({ level: 'silent' }),
     protocol: OPEN_PROTOCOL,

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerOptions } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyServerFactory } from 'fastify';
 
@@ -11,11 +11,12 @@ export class SilentConnections {
   /** A connection is told again each time that a request on it is read once more (webSocketUpgrade.ts). */
   private readonly known = new WeakSet<Socket>();
 
+  constructor(private readonly serverOptions: ServerOptions) {}
+
   /** Makes the servers of fastify, of which there is one for each address that the host has, with what fastify sets on its own. */
-  readonly createServer: FastifyServerFactory = (handler, { keepAliveTimeout, requestTimeout }) => {
-    const server = createServer(handler);
+  readonly createServer: FastifyServerFactory = (handler, { keepAliveTimeout }) => {
+    const server = createServer(this.serverOptions, handler);
     if (typeof keepAliveTimeout === 'number') server.keepAliveTimeout = keepAliveTimeout;
-    if (typeof requestTimeout === 'number') server.requestTimeout = requestTimeout;
     this.watch(server);
     return server;
   };

@@ -22,3 +22,28 @@ describe('the configuration', () => {
     );
   });
 });
+
+describe('the configuration of limits', () => {
+  const limitsOf = (env: Record<string, string>) => readConfig({}, env).limits;
+
+  it('holds those that are set', () => {
+    expect(limitsOf({})).toEqual({ request: {}, operation: {} });
+    expect(limitsOf({ LIMIT_BODY_BYTES: '2000', LIMIT_DEPTH: '49', LIMIT_ALIASES: '0' })).toEqual({
+      request: { bodyBytes: 2_000 },
+      operation: { depth: 49, aliases: 0 },
+    });
+  });
+
+  it.each([
+    ['LIMIT_DEPTH', '50', '1 to 49'],
+    ['LIMIT_DEPTH', '0', '1 to 49'],
+    ['LIMIT_TOKENS', 'many', '10 to 100000'],
+    ['LIMIT_FIELDS', '1.5', '1 to 100000'],
+    ['LIMIT_BODY_BYTES', '-1', '1000 to 100000000'],
+    ['LIMIT_OBJECTS', '1e9', '1 to 10000000'],
+  ])('refuses %s=%s in a sentence', (variable, value, range) => {
+    expect(() => limitsOf({ [variable]: value })).toThrow(
+      `Expected ${variable} to be a whole number from ${range}, but got "${value}".`,
+    );
+  });
+});

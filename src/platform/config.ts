@@ -7,6 +7,7 @@ import {
   type UnauthorizedFields,
 } from './authenticationConfig.js';
 import { OperatorError, shown } from './errors.js';
+import { LIMITS_EXPECTED, limitVariables, readLimits, type LimitsConfig } from './limitsConfig.js';
 import { PROTOCOL_EXPECTED, protocolVariables, readProtocol, type ProtocolConfig } from './protocolConfig.js';
 
 /** What everything that listens can be told from outside. This file is the only reader of the environment. */
@@ -28,6 +29,8 @@ export interface ServerConfig {
   authentication: AuthenticationConfig | undefined;
   /** What becomes of an operation that asks for what its request may not see. */
   unauthorizedFields: UnauthorizedFields;
+  /** How much one request, and its operation, may hold. */
+  limits: LimitsConfig;
 }
 
 /** What our own graph can be told besides. */
@@ -71,6 +74,7 @@ const serverVariables = z.object({
     .transform((value) => (value === 'off' ? Infinity : Number(value))),
   ...protocolVariables,
   ...authenticationVariables,
+  ...limitVariables,
 });
 
 const variables = serverVariables.extend({
@@ -107,6 +111,7 @@ const EXPECTED: Readonly<Record<VariableName, string>> = {
   PREPARED_STATEMENTS: 'on or off',
   ...PROTOCOL_EXPECTED,
   ...AUTHENTICATION_EXPECTED,
+  ...LIMITS_EXPECTED,
 };
 
 /** Options of a command that stand for a variable, and win over it: `{ PORT: '4101' }` is `--port 4101`. */
@@ -147,6 +152,7 @@ function serverConfig(read: z.output<typeof serverVariables>): ServerConfig {
     protocol: readProtocol(read),
     authentication: readAuthentication(read),
     unauthorizedFields: read.UNAUTHORIZED_FIELDS,
+    limits: readLimits(read),
   };
 }
 

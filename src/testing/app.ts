@@ -60,6 +60,7 @@ export const TEST_CONFIG: Config = {
   protocol: readConfig({}, {}).protocol,
   authentication: undefined,
   unauthorizedFields: 'null',
+  limits: readConfig({}, {}).limits,
 };
 
 /** Starts the app on the project's own data, or on data files given. Remote subgraphs share one database, and run in this process nevertheless. */

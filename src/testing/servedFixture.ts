@@ -23,7 +23,11 @@ export async function serveFixture(
   const config = readServerConfig({}, { HOST: '127.0.0.1', PORT: '0', ...environment });
   const server = await startGraphqlServer<{ requestId: string }>(config, pino({ level: 'silent' }));
   const { trustedDocuments } = server;
-  const fixture = await startGateway(subgraphs, 'compiled', { trustedDocuments, ...options });
+  const fixture = await startGateway(subgraphs, 'compiled', {
+    trustedDocuments,
+    limits: config.limits.operation,
+    ...options,
+  });
   await server.serve(fixture.gateway, ({ id }) => ({ requestId: id }));
   return {
     url: `${server.url}/graphql`,
