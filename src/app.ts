@@ -81,7 +81,9 @@ export interface LoadGraphOptions extends Partial<Pick<GatewayOptions, 'onFetch'
 /** Composes our subgraphs, and those of others, and puts the gateway over them. */
 export async function loadGraph(
   config: Pick<Config, 'subgraphExecution'> &
-    Partial<Pick<Config, 'overrideLabels' | 'queryPlanner' | 'subscriptionsPerClient' | 'limits'>>,
+    Partial<
+      Pick<Config, 'overrideLabels' | 'queryPlanner' | 'subscriptionsPerClient' | 'limits' | 'unauthorizedFields'>
+    >,
   log: Logger,
   options: LoadGraphOptions = {},
 ): Promise<Gateway> {
@@ -93,6 +95,7 @@ export async function loadGraph(
     scalars: SCALARS,
     argumentRules,
     queryPlanner: config.queryPlanner,
+    authorization: { unauthorizedFields: config.unauthorizedFields },
     subscriptionLimits: { mostPerClient: config.subscriptionsPerClient },
     limits: config.limits?.operation,
     overrides: activeForAll(config.overrideLabels ?? []),

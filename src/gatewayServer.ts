@@ -67,6 +67,7 @@ export async function startGatewayServer(
       clients: subgraphs.map(({ client }) => client),
       log,
       queryPlanner: config.queryPlanner,
+      authorization: { unauthorizedFields: config.unauthorizedFields },
       subscriptionLimits: { mostPerClient: config.subscriptionsPerClient },
       limits: config.limits.operation,
       trustedDocuments: server.trustedDocuments,

@@ -68,6 +68,15 @@ export async function startGraphqlServer<Context extends ApolloContext>(
   const { trusted, trustedOnly } = protocol.documents;
   const watching =
     manifest !== undefined && trusted ? watchManifest(manifest, trusted, log, { trustedOnly }) : undefined;
+  /** Whoever serves such a supergraph should know what it comes to. */
+  const tellAnonymous = ({ isProtected = false }: ServedGraph) => {
+    if (!isProtected || authentication) return;
+    log.warn(
+      {},
+      'The supergraph protects fields by @authenticated, @requiresScopes or @policy, but no key is configured (JWT_JWKS): everybody is anonymous',
+    );
+  };
+
   return {
     url,
     http,
@@ -79,6 +88,8 @@ export async function startGraphqlServer<Context extends ApolloContext>(
       const apollo = createApolloServer<Context>(graph, options);
       await apollo.start();
       const knowing = (request: FastifyRequest) => ({ ...contextFor(request), credentials: credentialsOf(request) });
+      tellAnonymous(graph);
+      graph.onReplace(() => tellAnonymous(graph));
       served = graph;
       backend = {
         apollo,

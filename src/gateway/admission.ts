@@ -1,5 +1,6 @@
 import { GraphQLError, OperationTypeNode, print, validate, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { ClientError } from '../platform/errors.js';
+import type { Demand } from './authorization/demands.js';
 import { ruledFields, type ArgumentRules, type RuledField } from './argumentRules.js';
 import { asValidationError } from './validationErrors.js';
 import { conditionVariables } from './plan/foldConditions.js';
@@ -18,6 +19,8 @@ export interface AdmittedOperation {
   readonly ruledFields: readonly RuledField[];
   /** How many objects its answer may hold. */
   readonly estimateObjects: ObjectEstimate;
+  /** What it may demand of who asks, whatever its conditions. */
+  readonly demands: readonly Demand[];
   /** The variables in its `@skip` and `@include`. */
   readonly conditions: readonly string[];
   /** The operation's whole text: equal texts with equal conditions have equal plans. */
@@ -35,6 +38,7 @@ export class Admissions {
     private readonly apiSchema: GraphQLSchema,
     private readonly limits: OperationLimits,
     private readonly rules: ArgumentRules | undefined,
+    private readonly demandsOf: (operation: Operation) => readonly Demand[] = () => [],
   ) {}
 
   admit(document: DocumentNode, operationName: string | undefined): Admission {
@@ -61,6 +65,7 @@ export class Admissions {
           operation,
           ruledFields: ruledFields(operation, this.apiSchema, this.rules),
           estimateObjects: compileEstimate(operation, this.apiSchema),
+          demands: this.demandsOf(operation),
           conditions: conditionVariables(operation),
           text: print(documentOf(operation)),
         },

@@ -66,7 +66,7 @@ class ClientView {
     links: readonly SpecificationLink[],
   ) {
     this.prefixes = new Set(['core', 'link', 'join', ...links.map(({ prefix }) => prefix)]);
-    this.imported = new Set(links.flatMap(({ imports }) => imports.map((name) => name.replace(/^@/, ''))));
+    this.imported = new Set(links.flatMap(({ imports }) => imports.map(({ as }) => as.replace(/^@/, ''))));
     this.inaccessible = links.find(({ feature }) => feature === 'inaccessible')?.prefix ?? 'inaccessible';
     this.hiddenTypes = new Set(
       supergraph.definitions.flatMap((definition) =>

@@ -1,7 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { ClientError } from '../platform/errors.js';
-import type { AdmittedOperation } from './admission.js';
+import type { AuthorizedOperation } from './authorization/authorization.js';
 import type { PlannedOperation } from './engine.js';
 import type { JsonObject } from './json.js';
 import type { MaybePromise } from './maybePromise.js';
@@ -26,7 +26,7 @@ interface KeptPlan extends PlannedOperation {
   uses: number;
 }
 
-/** Plans and compiles each operation once: by its text, the values of its conditions, and the choice of overrides. */
+/** Plans and compiles each operation once: by its text, the values of its conditions, what is denied of it, and the choice of overrides. */
 export class CompiledPlans {
   private readonly plans = new LRUCache<string, KeptPlan>({ max: KEPT_PLANS });
   private readonly refusals = new LRUCache<string, ClientError>({ max: KEPT_REFUSALS });
@@ -39,9 +39,9 @@ export class CompiledPlans {
   ) {}
 
   /** Ready at once for an operation that was compiled before. Throws or rejects with a ClientError when the planner refuses it. */
-  get(admitted: AdmittedOperation, variables: JsonObject, choice: KeyedChoice): MaybePromise<CompiledOperation> {
+  get(admitted: AuthorizedOperation, variables: JsonObject, choice: KeyedChoice): MaybePromise<CompiledOperation> {
     const conditions = admitted.conditions.map((name) => (variables[name] === true ? '1' : '0')).join('');
-    const key = `${choice.key}\n${conditions}\n${admitted.text}`;
+    const key = `${choice.key}\n${conditions}\n${admitted.authorizationClass}\n${admitted.text}`;
     const known = this.plans.get(key);
     if (known) {
       known.uses++;
@@ -55,6 +55,7 @@ export class CompiledPlans {
       operation: admitted.operation,
       conditions: Object.fromEntries(admitted.conditions.map((name) => [name, variables[name] === true])),
       choice,
+      rights: admitted.rights,
       compiled: compiling,
       uses: 0,
     };
@@ -80,11 +81,11 @@ export class CompiledPlans {
   }
 
   private async compile(
-    { operation }: AdmittedOperation,
+    { operation, denied }: AuthorizedOperation,
     variables: JsonObject,
     choice: KeyedChoice,
   ): Promise<CompiledOperation> {
-    const plannable = toPlannable(operation, variables, this.apiSchema, this.types);
+    const plannable = toPlannable(operation, variables, this.apiSchema, this.types, denied);
     const { forPlanner } = plannable;
     const queryPlan = forPlanner && (await planInSeries(this.planner, forPlanner, choice));
     return compileOperation(plannable, queryPlan, this.apiSchema, this.types);

@@ -2,6 +2,7 @@ import type { QueryPlan } from '@graphql-hive/router-query-planner';
 import type { DocumentNode, ExecutionResult, GraphQLScalarType, GraphQLSchema } from 'graphql';
 import { OperatorError } from '../platform/errors.js';
 import type { ArgumentRules } from './argumentRules.js';
+import type { AuthorizationOptions } from './authorization/authorization.js';
 import { ClientsInUse } from './clientsInUse.js';
 import type { GatewayLog } from './gatewayLog.js';
 import { Generation, type OperationRequest } from './generation.js';
@@ -29,6 +30,8 @@ export interface GatewayOptions {
   readonly scalars?: readonly GraphQLScalarType[];
   /** Rules about arguments beyond their types, asked before any subgraph is. */
   readonly argumentRules?: ArgumentRules;
+  /** What becomes of fields that a request may not see, and which policies it fulfils. Who asks is told by the context: `credentials` (credentials.ts). */
+  readonly authorization?: AuthorizationOptions;
   /** Documents whose plans are made before a supergraph is served. */
   readonly trustedDocuments?: Pick<TrustedDocuments, 'list'> | undefined;
   /** How many subscriptions there may be at once: 10,000, whosoever they are, if not said. */
@@ -52,6 +55,8 @@ export interface Gateway {
   readonly apiSchema: GraphQLSchema;
   readonly supergraphSdl: string;
   readonly limits: OperationLimits;
+  /** Whether the supergraph says who may see what. */
+  readonly isProtected: boolean;
   /** Answers a query or a mutation. It checks and validates the document itself, and never throws: every error is in the result, those of ours unmasked. */
   execute(request: GatewayRequest): MaybePromise<ExecutionResult>;
   /**
@@ -81,14 +86,34 @@ const MOST_SUBSCRIPTIONS = 10_000;
 
 /** Loads a supergraph. Rejects with an OperatorError when it cannot be served. */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
-  const { overrides = {}, queryPlanner = 'native', onFetch, log, scalars, argumentRules, trustedDocuments } = options;
+  const {
+    overrides = {},
+    queryPlanner = 'native',
+    onFetch,
+    log,
+    scalars,
+    argumentRules,
+    authorization,
+    trustedDocuments,
+  } = options;
   const limits = { ...defaultLimits, ...options.limits };
   const startEngine = engineStarter({ queryPlanner, overrides, log });
   const clientsInUse = new ClientsInUse();
   let hasEnded = false;
   const load = async (supergraphSdl: string, clients: readonly SubgraphClient[], before?: Generation) => {
     const onIdle = clientsInUse.take(clients);
-    const parts = { supergraphSdl, clients, limits, startEngine, onFetch, log, scalars, argumentRules, onIdle };
+    const parts = {
+      supergraphSdl,
+      clients,
+      limits,
+      startEngine,
+      onFetch,
+      log,
+      scalars,
+      argumentRules,
+      authorization,
+      onIdle,
+    };
     const generation = await Generation.load(parts).catch((error: unknown) => {
       onIdle();
       throw error;
@@ -123,6 +148,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     limits,
     get apiSchema() {
       return current.apiSchema;
+    },
+    get isProtected() {
+      return current.supergraph.protectedSchema !== undefined;
     },
     get supergraphSdl() {
       return current.supergraphSdl;

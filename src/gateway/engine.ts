@@ -1,6 +1,8 @@
 import type { QueryPlan } from '@graphql-hive/router-query-planner';
 import type { ExecutionResult } from 'graphql';
 import type { AdmittedOperation } from './admission.js';
+import type { AuthorizedOperation } from './authorization/authorization.js';
+import type { Right } from './authorization/demands.js';
 import type { JsonObject } from './json.js';
 import type { MaybePromise } from './maybePromise.js';
 import type { Operation } from './plan/operation.js';
@@ -16,17 +18,21 @@ import type {
 /** Answers operations over one supergraph by asking its subgraphs. Limits, validation and the checks of variables come before it: see generation.ts. */
 export interface Engine {
   /** Answers a query or a mutation. What goes wrong in subgraphs is in the errors of the result; a refusal of the whole operation is thrown or rejects. */
-  execute(admitted: AdmittedOperation, variables: JsonObject, context: GatewayContext): MaybePromise<ExecutionResult>;
+  execute(
+    authorized: AuthorizedOperation,
+    variables: JsonObject,
+    context: GatewayContext,
+  ): MaybePromise<ExecutionResult>;
   /** Works out a subscription, and asks no subgraph yet. A refusal is thrown or rejects. */
   prepareSubscription(
-    admitted: AdmittedOperation,
+    authorized: AuthorizedOperation,
     variables: JsonObject,
     context: GatewayContext,
   ): MaybePromise<PreparedSubscription>;
   /** The planner's own tree, undefined when no subgraph needs to be asked. Rejects where the engine plans nothing beforehand. */
   plan(admitted: AdmittedOperation, variables: JsonObject): Promise<QueryPlan | undefined>;
   /** Makes the plan that the operation had on another engine, or that it has when no variable is sent. Absent where nothing is planned beforehand. */
-  warm?(admitted: AdmittedOperation, before?: PlannedOperation): Promise<void>;
+  warm?(authorized: AuthorizedOperation, before?: PlannedOperation): Promise<void>;
   /** The operations whose plans were used again, those used most first. Absent where nothing is planned beforehand. */
   plannedOften?(most: number): readonly PlannedOperation[];
   /** Ends what the engine holds, once the requests under way need it no longer. */
@@ -39,6 +45,8 @@ export interface PlannedOperation {
   /** The values of the variables in its `@skip` and `@include`. */
   readonly conditions: JsonObject;
   readonly choice: OverrideChoice;
+  /** The rights that a request had, as far as the operation was about them. */
+  readonly rights: ReadonlySet<Right>;
 }
 
 /** A subscription that may begin: where its events come from, and how each of them is answered. */

@@ -8,20 +8,21 @@ import {
 } from 'graphql';
 import { OperatorError } from '../platform/errors.js';
 import { Admissions, type AdmittedOperation } from './admission.js';
+import { Authorization, type AuthorizationOptions } from './authorization/authorization.js';
 import { adoptScalars, checkRuledFields, type ArgumentRules } from './argumentRules.js';
 import type { Engine, PreparedSubscription } from './engine.js';
 import { readVariables } from './execute/variables.js';
 import type { GatewayLog } from './gatewayLog.js';
 import type { JsonObject } from './json.js';
 import { checkObjects, type OperationLimits } from './limits.js';
-import { isPromise, type MaybePromise } from './maybePromise.js';
+import { andThen, isPromise, type MaybePromise } from './maybePromise.js';
 import { failed, hasManyAnswers, hasOneAnswer, type RefusedOperation } from './refusedOperation.js';
 import type { StartEngine } from './startEngine.js';
 import type { GatewayContext, SubgraphClient } from './subgraphProtocol.js';
 import { subgraphCaller, type OnFetch } from './subgraphCalls.js';
 import { readSupergraph, type Supergraph } from './supergraph.js';
 import type { TrustedDocument } from './trustedDocuments.js';
-import { MOST_REPLANNED, warmLike, warmPlans } from './warming.js';
+import { MOST_REPLANNED, warmLike, warmPlans, type Warmed } from './warming.js';
 
 export interface GenerationOptions {
   readonly supergraphSdl: string;
@@ -30,6 +31,7 @@ export interface GenerationOptions {
   readonly startEngine: StartEngine;
   readonly scalars?: readonly GraphQLScalarType[];
   readonly argumentRules?: ArgumentRules;
+  readonly authorization?: AuthorizationOptions;
   readonly onFetch?: OnFetch;
   /** Called when it was retired and no request is under way: its clients are asked no more. Again, where a request came after all. */
   readonly onIdle?: () => void;
@@ -51,6 +53,7 @@ export class Generation {
   private readonly limits: OperationLimits;
   private readonly argumentRules: ArgumentRules | undefined;
   private readonly admissions: Admissions;
+  private readonly authorization: Authorization;
   private readonly log: GatewayLog | undefined;
   private readonly onIdle: (() => void) | undefined;
   private requestsUnderWay = 0;
@@ -60,13 +63,17 @@ export class Generation {
     readonly supergraph: Supergraph,
     private readonly engine: Engine,
     readonly clients: readonly SubgraphClient[],
-    { limits, argumentRules, log, onIdle }: GenerationOptions,
+    { limits, argumentRules, authorization = {}, log, onIdle }: GenerationOptions,
   ) {
     this.limits = limits;
     this.argumentRules = argumentRules;
     this.log = log;
     this.onIdle = onIdle;
-    this.admissions = new Admissions(supergraph.apiSchema, limits, argumentRules);
+    const { apiSchema, protectedSchema } = supergraph;
+    this.authorization = new Authorization(protectedSchema, apiSchema, authorization);
+    this.admissions = new Admissions(apiSchema, limits, argumentRules, (operation) =>
+      this.authorization.demandsOf(operation),
+    );
   }
 
   /** Throws an OperatorError when the supergraph cannot be served. */
@@ -93,7 +100,11 @@ export class Generation {
       const checked = this.check(request);
       if (checked.errors) return { errors: checked.errors };
       if (isSubscription(checked.admitted)) throw hasManyAnswers();
-      const result = this.engine.execute(checked.admitted, checked.variables, request.context);
+      const { admitted, variables } = checked;
+      const { context } = request;
+      const result = andThen(this.authorization.authorize(admitted, variables, context), (authorized) =>
+        'errors' in authorized ? authorized : this.engine.execute(authorized, variables, context),
+      );
       return isPromise(result) ? this.untilAnswered(result) : result;
     } catch (error) {
       return failed(error);
@@ -106,7 +117,10 @@ export class Generation {
       const checked = this.check(request);
       if (checked.errors) return checked;
       if (!isSubscription(checked.admitted)) throw hasOneAnswer();
-      return await this.engine.prepareSubscription(checked.admitted, checked.variables, request.context);
+      const { admitted, variables } = checked;
+      const authorized = await this.authorization.authorize(admitted, variables, request.context);
+      if ('errors' in authorized) return authorized;
+      return await this.engine.prepareSubscription(authorized, variables, request.context);
     } catch (error) {
       return failed(error);
     }
@@ -126,13 +140,13 @@ export class Generation {
 
   /** Has the plans of trusted documents made, and names those that do not fit in the log. */
   warm(documents: readonly TrustedDocument[]): Promise<void> {
-    return warmPlans(documents, this.admissions, this.engine, this.log);
+    return warmPlans(documents, this.served, this.log);
   }
 
   /** Has the plans made that the generation before used most. */
   warmLike(before: Generation): Promise<void> {
     const used = before.engine.plannedOften?.(MOST_REPLANNED) ?? [];
-    return warmLike(used, this.admissions, this.engine);
+    return warmLike(used, this.served);
   }
 
   /**
@@ -142,6 +156,10 @@ export class Generation {
   retire(): void {
     this.isRetired = true;
     this.endIfIdle();
+  }
+
+  private get served(): Warmed {
+    return { admissions: this.admissions, authorization: this.authorization, engine: this.engine };
   }
 
   private untilAnswered(result: Promise<ExecutionResult>): Promise<ExecutionResult> {

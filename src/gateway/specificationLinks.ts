@@ -8,8 +8,8 @@ export interface SpecificationLink {
   /** The name that its types and directives begin with in this supergraph. */
   readonly prefix: string;
   readonly purpose?: string;
-  /** Directives (`@name`) and types that it brings under names without the prefix. */
-  readonly imports: readonly string[];
+  /** Directives (`@name`) and types that it brings under names without the prefix: its own name for each, and the one that it has here. */
+  readonly imports: readonly { readonly name: string; readonly as: string }[];
 }
 
 /** The specifications that the schema definition of a supergraph links, by `@link` or by its forerunner `@core`. */
@@ -36,10 +36,13 @@ function readLink(directive: ConstDirectiveNode): SpecificationLink | undefined 
 }
 
 /** `"@key"`, or `{ name: "@key", as: "@primaryKey" }`. */
-function importedName(value: ConstValueNode): string | undefined {
-  if (value.kind !== Kind.OBJECT) return textOf(value);
-  const field = (name: string) => textOf(value.fields.find((candidate) => candidate.name.value === name)?.value);
-  return field('as') ?? field('name');
+function importedName(value: ConstValueNode): SpecificationLink['imports'][number] | undefined {
+  const field = (name: string) =>
+    value.kind === Kind.OBJECT
+      ? textOf(value.fields.find((candidate) => candidate.name.value === name)?.value)
+      : undefined;
+  const name = field('name') ?? textOf(value);
+  return name === undefined ? undefined : { name, as: field('as') ?? name };
 }
 
 function textOf(value: ConstValueNode | undefined): string | undefined {

@@ -8,6 +8,7 @@ import {
 } from 'graphql';
 import { OperatorError } from '../platform/errors.js';
 import { deriveApiSchema } from './apiSchema.js';
+import { ProtectedSchema } from './authorization/protectedSchema.js';
 import { readJoinGraphs, type JoinGraph } from './joinGraphs.js';
 import { readLinks, type SpecificationLink } from './specificationLinks.js';
 
@@ -19,19 +20,18 @@ export interface Supergraph {
   /** What clients see. */
   readonly apiSchema: GraphQLSchema;
   readonly subgraphs: readonly JoinGraph[];
+  /** What clients may see under conditions; undefined where everybody may see everything. */
+  readonly protectedSchema: ProtectedSchema | undefined;
 }
 
 /** Features that restrict what a client may get, and that this gateway would drop in silence: better no supergraph than one that leaks. */
 const UNSUPPORTED: Readonly<Record<string, string>> = {
   context: '@context and @fromContext are dropped by the query planner',
-  authenticated: '@authenticated is not enforced by this gateway',
-  requiresScopes: '@requiresScopes is not enforced by this gateway',
-  policy: '@policy is not enforced by this gateway',
 };
 
 /** Features that a gateway must implement to serve a supergraph, by their purpose: those that this one does. */
 const IMPLEMENTED: Readonly<Record<string, ReadonlySet<string>>> = {
-  SECURITY: new Set(['inaccessible']),
+  SECURITY: new Set(['inaccessible', 'authenticated', 'requiresScopes', 'policy']),
   EXECUTION: new Set(['link', 'core', 'join']),
 };
 
@@ -46,11 +46,13 @@ export function readSupergraph(sdl: string): Supergraph {
   const links = readLinks(document);
   for (const link of links) refuseUnsupported(link);
   if (usesContextArguments(document)) throw unsupported('context');
+  const schema = buildSchema(document);
   return {
     sdl,
-    schema: buildSchema(document),
+    schema,
     apiSchema: deriveApiSchema(document, links),
     subgraphs: readJoinGraphs(document),
+    protectedSchema: ProtectedSchema.read(document, links, schema),
   };
 }
 

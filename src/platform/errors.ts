@@ -18,8 +18,13 @@ export type ErrorCode =
 
 /** An error whose message was written for the client: it passes the mask. Everything else is ours, and is hidden. */
 export class ClientError extends GraphQLError {
-  constructor(code: ErrorCode, message: string, extensions: Record<string, unknown> = {}) {
-    super(message, { extensions: { ...extensions, code } });
+  constructor(
+    code: ErrorCode,
+    message: string,
+    extensions: Record<string, unknown> = {},
+    path?: readonly (string | number)[],
+  ) {
+    super(message, { extensions: { ...extensions, code }, path });
     this.name = 'ClientError';
   }
 }

@@ -1,3 +1,5 @@
+import { ClientError } from '../../platform/errors.js';
+
 /** What a verified token says about who asks. Who has none is anonymous. */
 export interface Credentials {
   readonly subject: string | undefined;
@@ -15,4 +17,13 @@ export interface CredentialsContext {
 /** Who asks; undefined: anonymous. Contexts are made by others. */
 export function credentialsOf(context: CredentialsContext): Credentials | undefined {
   return context.credentials;
+}
+
+export function hasExpired(credentials: Credentials | undefined): boolean {
+  return credentials !== undefined && credentials.expiresAt <= Date.now();
+}
+
+/** Ends what goes on for longer than the token of who asks: it is believed no more, and nobody becomes anonymous on the way. */
+export function tokenExpired(): ClientError {
+  return new ClientError('TOKEN_EXPIRED', 'The token has expired: ask again with a new one.');
 }

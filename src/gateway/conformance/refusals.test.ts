@@ -7,26 +7,6 @@ const federation = (imports: string, version = 'v2.9') =>
 describe('a supergraph that uses what this gateway would not enforce is refused, with the reason:', () => {
   it.each([
     [
-      '@authenticated',
-      `${federation('"@authenticated"')} type Query { secret: Int @authenticated }`,
-      '@authenticated is not enforced by this gateway',
-    ],
-    [
-      '@authenticated under another name',
-      `${federation('{ name: "@authenticated", as: "@signedIn" }')} type Query { secret: Int @signedIn }`,
-      '@authenticated is not enforced by this gateway',
-    ],
-    [
-      '@requiresScopes',
-      `${federation('"@requiresScopes"')} type Query { secret: Int @requiresScopes(scopes: [["read"]]) }`,
-      '@requiresScopes is not enforced by this gateway',
-    ],
-    [
-      '@policy',
-      `${federation('"@policy"')} type Query { secret: Int @policy(policies: [["staff"]]) }`,
-      '@policy is not enforced by this gateway',
-    ],
-    [
       '@context and @fromContext',
       `${federation('"@key", "@context", "@fromContext"')} type Query { item: Item } type Item @key(fields: "id") @context(name: "item") { id: ID! currency: String price: Price } type Price @key(fields: "id") { id: ID! amount(currency: String @fromContext(field: "$item { currency }")): Int }`,
       '@context and @fromContext are dropped by the query planner',

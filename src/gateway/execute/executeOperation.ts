@@ -1,4 +1,5 @@
 import { GraphQLError, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import { unauthorized } from '../authorization/authorization.js';
 import { andThen, type MaybePromise } from '../maybePromise.js';
 import type { CompiledOperation } from '../plan/compileOperation.js';
 import { executePlan } from './executePlan.js';
@@ -22,9 +23,12 @@ export function answerOf(
   run: Pick<Run, 'data' | 'errors' | 'variables'>,
 ): ExecutionResult {
   if (introspection) introspect(apiSchema, introspection, run);
-  const data = project(run.data, (message, path) => {
-    // A null that an error explains is not told again.
-    if (!run.errors.explains(path)) run.errors.add(path, () => new GraphQLError(message, { path }));
+  const data = project(run.data, {
+    nullAt(message, path) {
+      // A null that an error explains is not told again.
+      if (!run.errors.explains(path)) run.errors.add(path, () => new GraphQLError(message, { path }));
+    },
+    deniedAt: (what, path) => run.errors.add(path, () => unauthorized(what, path)),
   });
   const errors = run.errors.told;
   return errors.length > 0 ? { data, errors } : { data };

@@ -1,5 +1,7 @@
 import type { QueryPlan } from '@graphql-hive/router-query-planner';
 import type { GraphQLSchema } from 'graphql';
+import type { DeniedParts } from '../authorization/deniedParts.js';
+import { withoutDenied } from '../authorization/withoutDenied.js';
 import type { JsonObject } from '../json.js';
 import { compilePlan, eventSource, subgraphsOf, type PlanStep, type RootFetch } from './compilePlan.js';
 import { foldConditions } from './foldConditions.js';
@@ -14,6 +16,8 @@ import { splitOperation } from './splitOperation.js';
 export interface PlannableOperation {
   /** The client's own operation, its conditions applied: it says what the answer looks like. */
   readonly folded: Operation;
+  /** What its request may not see: nobody is asked for it, and it is null in the answer. */
+  readonly denied?: DeniedParts;
   /** `__schema` and `__type`, which the gateway answers itself. */
   readonly introspection?: Operation;
   readonly keys: ResponseKeys;
@@ -46,16 +50,18 @@ export function toPlannable(
   variables: JsonObject,
   apiSchema: GraphQLSchema,
   types: PossibleTypes,
+  denied?: DeniedParts,
 ): PlannableOperation {
   const folded = foldConditions(operation, variables);
-  const { data, introspection } = splitOperation(folded);
+  const allowed = denied ? withoutDenied(folded, apiSchema, denied).operation : folded;
+  const { data, introspection } = splitOperation(allowed);
   const keys = new ResponseKeys();
-  return { folded, introspection, keys, forPlanner: data && forPlanner(data, apiSchema, types, keys) };
+  return { folded, denied, introspection, keys, forPlanner: data && forPlanner(data, apiSchema, types, keys) };
 }
 
 /** Compiles a planned operation. */
 export function compileOperation(
-  { folded, introspection, keys }: PlannableOperation,
+  plannable: PlannableOperation,
   queryPlan: QueryPlan | undefined,
   apiSchema: GraphQLSchema,
   types: PossibleTypes,
@@ -63,8 +69,8 @@ export function compileOperation(
   const plan = queryPlan?.node && compilePlan(queryPlan.node, types);
   return {
     plan,
-    introspection,
-    project: compileProjection(apiSchema, folded, keys),
+    introspection: plannable.introspection,
+    project: compileProjection(apiSchema, plannable),
     events: plan && eventPlan(plan, queryPlan),
   };
 }

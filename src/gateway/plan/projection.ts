@@ -17,29 +17,37 @@ import {
   type GraphQLSchema,
   type SelectionSetNode,
 } from 'graphql';
+import type { DeniedParts } from '../authorization/deniedParts.js';
 import { isJsonObject, type Json, type JsonObject, type ResponsePath } from '../json.js';
 import { responseObject } from '../responseObject.js';
 import type { Operation } from './operation.js';
 import type { ResponseKeys } from './responseKeys.js';
 
-/** Cuts merged data to exactly what was asked for. A null where none may be is reported, and null moves up to the nearest place that may be null. */
-export type Project = (data: JsonObject, report: ReportNull) => JsonObject | null;
+/**
+ * Cuts merged data to exactly what was asked for, and may be seen. A null where none may be is reported, and null moves up to the nearest place that may be null.
+ */
+export type Project = (data: JsonObject, report: ProjectionReport) => JsonObject | null;
 
-/** Told of each null in a non-null position: `at` the path that the client sees. */
-export type ReportNull = (message: string, at: ResponsePath) => void;
+/** Told of nulls, with the path that the client sees. */
+export interface ProjectionReport {
+  /** There is one in a non-null position. */
+  nullAt(message: string, path: ResponsePath): void;
+  /** One stands for a field, or an object of a type, that the request may not see. */
+  deniedAt(what: string, path: ResponsePath): void;
+}
 
 /** Stands for a value that may not be null and has none: its parent becomes null. The report was made. */
 const MISSING = Symbol('missing');
-type Projected = Json | typeof MISSING;
+type ProjectedValue = Json | typeof MISSING;
 
 /** Where the projection is. One array is reused for a whole answer: paths are copied out only to be reported. */
 interface Walk {
   readonly path: (string | number)[];
-  readonly report: ReportNull;
+  readonly report: ProjectionReport;
 }
 
 /** Never called with null or undefined. */
-type ProjectValue = (value: Json, walk: Walk) => Projected;
+type ProjectValue = (value: Json, walk: Walk) => ProjectedValue;
 type ProjectObject = (object: JsonObject, walk: Walk) => JsonObject | typeof MISSING;
 
 interface ProjectedField {
@@ -48,15 +56,23 @@ interface ProjectedField {
   readonly source: string;
   readonly isNonNull: boolean;
   readonly coordinate: string;
+  readonly isDenied?: boolean;
   /** Undefined: as it came. */
   readonly project?: ProjectValue;
   /** What is known without data: the `__typename` of an object type. */
   readonly constant?: string;
 }
 
-/** Compiles the selections of an operation whose conditions are folded. */
-export function compileProjection(apiSchema: GraphQLSchema, operation: Operation, keys: ResponseKeys): Project {
-  return new ProjectionCompiler(apiSchema, operation.fragments, keys).compile(operation);
+/** What an answer looks like. */
+export interface ProjectedOperation {
+  /** The client's operation, its conditions applied. */
+  readonly folded: Operation;
+  readonly keys: ResponseKeys;
+  readonly denied?: DeniedParts;
+}
+
+export function compileProjection(apiSchema: GraphQLSchema, { folded, keys, denied }: ProjectedOperation): Project {
+  return new ProjectionCompiler(apiSchema, folded.fragments, keys, denied).compile(folded);
 }
 
 class ProjectionCompiler {
@@ -64,6 +80,7 @@ class ProjectionCompiler {
     private readonly apiSchema: GraphQLSchema,
     private readonly fragments: Operation['fragments'],
     private readonly keys: ResponseKeys,
+    private readonly denied: DeniedParts | undefined,
   ) {}
 
   compile({ definition }: Operation): Project {
@@ -108,9 +125,11 @@ class ProjectionCompiler {
 
     const definition = 'getFields' in parent ? parent.getFields()[name] : undefined;
     if (!definition) throw new Error(`Expected a field of the API schema, but got ${field.coordinate}.`);
+    const isNonNull = isNonNullType(definition.type);
+    if (this.denied?.field(parent.name, name)) return { ...field, isNonNull, isDenied: true };
     return {
       ...field,
-      isNonNull: isNonNullType(definition.type),
+      isNonNull,
       project: this.compileValue(definition.type, field.coordinate, nodes),
     };
   }
@@ -148,7 +167,8 @@ class ProjectionCompiler {
         if (value !== null && value !== MISSING) answer[index] = value;
         else if (!isNonNull) answer[index] = null;
         else {
-          if (value === null) walk.report(`Cannot return null for non-nullable field ${coordinate}.`, [...walk.path]);
+          if (value === null)
+            walk.report.nullAt(`Cannot return null for non-nullable field ${coordinate}.`, [...walk.path]);
           walk.path.length = depth;
           return MISSING;
         }
@@ -175,9 +195,14 @@ class ProjectionCompiler {
    */
   private compileAbstractValue(type: GraphQLAbstractType, selectionSets: readonly SelectionSetNode[]): ProjectValue {
     const byTypename = new Map<string | undefined, ProjectObject | undefined>();
+    const { denied } = this;
     return (object, walk) => {
       if (!isJsonObject(object)) return null;
       const typename = typeof object.__typename === 'string' ? object.__typename : undefined;
+      if (typename !== undefined && denied?.type(typename)) {
+        walk.report.deniedAt(typename, [...walk.path]);
+        return null;
+      }
       if (!byTypename.has(typename)) {
         const actual = this.actualType(type, typename);
         byTypename.set(typename, actual && this.compileObject(actual, selectionSets));
@@ -222,16 +247,20 @@ class ProjectionCompiler {
   }
 }
 
-function projectField(field: ProjectedField, raw: Json | undefined, walk: Walk): Projected {
+function projectField(field: ProjectedField, raw: Json | undefined, walk: Walk): ProjectedValue {
   const depth = walk.path.length;
-  let value: Projected = raw ?? null;
+  if (field.isDenied) {
+    walk.report.deniedAt(field.coordinate, [...walk.path, field.key]);
+    return field.isNonNull ? MISSING : null;
+  }
+  let value: ProjectedValue = raw ?? null;
   if (value !== null && field.project) {
     walk.path[depth] = field.key;
     value = field.project(value, walk);
     walk.path.length = depth;
   }
   if (value === null && field.isNonNull) {
-    walk.report(`Cannot return null for non-nullable field ${field.coordinate}.`, [...walk.path, field.key]);
+    walk.report.nullAt(`Cannot return null for non-nullable field ${field.coordinate}.`, [...walk.path, field.key]);
     return MISSING;
   }
   return value;

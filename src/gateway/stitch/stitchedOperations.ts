@@ -1,6 +1,6 @@
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import type { AdmittedOperation } from '../admission.js';
+import type { AuthorizedOperation } from '../authorization/authorization.js';
 import type { JsonObject } from '../json.js';
 import { toPlannable } from '../plan/compileOperation.js';
 import { documentOf, type Operation } from '../plan/operation.js';
@@ -20,7 +20,7 @@ export interface StitchedOperation {
 /** An operation and its projection take some kilobytes. */
 const KEPT_OPERATIONS = 1_000;
 
-/** Prepares each operation once, as it would be for the planner, by its text and the values of its conditions. */
+/** Prepares each operation once, as it would be for the planner, by its text, the values of its conditions, and what is denied of it. */
 export class StitchedOperations {
   private readonly operations = new LRUCache<string, StitchedOperation>({ max: KEPT_OPERATIONS });
 
@@ -29,21 +29,21 @@ export class StitchedOperations {
     private readonly types: PossibleTypes,
   ) {}
 
-  get(admitted: AdmittedOperation, variables: JsonObject): StitchedOperation {
+  get(admitted: AuthorizedOperation, variables: JsonObject): StitchedOperation {
     const conditions = admitted.conditions.map((name) => (variables[name] === true ? '1' : '0')).join('');
-    const key = `${conditions}\n${admitted.text}`;
+    const key = `${conditions}\n${admitted.authorizationClass}\n${admitted.text}`;
     let operation = this.operations.get(key);
     if (!operation) this.operations.set(key, (operation = this.prepare(key, admitted, variables)));
     return operation;
   }
 
-  private prepare(key: string, { operation }: AdmittedOperation, variables: JsonObject): StitchedOperation {
-    const { folded, introspection, keys, forPlanner } = toPlannable(operation, variables, this.apiSchema, this.types);
+  private prepare(key: string, { operation, denied }: AuthorizedOperation, variables: JsonObject): StitchedOperation {
+    const plannable = toPlannable(operation, variables, this.apiSchema, this.types, denied);
     return {
       key,
-      document: forPlanner && documentOf(forPlanner),
-      introspection,
-      project: compileProjection(this.apiSchema, folded, keys),
+      document: plannable.forPlanner && documentOf(plannable.forPlanner),
+      introspection: plannable.introspection,
+      project: compileProjection(this.apiSchema, plannable),
     };
   }
 }
