@@ -34,6 +34,7 @@ const composeFile = z.object({
     z.string(),
     z.object({
       image: z.string(),
+      build: z.object({ context: z.literal('..'), dockerfile: z.literal('deploy/Dockerfile') }).optional(),
       command: z.array(z.string()).default([]),
       environment: z.record(z.string(), z.string()).default({}),
       volumes: z.array(z.string()).default([]),
@@ -204,7 +205,25 @@ describe('PostgreSQL on Kubernetes', () => {
   });
 });
 
+describe('the replica', () => {
+  const script = readFileSync('deploy/kubernetes/postgres/start-replica.sh', 'utf8');
+  const limit = '[-c, max_slot_wal_keep_size=512MB]';
+
+  it('has a slot, is copied anew once that is lost, and cannot fill the volume of the primary', () => {
+    expect(script).toMatch(/^slot=replica$/m);
+    expect(script).toContain('--create-slot --slot "$slot"');
+    expect(script).toContain('if [ "$status" = lost ]; then rm -rf "$PGDATA"; fi');
+    expect(readFileSync('deploy/kubernetes/postgres/primary.yaml', 'utf8')).toContain(`args: ${limit}`);
+    expect(readFileSync('deploy/compose.yaml', 'utf8')).toContain(`command: ${limit}`);
+  });
+});
+
 describe('the compose file', () => {
+  it('builds the image wherever it runs', () => {
+    for (const { image, build } of Object.values(compose()))
+      expect(build !== undefined).toBe(!image.includes('postgres'));
+  });
+
   it('names services and files that there are', () => {
     const services = compose();
     for (const { volumes, depends_on: needed } of Object.values(services)) {

@@ -18,19 +18,20 @@ afterEach(async () => {
 async function answering(answer: unknown, onRequest?: (headers: IncomingHttpHeaders) => void): Promise<string> {
   const started = createServer((request, response) => {
     onRequest?.(request.headers);
-    response.end(JSON.stringify(answer));
+    response.end(JSON.stringify(typeof answer === 'function' ? answer() : answer));
   });
   await new Promise<void>((resolve) => started.listen(0, '127.0.0.1', resolve));
   server = started;
   return urlOf(started);
 }
 
-async function warningsOf(url: string): Promise<Record<string, unknown>[]> {
+/** What is logged until the subgraph has answered, or this many milliseconds have passed. */
+async function warningsOf(url: string, withinMs = 5_000): Promise<Record<string, unknown>[]> {
   const logged: Record<string, unknown>[] = [];
   const log = pino({ base: null, timestamp: false }, { write: (line: string) => void logged.push(JSON.parse(line)) });
   const urls = new Map([['news', url]]);
   const clients = ownClients(TEST_CONFIG, urls);
-  await warnOfStrangers(clients, urls, log, new AbortController().signal);
+  await warnOfStrangers(clients, urls, log, AbortSignal.timeout(withinMs), 20);
   for (const client of clients) client.dispose?.();
   return logged;
 }
@@ -63,7 +64,7 @@ describe('a subgraph of ours that is elsewhere', () => {
     const url = await answering({});
     await stop(server as Server);
 
-    expect(await warningsOf(url)).toEqual([
+    expect(await warningsOf(url, 100)).toEqual([
       {
         level: 40,
         subgraph: 'news',
@@ -71,6 +72,20 @@ describe('a subgraph of ours that is elsewhere', () => {
         reason: `connect ECONNREFUSED ${new URL(url).host}`,
         msg: 'A subgraph cannot be reached; the others are served',
       },
+    ]);
+  });
+
+  it('is looked at again while it is still loading, and warned of when it turns out to be of another version', async () => {
+    let answer: unknown = { errors: [{ message: 'The graph is still loading; try again in a moment.' }] };
+    const url = await answering(
+      () => answer,
+      () => setTimeout(() => (answer = people), 50),
+    );
+    const people = await serviceOf('people');
+
+    expect((await warningsOf(url)).map(({ reason, msg }) => [reason, msg])).toEqual([
+      ['The graph is still loading; try again in a moment.', 'A subgraph cannot be reached; the others are served'],
+      [undefined, 'A subgraph is not of this version: what it lacks fails when it is asked'],
     ]);
   });
 

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { isNativeError } from 'node:util/types';
 import { execute, parse } from 'graphql';
 import type { Logger } from 'pino';
@@ -37,42 +38,54 @@ export function ownClients(
 
 const SERVICE = '{ _service { sdl } }';
 
+/** How often a subgraph is looked at that did not answer yet: in a deployment all start at once. */
+const LOOK_EVERY_MS = 5_000;
+
 /**
- * Looks once at each subgraph that is elsewhere, and warns of one that does not answer, or that is not of this version: the graph is
- * composed of the schemas in this program, so what another version lacks would fail when it is asked.
+ * Looks at each subgraph that is elsewhere until it has answered, and warns of one that does not, once, and of one that is not of this version: the graph is
+ * composed of the schemas in this program, so what another version lacks would fail when it is asked. Ends when all have answered, or at closing.
  */
 export async function warnOfStrangers(
   clients: readonly SubgraphClient[],
   urls: SubgraphUrls,
   log: Logger,
   closing: AbortSignal,
+  everyMs = LOOK_EVERY_MS,
 ): Promise<void> {
-  const remote = subgraphs.filter(({ name }) => urls.has(name));
+  const greet = async (subgraph: Subgraph, client: SubgraphClient): Promise<void> => {
+    const fields = { subgraph: subgraph.name, url: urls.get(subgraph.name) };
+    for (let isFirst = true; !closing.aborted; isFirst = false) {
+      const { isOfThisVersion, reason } = await lookAt(client, subgraph);
+      if (isOfThisVersion || closing.aborted) return;
+      if (isOfThisVersion === false)
+        return log.warn(fields, 'A subgraph is not of this version: what it lacks fails when it is asked');
+      if (isFirst) log.warn({ ...fields, reason }, 'A subgraph cannot be reached; the others are served');
+      await delay(everyMs, undefined, { ref: false, signal: closing }).catch(() => undefined);
+    }
+  };
   await Promise.all(
-    remote.map(async (subgraph) => {
-      const { name } = subgraph;
-      const client = clients.find((one) => one.name === name);
-      const trouble = client && (await whatIsWrong(client, subgraph));
-      if (trouble !== undefined && !closing.aborted)
-        log.warn({ subgraph: name, url: urls.get(name), ...trouble.fields }, trouble.message);
+    subgraphs.map(async (subgraph) => {
+      const client = clients.find(({ name }) => name === subgraph.name && urls.has(name));
+      if (client) await greet(subgraph, client);
     }),
   );
 }
 
-async function whatIsWrong(
+/** Whether the subgraph has the schema in this program; undefined, with the reason, where it does not tell. */
+async function lookAt(
   client: SubgraphClient,
   subgraph: Subgraph,
-): Promise<{ fields: object; message: string } | undefined> {
+): Promise<{ isOfThisVersion?: boolean; reason?: string | undefined }> {
   const document = parse(SERVICE);
   const request = { subgraph: subgraph.name, operation: SERVICE, document, kind: 'query', key: SERVICE } as const;
   try {
     const theirs = await client.execute(request, {}, { requestId: 'start', today: todayInUtc() });
+    // One that is still loading answers, too.
+    if (!theirs.data) return { reason: theirs.errors?.[0]?.message };
     const ours = await execute({ schema: subgraph.schema, document });
-    if (JSON.stringify(theirs.data) === JSON.stringify(ours.data)) return undefined;
-    return { fields: {}, message: 'A subgraph is not of this version: what it lacks fails when it is asked' };
+    return { isOfThisVersion: JSON.stringify(theirs.data) === JSON.stringify(ours.data) };
   } catch (error) {
     const { cause, message } = error as Error;
-    const reason = isNativeError(cause) ? cause.message : message;
-    return { fields: { reason }, message: 'A subgraph cannot be reached; the others are served' };
+    return { reason: isNativeError(cause) ? cause.message : message };
   }
 }
