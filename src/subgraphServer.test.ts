@@ -56,9 +56,9 @@ describe.each(names)('the subgraph %s alone', (name) => {
     const links = [
       ...sdl.matchAll(/@link\(url:"https:\/\/specs\.apollo\.dev\/federation\/v([\d.]+)".*?import:\[(.+?)\]/g),
     ];
-    expect(links.map(([, version]) => version)).toEqual(['2.7']);
+    expect(links.map(([, version]) => version)).toEqual(['2.9']);
     const imported = links[0]?.[2]?.replaceAll('"', '').split(' ');
-    expect(imported).toEqual(['@key', '@shareable', '@external']);
+    expect(imported).toEqual(['@key', '@shareable', '@external', '@cost', '@listSize']);
     expect(() => print(parse(sdl))).not.toThrow();
   });
 

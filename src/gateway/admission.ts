@@ -5,7 +5,8 @@ import { ruledFields, type ArgumentRules, type RuledField } from './argumentRule
 import { asValidationError } from './validationErrors.js';
 import { conditionVariables } from './plan/foldConditions.js';
 import { checkLimits, type OperationLimits } from './limits.js';
-import { compileEstimate, type ObjectEstimate } from './objectEstimate.js';
+import type { CostDirectives } from './costDirectives.js';
+import { compileCost, type OperationCost } from './operationCost.js';
 import { documentOf, selectOperation, type Operation } from './plan/operation.js';
 
 /** An operation that may be planned, or the errors that say why not. */
@@ -17,8 +18,7 @@ export interface AdmittedOperation {
   readonly operation: Operation;
   /** The fields with arguments that there are rules about, those that a condition may leave out included. */
   readonly ruledFields: readonly RuledField[];
-  /** How many objects its answer may hold. */
-  readonly estimateObjects: ObjectEstimate;
+  readonly costOf: OperationCost;
   /** What it may demand of who asks, whatever its conditions. */
   readonly demands: readonly Demand[];
   /** The variables in its `@skip` and `@include`. */
@@ -37,6 +37,7 @@ export class Admissions {
   constructor(
     private readonly apiSchema: GraphQLSchema,
     private readonly limits: OperationLimits,
+    private readonly costDirectives: CostDirectives,
     private readonly rules: ArgumentRules | undefined,
     private readonly demandsOf: (operation: Operation) => readonly Demand[] = () => [],
   ) {}
@@ -64,7 +65,7 @@ export class Admissions {
         admitted: {
           operation,
           ruledFields: ruledFields(operation, this.apiSchema, this.rules),
-          estimateObjects: compileEstimate(operation, this.apiSchema),
+          costOf: compileCost(operation, this.apiSchema, this.costDirectives),
           demands: this.demandsOf(operation),
           conditions: conditionVariables(operation),
           text: print(documentOf(operation)),

@@ -91,14 +91,14 @@ describe.each(everyWay)('a gateway over %s subgraphs', (way) => {
   });
 
   it('refuses an answer that would hold too many objects, by the variables of the request and before any subgraph is asked', async () => {
-    fixture = await startGateway({ catalog, reviews }, way, { limits: { objects: 1_000 } });
+    fixture = await startGateway({ catalog, reviews }, way, { limits: { cost: 1_000 } });
     const text = 'query ($first: Int) { products { name reviews(first: $first) { stars } } }';
 
     expect(await fixture.ask(text, { first: 100 })).toEqual({
       errors: [
         {
-          message: 'Expected at most 1000 objects in an answer, estimated by its pages and lists, but got 1010.',
-          extensions: { code: 'OPERATION_TOO_LARGE', limit: 'objects', allowed: 1_000, got: 1_010 },
+          message: 'Expected at most 1000 units of cost, but got 1010.',
+          extensions: { code: 'OPERATION_TOO_LARGE', limit: 'cost', allowed: 1_000, got: 1_010 },
         },
       ],
     });

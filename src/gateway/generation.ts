@@ -14,7 +14,7 @@ import type { Engine, PreparedSubscription } from './engine.js';
 import { readVariables } from './execute/variables.js';
 import type { GatewayLog } from './gatewayLog.js';
 import type { JsonObject } from './json.js';
-import { checkObjects, type OperationLimits } from './limits.js';
+import { checkCost, type OperationLimits } from './limits.js';
 import { andThen, isPromise, type MaybePromise } from './maybePromise.js';
 import { failed, hasManyAnswers, hasOneAnswer, type RefusedOperation } from './refusedOperation.js';
 import type { StartEngine } from './startEngine.js';
@@ -69,9 +69,9 @@ export class Generation {
     this.argumentRules = argumentRules;
     this.log = log;
     this.onIdle = onIdle;
-    const { apiSchema, protectedSchema } = supergraph;
+    const { apiSchema, costDirectives, protectedSchema } = supergraph;
     this.authorization = new Authorization(protectedSchema, apiSchema, authorization);
-    this.admissions = new Admissions(apiSchema, limits, argumentRules, (operation) =>
+    this.admissions = new Admissions(apiSchema, limits, costDirectives, argumentRules, (operation) =>
       this.authorization.demandsOf(operation),
     );
   }
@@ -194,7 +194,7 @@ export class Generation {
     const read = readVariables(this.apiSchema, admitted.operation.definition, given);
     if (read.errors) return read;
     checkRuledFields(admitted.ruledFields, read.coerced, this.argumentRules);
-    checkObjects(admitted.estimateObjects, read.variables, this.limits);
+    checkCost(admitted.costOf, read.variables, this.limits);
     return { admitted, variables: read.variables };
   }
 }

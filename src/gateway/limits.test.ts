@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { getIntrospectionQuery, parse } from 'graphql';
-import { checkLimits, checkObjects, defaultLimits, textCheck, type OperationLimits } from './limits.js';
+import { checkLimits, checkCost, defaultLimits, textCheck, type OperationLimits } from './limits.js';
 
 const check = (text: string, limits: Partial<OperationLimits> = {}) =>
   checkLimits(parse(text), { ...defaultLimits, ...limits });
@@ -37,14 +37,14 @@ describe('the limits of an operation', () => {
   });
 
   it('refuses an answer of too many objects, and says how many were expected', () => {
-    expect(() => checkObjects(() => 4, {}, { ...defaultLimits, objects: 4 })).not.toThrow();
-    expect(() => checkObjects(() => 5, {}, { ...defaultLimits, objects: 4 })).toThrow(
+    expect(() => checkCost(() => 4, {}, { ...defaultLimits, cost: 4 })).not.toThrow();
+    expect(() => checkCost(() => 5, {}, { ...defaultLimits, cost: 4 })).toThrow(
       expect.objectContaining({
-        message: 'Expected at most 4 objects in an answer, estimated by its pages and lists, but got 5.',
-        extensions: { code: 'OPERATION_TOO_LARGE', limit: 'objects', allowed: 4, got: 5 },
+        message: 'Expected at most 4 units of cost, but got 5.',
+        extensions: { code: 'OPERATION_TOO_LARGE', limit: 'cost', allowed: 4, got: 5 },
       }),
     );
-    expect(() => checkObjects(() => Infinity, {}, defaultLimits)).toThrow('but got more than 100000.');
+    expect(() => checkCost(() => Infinity, {}, defaultLimits)).toThrow('but got more than 100000.');
   });
 
   it('counts fragments that unfold into millions of fields without writing them out', () => {

@@ -2,14 +2,14 @@ import type { DocumentNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { ClientError } from '../platform/errors.js';
 import type { JsonObject } from './json.js';
-import type { ObjectEstimate } from './objectEstimate.js';
+import type { OperationCost } from './operationCost.js';
 import { sizeOfOperations, type OperationSize } from './operationSize.js';
 import { sizeOfItsText, sizeOfText, type TextSize } from './textSize.js';
 
 /** How much one operation may hold, whatever transport it comes by. */
 export interface OperationLimits extends Record<keyof OperationSize, number>, Record<keyof TextSize, number> {
-  /** Objects in the answer, as objectEstimate.ts counts them: by what pages and lists of lists may hold, known with the variables of a request. */
-  readonly objects: number;
+  /** As operationCost.ts counts it: by the objects that pages and lists of lists may hold, known with the variables of a request. */
+  readonly cost: number;
 }
 
 /**
@@ -24,7 +24,7 @@ export const defaultLimits: OperationLimits = {
   directives: 200,
   fields: 3_000,
   introspectionDepth: 2,
-  objects: 100_000,
+  cost: 100_000,
 };
 
 const MEANING: Readonly<Record<keyof OperationLimits, string>> = {
@@ -35,7 +35,7 @@ const MEANING: Readonly<Record<keyof OperationLimits, string>> = {
   directives: 'directives',
   fields: 'fields with all fragments written out',
   introspectionDepth: 'lists of the schema within each other',
-  objects: 'objects in an answer, estimated by its pages and lists',
+  cost: 'units of cost',
 };
 
 /** Throws OPERATION_TOO_LARGE for a text that is not to be parsed. */
@@ -68,9 +68,11 @@ export function checkLimits(document: DocumentNode, limits: OperationLimits): vo
   refuseBeyond(sizeOfOperations(document, limits.depth), limits);
 }
 
-/** Throws OPERATION_TOO_LARGE where the answer to a request would hold too many objects. */
-export function checkObjects(estimate: ObjectEstimate, variables: JsonObject, limits: OperationLimits): void {
-  refuseBeyond({ objects: estimate(variables) }, limits);
+/** Throws OPERATION_TOO_LARGE where a request would cost too much; returns what it costs. */
+export function checkCost(costOf: OperationCost, variables: JsonObject, limits: OperationLimits): number {
+  const cost = costOf(variables);
+  refuseBeyond({ cost }, limits);
+  return cost;
 }
 
 function refuseBeyond(size: Readonly<Partial<Record<keyof OperationLimits, number>>>, limits: OperationLimits): void {

@@ -1,8 +1,9 @@
-import { GraphQLError, type ExecutionResult } from 'graphql';
+import { GraphQLError, parse, type ExecutionResult } from 'graphql';
 import { Admissions } from './admission.js';
+import { CostDirectives } from './costDirectives.js';
 import { readVariables } from './execute/variables.js';
 import type { OperationRequest } from './generation.js';
-import { checkObjects, defaultLimits, type OperationLimits } from './limits.js';
+import { checkCost, defaultLimits, type OperationLimits } from './limits.js';
 import { andThen, isPromise, type MaybePromise } from './maybePromise.js';
 import { documentOf } from './plan/operation.js';
 import { failed, hasManyAnswers, hasOneAnswer } from './refusedOperation.js';
@@ -28,7 +29,7 @@ export const standaloneLimits: OperationLimits = {
   directives: 10 * defaultLimits.directives,
   fields: 10 * defaultLimits.fields,
   introspectionDepth: defaultLimits.introspectionDepth,
-  objects: 10 * defaultLimits.objects,
+  cost: 10 * defaultLimits.cost,
 };
 
 /**
@@ -36,20 +37,20 @@ export const standaloneLimits: OperationLimits = {
  * gateway's process.
  */
 export function standaloneSubgraph(options: LocalSubgraphOptions): ServedGraph {
-  const { name, schema } = options;
+  const { name, schema, sdl } = options;
   const limits = standaloneLimits;
   const client = localSubgraph(options);
-  const admissions = new Admissions(schema, limits, undefined);
+  const admissions = new Admissions(schema, limits, new CostDirectives(parse(sdl)), undefined);
 
   /** What is asked of the subgraph, or the errors that say why not. Throws the limits' own. */
   function check({ document, operationName, variables = {} }: Omit<OperationRequest, 'context'>) {
     const admission = admissions.admit(document, operationName);
     if (admission.errors) return admission;
-    const { operation, estimateObjects, text } = admission.admitted;
+    const { operation, costOf, text } = admission.admitted;
     const { definition } = operation;
     const read = readVariables(schema, definition, variables);
     if (read.errors) return read;
-    checkObjects(estimateObjects, read.variables, limits);
+    checkCost(costOf, read.variables, limits);
     const request: SubgraphRequest = {
       subgraph: name,
       operation: text,

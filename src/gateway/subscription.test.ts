@@ -20,7 +20,7 @@ describe.each(eventWays)('a subscription to events that come by %s', (way) => {
   beforeAll(async () => {
     library = await startArrivals(way, {
       onFetch: ({ subgraph }) => asked.push(subgraph),
-      limits: { objects: 50 },
+      limits: { cost: 50 },
       argumentRules: {
         concerns: (coordinate) => coordinate === 'Subscription.bookAdded',
         check: (_, { first }) => {

@@ -8,6 +8,7 @@ import {
 } from 'graphql';
 import { OperatorError } from '../platform/errors.js';
 import { deriveApiSchema } from './apiSchema.js';
+import { CostDirectives } from './costDirectives.js';
 import { ProtectedSchema } from './authorization/protectedSchema.js';
 import { readJoinGraphs, type JoinGraph } from './joinGraphs.js';
 import { readLinks, type SpecificationLink } from './specificationLinks.js';
@@ -20,6 +21,7 @@ export interface Supergraph {
   /** What clients see. */
   readonly apiSchema: GraphQLSchema;
   readonly subgraphs: readonly JoinGraph[];
+  readonly costDirectives: CostDirectives;
   /** What clients may see under conditions; undefined where everybody may see everything. */
   readonly protectedSchema: ProtectedSchema | undefined;
 }
@@ -52,6 +54,7 @@ export function readSupergraph(sdl: string): Supergraph {
     schema,
     apiSchema: deriveApiSchema(document, links),
     subgraphs: readJoinGraphs(document),
+    costDirectives: new CostDirectives(document, links),
     protectedSchema: ProtectedSchema.read(document, links, schema),
   };
 }

@@ -21,7 +21,7 @@ const ENVIRONMENT = {
   LIMIT_DIRECTIVES: '3',
   LIMIT_FIELDS: '12',
   LIMIT_INTROSPECTION_DEPTH: '1',
-  LIMIT_OBJECTS: '50',
+  LIMIT_COST: '50',
 };
 
 interface Case {
@@ -99,10 +99,10 @@ const CASES: readonly Case[] = [
     accepted: { query: '{ __type(name: "Thing") { fields { name } interfaces { name } } }' },
   },
   {
-    limit: 'objects',
+    limit: 'cost',
     allowed: 50,
     refused: { query: 'query ($n: Int) { pages(first: $n) { id } }', variables: { n: 51 } },
-    message: 'Expected at most 50 objects in an answer, estimated by its pages and lists, but got 51.',
+    message: 'Expected at most 50 units of cost, but got 51.',
     accepted: { query: 'query ($n: Int) { pages(first: $n) { id } }', variables: { n: 50 } },
   },
 ];

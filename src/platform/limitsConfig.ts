@@ -18,7 +18,7 @@ const OPERATION_LIMITS = {
   LIMIT_DIRECTIVES: 'directives',
   LIMIT_FIELDS: 'fields',
   LIMIT_INTROSPECTION_DEPTH: 'introspectionDepth',
-  LIMIT_OBJECTS: 'objects',
+  LIMIT_COST: 'cost',
 } as const;
 
 type RequestLimit = (typeof REQUEST_LIMITS)[keyof typeof REQUEST_LIMITS];
@@ -36,7 +36,7 @@ const RANGES: Readonly<Record<LimitVariable, readonly [least: number, most: numb
   LIMIT_DIRECTIVES: [0, 10_000],
   LIMIT_FIELDS: [1, 100_000],
   LIMIT_INTROSPECTION_DEPTH: [0, 5],
-  LIMIT_OBJECTS: [1, 10_000_000],
+  LIMIT_COST: [1, 10_000_000],
 };
 
 /** The variables of the environment. */

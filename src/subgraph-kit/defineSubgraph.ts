@@ -1,11 +1,12 @@
 import 'reflect-metadata';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { printSchemaWithDirectives } from '@graphql-tools/utils';
-import { isAbstractType, parse, type GraphQLSchema } from 'graphql';
+import { isAbstractType, parse, print, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync, createResolversMap } from 'type-graphql';
 import { guardArguments, type ArgumentLimits } from './argumentChecks.js';
 import type { SliceImport } from './importing/sliceImport.js';
 import { typeNameOf } from './nodes.js';
+import { withPageSizes } from './pages/pageSizes.js';
 import type { RequestContext } from './requestContext.js';
 
 /** A key as the gateway sends it: `{ __typename: 'Parliament', id: 'parliament:by-national-assembly' }`. */
@@ -36,7 +37,7 @@ export interface Subgraph extends SubgraphDefinition {
   sdl: string;
 }
 
-const FEDERATION = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: ["@key", "@shareable", "@external"])`;
+const FEDERATION = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@cost", "@listSize"])`;
 
 /**
  * Makes a federation subgraph from TypeGraphQL classes. Both resolvers and types are given, so that several subgraphs
@@ -52,17 +53,17 @@ export function defineSubgraph(definition: SubgraphDefinition): Subgraph {
     validate: false,
     skipCheck: true,
   } as Parameters<typeof buildSchemaSync>[0]);
-  const sdl = `${FEDERATION}\n\n${describeQuery(printSchemaWithDirectives(schema))}`;
+  const typeDefs = withPageSizes(parse(`${FEDERATION}\n\n${describeQuery(printSchemaWithDirectives(schema))}`));
 
   const resolversMap = createResolversMap(schema) as Record<string, Record<string, unknown>>;
   for (const [type, find] of Object.entries(references)) {
     // Async whatever `find` does: one synchronous throw would fail the whole list of entities.
     (resolversMap[type] ??= {})['__resolveReference'] = async (key: EntityKey, ctx: RequestContext) => find(key, ctx);
   }
-  const federated = buildSubgraphSchema({ typeDefs: parse(sdl), resolvers: resolversMap as never });
+  const federated = buildSubgraphSchema({ typeDefs, resolvers: resolversMap as never });
   resolveTypesAtOnce(federated);
   guardArguments(federated, argumentLimits);
-  return { ...definition, argumentLimits, schema: federated, sdl };
+  return { ...definition, argumentLimits, schema: federated, sdl: print(typeDefs) };
 }
 
 /** TypeGraphQL has no place for a description of the query type. */

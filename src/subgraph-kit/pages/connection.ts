@@ -72,6 +72,7 @@ export function connectionOf<Node extends object>(
     override pageInfo!: PageInfo;
 
     @Field(() => Int, { description: 'How many rows the whole filtered list has.' })
+    @Directive('@cost(weight: 5)')
     totalCount(): Promise<number> {
       return this.countAll();
     }

@@ -1,4 +1,4 @@
-import { Field, Int, ObjectType } from 'type-graphql';
+import { Directive, Field, Int, ObjectType } from 'type-graphql';
 import { connectionOf, edgeOf, pagesByParent, totalsByParent } from '../../../subgraph-kit/pages/connection.js';
 import { perRequestAndArguments } from '../../../subgraph-kit/perRequest.js';
 import type { RequestContext } from '../../../subgraph-kit/requestContext.js';
@@ -27,6 +27,7 @@ export class DelegationConnection extends connectionOf(Delegation, DelegationEdg
     nullable: true,
     description: 'Representatives of all delegations of the whole filtered list; null when no quota is recorded.',
   })
+  @Directive('@cost(weight: 5)')
   totalSeats(): Promise<number | null> {
     return this.sumSeats();
   }

@@ -1,4 +1,4 @@
-import { Field, Float, Int, ObjectType } from 'type-graphql';
+import { Directive, Field, Float, Int, ObjectType } from 'type-graphql';
 import { DayScalar } from '../../../subgraph-kit/scalars.js';
 import { drawSvg, layOut } from '../hemicycle.js';
 import { SeatTally } from '../entities/seatSummary.js';
@@ -22,6 +22,7 @@ export class HemicycleSeat {
 }
 
 @ObjectType({ description: 'The chamber floor as a half circle of seats.' })
+@Directive('@cost(weight: 20)')
 export class Hemicycle {
   @Field(() => DayScalar, { description: 'The day whose seats it shows.' })
   asOf!: string;

@@ -1,4 +1,4 @@
-import { ArgsType, Field, ID, InputType, registerEnumType } from 'type-graphql';
+import { ArgsType, Directive, Field, ID, InputType, registerEnumType } from 'type-graphql';
 import { BadUserInput } from '../../../platform/errors.js';
 import type { Order } from '../../../subgraph-kit/orders.js';
 import { cursorsOfOrder } from '../../../subgraph-kit/pages/cursorOrder.js';
@@ -36,6 +36,7 @@ export class ArticleFilter {
     description:
       'Full-text search in headline and body. As in web searches: all words, "a phrase", one or another, -without. Inflected forms match by the rules of the article\'s language; case and accents do not matter. Stop words are passed over: a text of nothing else matches nothing. At most 1000 characters.',
   })
+  @Directive('@cost(weight: 20)')
   text?: string | null;
 }
 

@@ -1,0 +1,66 @@
+import { Kind, valueFromASTUntyped, type ConstDirectiveNode, type DocumentNode } from 'graphql';
+import type { SpecificationLink } from './specificationLinks.js';
+
+/** What `@listSize` says about a field. */
+export interface ListSize {
+  readonly assumedSize?: number | null;
+  readonly slicingArguments?: readonly string[] | null;
+  /** The lists inside the field's object that have the size; without it the field itself does. */
+  readonly sizedFields?: readonly string[] | null;
+  /** True if not said. */
+  readonly requireOneSlicingArgument?: boolean | null;
+}
+
+/**
+ * `@cost` and `@listSize` of a schema, by coordinate: `Money`, `Query.articles`, `Query.articles.filter`, `ArticleFilter.text`. They are IBM's cost directives
+ * (https://ibm.github.io/graphql-specs/cost-spec.html) as Federation has them since 2.9: weights are whole numbers.
+ */
+export class CostDirectives {
+  private readonly weights = new Map<string, number>();
+  private readonly listSizes = new Map<string, ListSize>();
+
+  /** Reads a schema's own text. @param links those of a supergraph, which may call the directives otherwise */
+  constructor(document: DocumentNode, links: readonly SpecificationLink[] = []) {
+    const cost = directiveName('cost', links);
+    const listSize = directiveName('listSize', links);
+    const read = (coordinate: string, directives: readonly ConstDirectiveNode[] = []) => {
+      for (const directive of directives) {
+        if (directive.name.value === cost) this.weights.set(coordinate, Number(argumentsOf(directive)['weight']) || 0);
+        if (directive.name.value === listSize) this.listSizes.set(coordinate, argumentsOf(directive));
+      }
+    };
+    for (const definition of document.definitions) {
+      if (!('name' in definition) || !definition.name || !('directives' in definition)) continue;
+      const type = definition.name.value;
+      read(type, definition.directives as readonly ConstDirectiveNode[]); // of a type, since operations are none of a schema's
+      if (!('fields' in definition)) continue;
+      for (const field of definition.fields ?? []) {
+        const coordinate = `${type}.${field.name.value}`;
+        read(coordinate, field.directives);
+        if (field.kind !== Kind.FIELD_DEFINITION) continue;
+        for (const { name, directives } of field.arguments ?? []) read(`${coordinate}.${name.value}`, directives);
+      }
+    }
+  }
+
+  weight(coordinate: string): number | undefined {
+    return this.weights.get(coordinate);
+  }
+
+  listSize(coordinate: string): ListSize | undefined {
+    return this.listSizes.get(coordinate);
+  }
+}
+
+/** What a directive of the specification `cost` is called here. */
+function directiveName(name: 'cost' | 'listSize', links: readonly SpecificationLink[]): string {
+  const link = links.find(({ feature }) => feature === 'cost');
+  if (!link) return name;
+  const imported = link.imports.find((each) => each.name === `@${name}`);
+  if (imported) return imported.as.slice(1);
+  return name === 'cost' ? link.prefix : `${link.prefix}__${name}`;
+}
+
+function argumentsOf({ arguments: args = [] }: ConstDirectiveNode): Record<string, unknown> {
+  return Object.fromEntries(args.map(({ name, value }) => [name.value, valueFromASTUntyped(value)]));
+}

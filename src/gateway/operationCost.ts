@@ -1,0 +1,281 @@
+import {
+  getNamedType,
+  getNullableType,
+  isAbstractType,
+  isCompositeType,
+  isInputObjectType,
+  isListType,
+  isObjectType,
+  isUnionType,
+  Kind,
+  SchemaMetaFieldDef,
+  TypeMetaFieldDef,
+  valueFromASTUntyped,
+  type FieldNode,
+  type GraphQLArgument,
+  type GraphQLCompositeType,
+  type GraphQLField,
+  type GraphQLInputType,
+  type GraphQLNamedType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
+import { BadUserInput } from '../platform/errors.js';
+import type { CostDirectives, ListSize } from './costDirectives.js';
+import type { Json, JsonObject } from './json.js';
+import { isConditional, isIncluded } from './plan/foldConditions.js';
+import type { Operation } from './plan/operation.js';
+
+/** What an operation costs, by the variables of a request. */
+export type OperationCost = (variables: JsonObject) => number;
+
+/** What a page holds that a client did not bound. */
+const DEFAULT_PAGE = 20;
+
+/** What a list holds that nothing is said about. Nobody knows: it is a guess, and longer where a list of as many keys is asked for. */
+const USUAL_LIST = 10;
+
+/** The size of a page, for the lists directly inside its object: all, or those that are named. */
+interface Page {
+  readonly size: number;
+  readonly lists?: readonly string[] | undefined;
+}
+
+/** The cost below one object. `page`: where the object is one. */
+type Cost = (variables: JsonObject, page?: Page) => number;
+
+/**
+ * Compiles the cost of a validated operation: one for each object in its answer, times the lists and pages that it is in, and what `@cost` says besides. It is the
+ * sum of IBM's two: a weight of a type counts in place of the one for each of its objects (type cost), a weight of a field or an argument is added each time
+ * that the field is asked for (field cost), however long its list.
+ */
+export function compileCost(operation: Operation, apiSchema: GraphQLSchema, directives: CostDirectives): OperationCost {
+  const root = apiSchema.getRootType(operation.definition.operation);
+  if (!root) return () => 0;
+  const compiler = new CostCompiler(apiSchema, directives, operation.fragments);
+  const cost = compiler.selections(root, [operation.definition.selectionSet]);
+  return (variables) => Math.max(0, cost(variables)); // arguments may make a field cheaper
+}
+
+/** One field as it is asked for, perhaps in several places, which then are merged. */
+interface AskedField {
+  readonly definition: GraphQLField<unknown, unknown>;
+  /** `Type.field`: of each object type that the field may be asked of. */
+  readonly coordinates: readonly string[];
+  readonly nodes: FieldNode[];
+  /** The selections on the way to it that a condition may leave out. */
+  readonly conditions: readonly SelectionNode[];
+}
+
+class CostCompiler {
+  constructor(
+    private readonly apiSchema: GraphQLSchema,
+    private readonly directives: CostDirectives,
+    private readonly fragments: Operation['fragments'],
+  ) {}
+
+  selections(type: GraphQLCompositeType, selectionSets: readonly SelectionSetNode[]): Cost {
+    const asked = new Map<string, AskedField>();
+    for (const selectionSet of selectionSets) this.collect(type, selectionSet, [], asked);
+    const costs = [...asked.values()].flatMap((field) => this.field(field) ?? []);
+    return (variables, page) => costs.reduce((sum, cost) => sum + cost(variables, page), 0);
+  }
+
+  /** Fields by type and key. Those on a condition are not merged with others: they may be left out alone. */
+  private collect(
+    type: GraphQLCompositeType,
+    { selections }: SelectionSetNode,
+    above: readonly SelectionNode[],
+    asked: Map<string, AskedField>,
+  ): void {
+    for (const selection of selections) {
+      const conditions = isConditional(selection) ? [...above, selection] : above;
+      if (selection.kind === Kind.FIELD) {
+        const definition = this.definitionOf(type, selection.name.value);
+        if (!definition) continue;
+        const alone = conditions.length > 0 ? ` ${asked.size}` : '';
+        const key = `${type.name}.${selection.alias?.value ?? selection.name.value}${alone}`;
+        const known = asked.get(key);
+        const coordinates = this.objectsOf(type).map((object) => `${object.name}.${definition.name}`);
+        if (known) known.nodes.push(selection);
+        else asked.set(key, { definition, coordinates, nodes: [selection], conditions });
+        continue;
+      }
+      const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : this.fragments.get(selection.name.value);
+      const condition = fragment?.typeCondition && this.apiSchema.getType(fragment.typeCondition.name.value);
+      if (fragment)
+        this.collect(isCompositeType(condition) ? condition : type, fragment.selectionSet, conditions, asked);
+    }
+  }
+
+  private definitionOf(type: GraphQLCompositeType, name: string): GraphQLField<unknown, unknown> | undefined {
+    if (isObjectType(type) && name === SchemaMetaFieldDef.name) return SchemaMetaFieldDef;
+    if (isObjectType(type) && name === TypeMetaFieldDef.name) return TypeMetaFieldDef;
+    return isUnionType(type) ? undefined : type.getFields()[name];
+  }
+
+  private objectsOf(type: GraphQLNamedType): readonly GraphQLNamedType[] {
+    return isAbstractType(type) ? this.apiSchema.getPossibleTypes(type) : [type];
+  }
+
+  /** Undefined where it costs nothing, as most leaves do. */
+  private field({ definition, coordinates, nodes, conditions }: AskedField): Cost | undefined {
+    const named = getNamedType(definition.type);
+    const [node] = nodes; // merged fields have the same arguments: validation saw to it
+    if (!node) return undefined;
+    const ofEachCall = this.costOfCall(definition, coordinates, node);
+    const ofEachItem = this.weightOfType(named);
+    if (!isCompositeType(named) && !ofEachCall && ofEachItem === 0) return undefined;
+
+    const selectionSets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
+    const inside: Cost = isCompositeType(named) ? this.selections(named, selectionSets) : () => 0;
+    const levels = listLevels(definition.type);
+    const listSize = coordinates.flatMap((coordinate) => this.directives.listSize(coordinate) ?? [])[0];
+    const pageAsked = listSize ? saidSize(definition, node, listSize) : pageSize(definition, node);
+    const listAsked = usualSize(definition, node);
+    const lists = listSize?.sizedFields ?? undefined;
+    const items: Cost =
+      levels === 0
+        ? (variables) => {
+            const size = pageAsked?.(variables);
+            return ofEachItem + inside(variables, size === undefined ? undefined : { size, lists });
+          }
+        : (variables, page) => {
+            const pageOf = page?.lists === undefined || page.lists.includes(definition.name) ? page?.size : undefined;
+            const size = pageAsked?.(variables) ?? pageOf ?? listAsked(variables);
+            return size * USUAL_LIST ** (levels - 1) * (ofEachItem + inside(variables));
+          };
+    const cost: Cost = ofEachCall ? (variables, page) => ofEachCall(variables) + items(variables, page) : items;
+    if (conditions.length === 0) return cost;
+    return (variables, page) =>
+      conditions.every((selection) => isIncluded(selection, variables)) ? cost(variables, page) : 0;
+  }
+
+  /** The weight of a type is that of its heaviest object. */
+  private weightOfType(type: GraphQLNamedType): number {
+    const usual = isCompositeType(type) ? 1 : 0;
+    return largest(this.objectsOf(type).map(({ name }) => this.directives.weight(name) ?? usual));
+  }
+
+  /** What a field costs each time, by itself and by its arguments; undefined where nothing is said about either. */
+  private costOfCall(
+    definition: GraphQLField<unknown, unknown>,
+    coordinates: readonly string[],
+    node: FieldNode,
+  ): OperationCost | undefined {
+    const heaviest = (suffix: string) =>
+      largest(coordinates.map((coordinate) => this.directives.weight(coordinate + suffix) ?? 0));
+    const weight = heaviest('');
+    const costs = definition.args.flatMap((argument): OperationCost[] => {
+      const value = node.arguments?.find(({ name }) => name.value === argument.name)?.value;
+      const own = heaviest(`.${argument.name}`);
+      if (!value || (own === 0 && !this.weighs(argument.type, new Set()))) return [];
+      return [
+        (variables) => {
+          const given: unknown = valueFromASTUntyped(value, variables);
+          return given === undefined ? 0 : own + this.costOfValue(argument.type, given);
+        },
+      ];
+    });
+    if (weight === 0 && costs.length === 0) return undefined;
+    return (variables) => costs.reduce((sum, cost) => sum + cost(variables), weight);
+  }
+
+  /** Whether there are weights in the input objects of a type. */
+  private weighs(type: GraphQLInputType, seen: Set<unknown>): boolean {
+    const named = getNamedType(type);
+    if (!isInputObjectType(named) || seen.has(named)) return false;
+    seen.add(named);
+    return Object.values(named.getFields()).some(
+      (field) => this.directives.weight(`${named.name}.${field.name}`) || this.weighs(field.type, seen),
+    );
+  }
+
+  /** What the fields of input objects cost that are given. */
+  private costOfValue(type: GraphQLInputType, value: unknown): number {
+    const nullable = getNullableType(type);
+    if (Array.isArray(value)) {
+      const item = isListType(nullable) ? nullable.ofType : nullable;
+      return value.reduce<number>((sum, each) => sum + this.costOfValue(item, each), 0);
+    }
+    if (isListType(nullable)) return this.costOfValue(nullable.ofType, value);
+    if (!isInputObjectType(nullable) || typeof value !== 'object' || value === null) return 0;
+    return Object.values(nullable.getFields()).reduce((sum, field) => {
+      if (!Object.hasOwn(value, field.name)) return sum;
+      const own = this.directives.weight(`${nullable.name}.${field.name}`) ?? 0;
+      return sum + own + this.costOfValue(field.type, (value as Record<string, unknown>)[field.name]);
+    }, 0);
+  }
+}
+
+function largest(weights: readonly number[]): number {
+  return weights.length > 0 ? Math.max(...weights) : 0;
+}
+
+function listLevels(type: GraphQLOutputType): number {
+  const nullable = getNullableType(type);
+  return isListType(nullable) ? 1 + listLevels(nullable.ofType) : 0;
+}
+
+/** The size that `@listSize` says. Throws BAD_USER_INPUT where it wants one argument to bound the list, and another number is given. */
+function saidSize(definition: GraphQLField<unknown, unknown>, node: FieldNode, listSize: ListSize): OperationCost {
+  const { assumedSize, requireOneSlicingArgument } = listSize;
+  const names = listSize.slicingArguments ?? [];
+  const bounds = definition.args
+    .filter(({ name }) => names.includes(name))
+    .map((argument) => argumentReader(argument, node));
+  return (variables) => {
+    const given = bounds.map((read) => read(variables)).filter((value) => typeof value === 'number');
+    if (names.length > 0 && (requireOneSlicingArgument ?? true) && given.length !== 1)
+      throw new BadUserInput(`one of ${names.join(', ')} at ${definition.name}`, given.length);
+    return given.length > 0 ? Math.max(0, ...given) : (assumedSize ?? DEFAULT_PAGE);
+  };
+}
+
+/** How many the arguments `first` and `last` ask for; undefined where a field has neither. */
+function pageSize(definition: GraphQLField<unknown, unknown>, node: FieldNode): OperationCost | undefined {
+  const bounds = definition.args
+    .filter(({ name }) => name === 'first' || name === 'last')
+    .map((argument) => argumentReader(argument, node));
+  if (bounds.length === 0) return undefined;
+  return (variables) => {
+    const given = bounds.map((read) => read(variables)).filter((value) => typeof value === 'number');
+    return given.length > 0 ? Math.max(0, ...given) : DEFAULT_PAGE;
+  };
+}
+
+function usualSize(definition: GraphQLField<unknown, unknown>, node: FieldNode): OperationCost {
+  const lists = definition.args
+    .filter(({ type }) => isListType(getNullableType(type)))
+    .map((argument) => argumentReader(argument, node));
+  if (lists.length === 0) return () => USUAL_LIST;
+  return (variables) =>
+    Math.max(
+      USUAL_LIST,
+      ...lists.map((read) => {
+        const value = read(variables);
+        return Array.isArray(value) ? value.length : 0;
+      }),
+    );
+}
+
+/** Reads a number, or a list whose length matters, from an argument. */
+function argumentReader(argument: GraphQLArgument, node: FieldNode): (variables: JsonObject) => Json | undefined {
+  const value = node.arguments?.find(({ name }) => name.value === argument.name)?.value;
+  const fallback = argument.defaultValue as Json | undefined; // defaults of an SDL are JSON
+  if (value?.kind === Kind.VARIABLE) {
+    const name = value.name.value;
+    return (variables) => (variables[name] === undefined ? fallback : variables[name]);
+  }
+  if (value?.kind === Kind.INT) {
+    const given = Number(value.value);
+    return () => given;
+  }
+  if (value?.kind === Kind.LIST) {
+    const given = value.values.map(() => null);
+    return () => given;
+  }
+  return () => (value === undefined ? fallback : null);
+}
