@@ -1,4 +1,6 @@
 import { ClientError } from '../platform/errors.js';
+import { atExpiry } from './authorization/atExpiry.js';
+import { credentialsOf, tokenExpired } from './authorization/credentials.js';
 import type { PreparedSubscription } from './engine.js';
 import type { Generation, OperationRequest } from './generation.js';
 import { failed, type RefusedOperation } from './refusedOperation.js';
@@ -70,10 +72,12 @@ export class LiveSubscriptions {
       const subscription: Subscription = new Subscription(prepared, events, {
         newContext: () => request.newContext(),
         onEnd: () => {
+          stopWaiting();
           this.live.delete(subscription);
           leavePlace();
         },
       });
+      const stopWaiting = atExpiry(credentialsOf(context), () => subscription.end({ errors: [tokenExpired()] }));
       const live = { request, prepared };
       this.live.set(subscription, live);
       // The supergraph may have been replaced while the subgraph took its time.

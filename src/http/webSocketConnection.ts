@@ -63,8 +63,13 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
       if (Object.keys(subscriptions).length > limits.operations)
         return [new Refused(tooMany(limits.operations).toJSON())];
       const answers = await answer(payload, connectionParams).catch(asRefusal);
-      if (!isAnswerStream(answers) && answers.data === undefined)
-        return (answers.errors ?? []).map((error) => new Refused(error));
+      if (!isAnswerStream(answers) && answers.data === undefined) {
+        const { errors = [] } = answers;
+        // Upon this clients connect with a new token; but not while something is under way, which was begun in time.
+        if (Object.keys(subscriptions).length === 1 && errors.some(isExpiry))
+          socket.close(CloseCode.Forbidden, 'Token expired');
+        return errors.map((error) => new Refused(error));
+      }
       const contextValue = isAnswerStream(answers) ? changed.answersUntilChange(id, answers) : answers;
       return { ...NOTHING_TO_DO, contextValue };
     },
@@ -141,6 +146,10 @@ class Refused extends GraphQLError {
   override toJSON(): GraphQLFormattedError {
     return this.formatted;
   }
+}
+
+function isExpiry({ extensions }: GraphQLFormattedError): boolean {
+  return extensions?.['code'] === 'TOKEN_EXPIRED';
 }
 
 /** Throws again what is no refusal. */
