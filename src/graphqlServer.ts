@@ -82,9 +82,9 @@ export async function startGraphqlServer<Context extends ApolloContext>(
     http,
     trustedDocuments: trusted,
     async serve(graph, contextFor) {
-      const { introspection } = config;
+      const { introspection, suggestions } = config;
       const { persistedQueries } = config.protocol;
-      const options = { log, introspection, persistedQueries, ...(explain && { explain }) };
+      const options = { log, introspection, suggestions, persistedQueries, ...(explain && { explain }) };
       const apollo = createApolloServer<Context>(graph, options);
       await apollo.start();
       const knowing = (request: FastifyRequest) => ({ ...contextFor(request), credentials: credentialsOf(request) });

@@ -30,6 +30,7 @@ export interface ApolloServerOptions {
   /** Whether clients may have a query kept under its hash (Apollo's automatic persisted queries). */
   readonly persistedQueries?: boolean;
   readonly explain?: ErrorPresentation['explain'];
+  readonly suggestions?: ErrorPresentation['suggestions'];
 }
 
 /**
@@ -41,7 +42,7 @@ export function createApolloServer<Context extends ApolloContext>(
   gateway: ServedGraph,
   options: ApolloServerOptions,
 ): ApolloServer<Context> {
-  const { log, introspection = true, persistedQueries = false, explain } = options;
+  const { log, introspection = true, persistedQueries = false, explain, suggestions } = options;
   const requests = new WeakMap<object, string>();
 
   return new ApolloServer<Context>({
@@ -55,7 +56,7 @@ export function createApolloServer<Context extends ApolloContext>(
     logger: asApolloLogger(log),
     formatError: (formatted, error) => {
       const requestId = typeof error === 'object' && error !== null ? requests.get(error) : undefined;
-      return presentError(formatted, error, requestId, { explain });
+      return presentError(formatted, error, requestId, { explain, suggestions });
     },
     plugins: [
       ApolloServerPluginCacheControlDisabled(),

@@ -55,7 +55,7 @@ const SEND_THE_TEXT: FormattedExecutionResult = {
 export function createOperationStreams<Context extends ApolloContext>(
   graph: ServedGraph,
   apollo: ApolloServer<Context>,
-  { log, explain }: ApolloServerOptions,
+  { log, explain, suggestions }: ApolloServerOptions,
 ): OperationStreams<Context> {
   const documents = new LRUCache<string, DocumentNode>({ max: KEPT_DOCUMENTS });
 
@@ -74,7 +74,9 @@ export function createOperationStreams<Context extends ApolloContext>(
   function present({ data, errors, extensions }: ExecutionResult, requestId: string): FormattedExecutionResult {
     if (errors) logErrors(errors, requestId, log);
     return {
-      ...(errors && { errors: errors.map((error) => presentError(error.toJSON(), error, requestId, { explain })) }),
+      ...(errors && {
+        errors: errors.map((error) => presentError(error.toJSON(), error, requestId, { explain, suggestions })),
+      }),
       ...(data !== undefined && { data }),
       ...(extensions && { extensions }),
     };

@@ -20,6 +20,7 @@ import { addGraphqlWebSocket } from './graphqlWebSocket.js';
 import { readJsonOnly } from './jsonBody.js';
 import { addHealthRoutes, type Readiness } from './healthRoutes.js';
 import { refusalFor, refuse, sendRefusal } from './refusal.js';
+import { sendSecurityHeaders } from './securityHeaders.js';
 import { SilentConnections } from './silentConnections.js';
 import { STREAM_LIMITS, type StreamLimits } from './streamLimits.js';
 
@@ -53,6 +54,7 @@ export async function createHttpServer<Context extends object>(
     genReqId: (request) => acceptableId(request.headers[REQUEST_ID]) ?? randomUUID(),
     forceCloseConnections: 'idle',
   });
+  sendSecurityHeaders(http);
   await allowPages(http, options.protocol, [REQUEST_ID]);
   http.addHook('onRequest', async (request, reply) => void reply.header(REQUEST_ID, request.id));
   http.addHook('preClose', async () => silent.close());

@@ -11,6 +11,7 @@ import type { AnswerByEvents } from './eventStreamRoute.js';
 import { answerToRefused, readOperation } from './operationRequest.js';
 import { refuse } from './refusal.js';
 import { MalformedRequest, readQueryString } from './requestBody.js';
+import { sendPage } from './securityHeaders.js';
 
 /** The parameters of which a query string has at least one when it asks something. */
 const QUESTIONS = ['query', 'documentId', 'extensions'];
@@ -31,7 +32,7 @@ export function addGraphqlRoute<Context extends object>(
     const parameters = request.query as Record<string, unknown>;
     if (wantsHtml(request.headers.accept) && QUESTIONS.every((name) => parameters[name] === undefined)) {
       const endpoint = `${request.protocol}://${request.host}/graphql`;
-      return reply.type('text/html; charset=utf-8').send(landingPage(endpoint));
+      return sendPage(reply, (nonce) => landingPage(endpoint, nonce));
     }
     if (options.protocol.csrfPrevention) refuseForgeable(request.headers);
     return answer(request, reply, options, answerByEvents, () => {

@@ -1,8 +1,9 @@
 /**
  * The page that a browser gets at the endpoint: Apollo Sandbox, embedded and pointed here. Without internet its script does
  * not come; then the page below stands, and says where endpoint and schema are and how to ask without a browser.
+ * @param nonce of the policy that it is sent with: nothing without it runs
  */
-export function landingPage(endpoint: string): string {
+export function landingPage(endpoint: string, nonce: string): string {
   const shownEndpoint = escapeHtml(endpoint);
   const schema = escapeHtml(endpoint.replace(/\/graphql$/, '/schema.graphql'));
   return `<!doctype html>
@@ -11,7 +12,7 @@ export function landingPage(endpoint: string): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Hemicycle: the open graph of interparliamentary assemblies</title>
-<style>
+<style nonce="${nonce}">
   body { margin: 0; font: 16px/1.5 system-ui, sans-serif; color: #1b1f24; background: #fff; }
   main { max-width: 46rem; margin: 3rem auto; padding: 0 1.5rem; }
   pre { padding: 1rem; overflow-x: auto; background: #f3f4f6; border-radius: 6px; }
@@ -31,7 +32,8 @@ export function landingPage(endpoint: string): string {
   -d '{"query":"{ assembly(slug: \\"csto-pa\\") { name seatSummary { seats } } }"}'</pre>
 </main>
 <div id="sandbox"></div>
-<script>
+<script nonce="${nonce}" src="https://embeddable-sandbox.cdn.apollographql.com/_latest/embeddable-sandbox.umd.production.min.js" id="loader" async></script>
+<script nonce="${nonce}">
   function openSandbox() {
     document.getElementById('sandbox').style.display = 'block';
     new window.EmbeddedSandbox({
@@ -41,8 +43,9 @@ export function landingPage(endpoint: string): string {
       initialState: { includeCookies: false, document: ${scriptText(FIRST_QUERY)} },
     });
   }
+  if (window.EmbeddedSandbox) openSandbox();
+  else document.getElementById('loader').addEventListener('load', openSandbox);
 </script>
-<script src="https://embeddable-sandbox.cdn.apollographql.com/_latest/embeddable-sandbox.umd.production.min.js" onload="openSandbox()" async></script>
 </body>
 </html>
 `;

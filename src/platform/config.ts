@@ -17,6 +17,8 @@ export interface ServerConfig {
   logLevel: 'silent' | 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
   /** Whether clients may ask for the schema: on, since the data are open. */
   introspection: boolean;
+  /** Whether errors say which names of the schema clients may have meant. */
+  suggestions: boolean;
   /** Labels of `@override` that are active for every request. */
   overrideLabels: readonly string[];
   /** Which engine answers: plans of the native query planner, or a schema stitched of the subgraphs. */
@@ -65,6 +67,7 @@ const serverVariables = z.object({
   PORT: z.string().regex(/^\d+$/).transform(Number).pipe(z.number().max(65_535)).default(4000),
   LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
   INTROSPECTION: onOrOff.default(true),
+  SUGGESTIONS: onOrOff.optional(),
   OVERRIDE_LABELS: list.pipe(z.array(z.string().regex(OVERRIDE_LABEL))).default([]),
   QUERY_PLANNER: z.enum(['native', 'stitched']).default('native'),
   SUBSCRIPTIONS_PER_CLIENT: z
@@ -98,6 +101,7 @@ const EXPECTED: Readonly<Record<VariableName, string>> = {
   PORT: 'a port, 0 to 65535',
   LOG_LEVEL: 'one of silent, fatal, error, warn, info, debug, trace',
   INTROSPECTION: 'on or off',
+  SUGGESTIONS: 'on or off',
   OVERRIDE_LABELS: 'labels of @override, separated by commas',
   QUERY_PLANNER: 'native or stitched',
   SUBSCRIPTIONS_PER_CLIENT: 'off, or how many subscriptions may come from one address at once',
@@ -146,6 +150,7 @@ function serverConfig(read: z.output<typeof serverVariables>): ServerConfig {
     port: read.PORT,
     logLevel: read.LOG_LEVEL,
     introspection: read.INTROSPECTION,
+    suggestions: read.SUGGESTIONS ?? read.INTROSPECTION,
     overrideLabels: read.OVERRIDE_LABELS,
     queryPlanner: read.QUERY_PLANNER,
     subscriptionsPerClient: read.SUBSCRIPTIONS_PER_CLIENT,

@@ -49,6 +49,7 @@ export const TEST_CONFIG: Config = {
   port: 0,
   logLevel: 'info',
   introspection: true,
+  suggestions: true,
   queryPlanner: 'native',
   subscriptionsPerClient: 1_000,
   importOnStart: true,
