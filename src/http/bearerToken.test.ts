@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createClient } from 'graphql-ws';
-import { generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
+import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
 import { WebSocket } from 'ws';
 import { serveFixture, type ServedFixture } from '../testing/servedFixture.js';
 import { secondsFromNow, startIssuer, type TokenIssuer } from '../testing/tokens.js';
@@ -215,6 +215,27 @@ describe('a bearer token', () => {
       socket.on('open', () => socket.send(JSON.stringify({ type: 'connection_init', payload })));
       return new Promise((resolve) => socket.on('close', (code, reason) => resolve([code, reason.toString()])));
     }
+  });
+});
+
+describe('a token that does not name its key', () => {
+  it('is believed where one of several keys fits, and not where none does', async () => {
+    const newPair = () => generateKeyPair('ES256', { extractable: true });
+    const [one, other, stranger] = [await newPair(), await newPair(), await newPair()];
+    const issuer = await startIssuer();
+    const keys = [await exportJWK(one.publicKey), await exportJWK(other.publicKey)];
+    await issuer.publish(JSON.stringify({ keys }));
+    const graph = await serveFixture({ who: WHO }, { JWT_JWKS: issuer.jwksFile });
+    const statusFor = async ({ privateKey }: typeof one) => {
+      const token = await new SignJWT({ exp: secondsFromNow(60) })
+        .setProtectedHeader({ alg: 'ES256' })
+        .sign(privateKey);
+      return (await fetch(`${graph.url}?query={one}`, { headers: { authorization: `Bearer ${token}` } })).status;
+    };
+
+    expect(await Promise.all([one, other, stranger].map(statusFor))).toEqual([200, 200, 401]);
+    await graph.close();
+    await issuer[Symbol.asyncDispose]();
   });
 });
 

@@ -1,10 +1,14 @@
+import { parse, type ExecutionResult } from 'graphql';
 import { composeSupergraph } from '../gateway/composeSupergraph.js';
 import type { Credentials } from '../gateway/authorization/credentials.js';
-import type { FixtureSubgraph } from './gatewayFixture.js';
+import { asJson, everyWay, type FixtureGateway, type FixtureSubgraph } from './gatewayFixture.js';
 
 /** Under a name of its own, as a schema may import it. */
 const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@external", "@requires", "@shareable", { name: "@requiresScopes", as: "@needs" }])\n`;
 const NEEDS = '@needs(scopes: [["read:secret"]])';
+
+/** The ways that answer differently enough to be held to the same. */
+export const PROTECTED_WAYS = everyWay.filter((way) => way !== 'interpreted' && way !== 'stitched http');
 
 /** Everything that nobody may see without a scope has these numbers and words in it. */
 export const SECRET = /4711|hush/;
@@ -93,6 +97,26 @@ export function protectedSupergraph(urlOf: (name: string) => string | undefined 
 /** Credentials with these scopes, as a verified token has them. */
 export function withScopes(...scopes: readonly string[]): Credentials {
   return { subject: 'ada', scopes: new Set(scopes), expiresAt: Date.now() + 60_000, claims: {} };
+}
+
+/** The answer to an operation of who has these credentials. */
+export async function askAs(
+  { gateway, fetches }: FixtureGateway,
+  operation: string,
+  credentials: Credentials | undefined,
+  variables?: Record<string, unknown>,
+): Promise<ExecutionResult> {
+  fetches.length = 0;
+  return asJson(await gateway.execute({ document: parse(operation), variables, context: { credentials } }));
+}
+
+/** The error in place of what may not be seen. */
+export function unauthorizedAt([what, ...path]: readonly (string | number)[]): object {
+  return {
+    message: `Expected the right to see ${what}, but this request does not have it.`,
+    path,
+    extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE' },
+  };
 }
 
 function shopResolvers(): FixtureSubgraph['resolvers'] {

@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { parse, type ExecutionResult } from 'graphql';
-import { asJson, everyWay, startGateway, type FixtureGateway, type Way } from '../../testing/gatewayFixture.js';
-import { protectedShop, protectedSupergraph, SECRET, withScopes } from '../../testing/protectedFixture.js';
+import type { ExecutionResult } from 'graphql';
+import { startGateway, type FixtureGateway, type Way } from '../../testing/gatewayFixture.js';
+import {
+  askAs,
+  PROTECTED_WAYS,
+  protectedShop,
+  protectedSupergraph,
+  SECRET,
+  unauthorizedAt,
+  withScopes,
+} from '../../testing/protectedFixture.js';
 import type { Credentials } from './credentials.js';
 
 /** A position in the graph, what an answer has there for who may not see it, and for who may. */
@@ -245,9 +253,7 @@ const MATRIX = Object.entries(POSITIONS).flatMap(([position, expected]) =>
   Object.entries(WHO).map(([who, { credentials, may }]) => [position, who, expected, credentials, may] as const),
 );
 
-const WAYS = everyWay.filter((way) => way !== 'interpreted' && way !== 'stitched http');
-
-describe.each(WAYS)('what a supergraph protects, %s', (way) => {
+describe.each(PROTECTED_WAYS)('what a supergraph protects, %s', (way) => {
   let shop: FixtureGateway;
   beforeAll(async () => (shop = await startShop(way)));
   afterAll(() => shop.close());
@@ -291,6 +297,19 @@ describe('an operation that asks for what its request may not see', () => {
       data: { found: [{ name: 'Chair' }, null, null] },
       errors: [unauthorizedAt(['Secret', 'found', 1])],
     });
+  });
+});
+
+describe('a plan that was made for one request', () => {
+  it.each(PROTECTED_WAYS)('serves no other to which something else is denied, whoever asks first, %s', async (way) => {
+    const shop = await startShop(way);
+    const operation = '{ product { price } items { name } }';
+    const seen = { product: { price: 4711 }, items: [{ name: 'Chair' }, { name: 'hush' }, null] };
+    const denied = { product: { price: null }, items: [{ name: 'Chair' }, null, null] };
+
+    for (const scope of ['read:secret', 'none', 'read:secret', 'other'])
+      expect((await askAs(shop, operation, withScopes(scope))).data).toEqual(scope === 'read:secret' ? seen : denied);
+    await shop.close();
   });
 });
 
@@ -341,22 +360,4 @@ describe('a supergraph that renames the directives', () => {
 
 function startShop(way: Way, options: Parameters<typeof startGateway>[2] = {}): Promise<FixtureGateway> {
   return startGateway(protectedShop, way, { supergraphSdl: protectedSupergraph(), ...options });
-}
-
-async function askAs(
-  { gateway, fetches }: FixtureGateway,
-  operation: string,
-  credentials: Credentials | undefined,
-  variables?: Record<string, unknown>,
-): Promise<ExecutionResult> {
-  fetches.length = 0;
-  return asJson(await gateway.execute({ document: parse(operation), variables, context: { credentials } }));
-}
-
-function unauthorizedAt([what, ...path]: readonly (string | number)[]): object {
-  return {
-    message: `Expected the right to see ${what}, but this request does not have it.`,
-    path,
-    extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE' },
-  };
 }
