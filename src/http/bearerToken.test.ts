@@ -1,3 +1,4 @@
+import { generateKeyPairSync, sign } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createClient } from 'graphql-ws';
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
@@ -234,6 +235,25 @@ describe('a token that does not name its key', () => {
     };
 
     expect(await Promise.all([one, other, stranger].map(statusFor))).toEqual([200, 200, 401]);
+    await graph.close();
+    await issuer[Symbol.asyncDispose]();
+  });
+});
+
+describe('a key that is too short', () => {
+  it('believes no token, and is an error of the operator, not of ours', async () => {
+    const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 1024 });
+    const issuer = await startIssuer();
+    await issuer.publish(JSON.stringify({ keys: [{ ...publicKey.export({ format: 'jwk' }), kid: '1' }] }));
+    const graph = await serveFixture({ who: WHO }, { JWT_JWKS: issuer.jwksFile });
+    const signed = [{ alg: 'RS256', kid: '1' }, { exp: secondsFromNow(60) }]
+      .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+      .join('.');
+    const token = `${signed}.${sign('sha256', Buffer.from(signed), privateKey).toString('base64url')}`;
+
+    const { status } = await fetch(`${graph.url}?query={one}`, { headers: { authorization: `Bearer ${token}` } });
+
+    expect(status).toBe(401);
     await graph.close();
     await issuer[Symbol.asyncDispose]();
   });

@@ -37,7 +37,7 @@ export class Unauthenticated extends Error {
 /** @throws OperatorError where the keys cannot be read */
 export async function openAuthentication(config: AuthenticationConfig, log: KeyLog): Promise<Authentication> {
   const keys = await openJsonWebKeys(config.jwks, log);
-  const verifyToken = await tokenVerifier(config, keys);
+  const verifyToken = await tokenVerifier(config, keys, log);
   return {
     verify: async (authorization) =>
       authorization === undefined ? undefined : verifyToken(bearerToken(authorization)),
@@ -92,6 +92,7 @@ function bearerToken(authorization: string): string {
 async function tokenVerifier(
   { issuers, audiences, algorithms, clockToleranceSeconds }: AuthenticationConfig,
   keys: JsonWebKeys,
+  log: KeyLog,
 ): Promise<(token: string) => Promise<Credentials>> {
   const { errors, jwtVerify } = await import('jose');
   const options: JWTVerifyOptions = {
@@ -133,7 +134,11 @@ async function tokenVerifier(
         claims: payload,
       };
     } catch (error) {
-      if (!(error instanceof errors.JOSEError)) throw error;
+      if (!(error instanceof errors.JOSEError)) {
+        // Not what the token says is wrong, but the key that it names: too short, or no point on its curve.
+        log.error({ err: error }, 'A key of tokens cannot be used');
+        throw new Unauthenticated('The key of the token cannot be used', 401, 'invalid_token');
+      }
       throw new Unauthenticated(whyNot(error.code, claimIn(error)), 401, 'invalid_token');
     }
   };

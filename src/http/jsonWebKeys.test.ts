@@ -116,8 +116,9 @@ describe('the keys of tokens', () => {
 
   it.each([
     ['no JSON', 'keys', 'JSON, but got "keys"'],
-    ['no keys', '{"keys": []}', '{"keys": […]} with at least one key, but got {"keys":[]}'],
-    ['one key alone', '{"kty": "EC"}', '{"keys": […]} with at least one key, but got {"kty":"EC"}'],
+    ['no keys', '{"keys": []}', '{"keys": […]} with at least one key, but got what has ["keys"]'],
+    ['one key alone', '{"kty": "EC", "d": "x"}', '{"keys": […]} with at least one key, but got what has ["kty","d"]'],
+    ['a private key', `-----BEGIN PRIVATE KEY-----\nsecret`, 'JSON, but got "-----BEGIN PRIVATE K"'],
   ])('end the start where the file holds %s', async (_, text, told) => {
     await issuer.publish(text);
 

@@ -26,6 +26,9 @@ const REFRESH_EVERY_MS = 10 * 60 * 1000;
 const COOLDOWN_MS = 30_000;
 const FETCH_TIMEOUT_MS = 5_000;
 
+/** How much is told of a text that is no key set: enough to recognise it by, and nothing that is secret in a file of a key. */
+const MOST_SHOWN = 20;
+
 /**
  * Opens a JSON Web Key Set. A file is read again when it changes, a URL every ten minutes and when a token names a key that is not known: issuers rotate their keys.
  * What cannot be read then is told in the log, and the keys before it go on being believed.
@@ -83,8 +86,13 @@ async function readKeySet(source: string): Promise<JSONWebKeySet> {
   const json = parseJson(source, text);
   const keys: unknown = typeof json === 'object' && json !== null && 'keys' in json ? json.keys : undefined;
   if (!Array.isArray(keys) || keys.length === 0 || !keys.every(isKey))
-    throw notKeys(source, `{"keys": […]} with at least one key`, shown(json));
+    throw notKeys(source, `{"keys": […]} with at least one key`, describeJson(json));
   return { keys };
+}
+
+/** What a wrong file holds may be a private key: names are told, and no values. */
+function describeJson(json: unknown): string {
+  return typeof json === 'object' && json !== null ? `what has ${shown(Object.keys(json))}` : typeof json;
 }
 
 function isKey(value: unknown): value is JSONWebKeySet['keys'][number] {
@@ -95,7 +103,7 @@ function parseJson(source: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw notKeys(source, 'JSON', shown(text));
+    throw notKeys(source, 'JSON', shown(text.slice(0, MOST_SHOWN)));
   }
 }
 
