@@ -25,11 +25,16 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function start(supergraphSdl: string, urls: readonly string[] = []): Promise<GatewayServer> {
+async function start(
+  supergraphSdl: string,
+  urls: readonly string[] = [],
+  environment: Record<string, string> = {},
+): Promise<GatewayServer> {
   logged = [];
   const write = (line: string) => void logged.push(JSON.parse(line) as Record<string, unknown>);
   await writeFile(supergraphFile, supergraphSdl);
-  return startGatewayServer(CONFIG, pino({ base: null }, { write }), {
+  const config = readServerConfig({ HOST: '127.0.0.1', PORT: '0' }, environment);
+  return startGatewayServer(config, pino({ base: null }, { write }), {
     supergraphFile,
     subgraphUrls: readSubgraphUrls(urls),
   });
@@ -64,6 +69,24 @@ describe('a gateway over a supergraph file', () => {
     );
     expect([live?.status, ready?.status]).toEqual([200, 200]);
     expect(await ready?.json()).toEqual({ status: 'ready', graph: true });
+  });
+
+  it('keeps to itself what it protects, and refuses to tell the rest where so configured', async () => {
+    const supergraphSdl = shop.supergraphSdl().replace(/^( {2}price: Int.*)$/m, '$1 @authenticated');
+    const error = {
+      message: 'Expected the right to see Product.price, but this request does not have it.',
+      extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE' },
+    };
+    await using usual = await start(supergraphSdl);
+    await using refusing = await start(supergraphSdl, [], { UNAUTHORIZED_FIELDS: 'refuse' });
+
+    const answer = (await ask(usual, '{ products { price } }')) as { data: { products: object[] }; errors: object[] };
+
+    expect(answer.data.products[0]).toEqual({ price: null });
+    expect(answer.errors[0]).toEqual({ ...error, path: ['products', 0, 'price'] });
+    expect(await ask(refusing, '{ products { name price } }')).toEqual({
+      errors: [{ ...error, path: ['products', 'price'] }],
+    });
   });
 
   it('asks a subgraph where it is told to, whatever the supergraph says', async () => {
