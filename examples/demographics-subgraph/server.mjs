@@ -27,7 +27,12 @@ const schema = buildSubgraphSchema({
   },
 });
 
+const port = Number(process.env.PORT ?? 4200);
 const server = createServer(createYoga({ schema, graphqlEndpoint: '/graphql' }));
-server.listen(Number(process.env.PORT ?? 4200), '127.0.0.1', () => {
+server.once('error', ({ message }) => {
+  console.error(`The subgraph cannot listen on port ${port} (PORT chooses another): ${message}`);
+  process.exitCode = 1;
+});
+server.listen(port, '127.0.0.1', () => {
   console.log(`The demographics subgraph is at http://127.0.0.1:${server.address().port}/graphql`);
 });

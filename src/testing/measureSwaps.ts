@@ -9,7 +9,7 @@ import { openShop, SHOP_ANSWER, SHOP_QUERY } from './shop.js';
 export interface SwapFigures {
   /** Requests that were answered in any other way than they should. */
   readonly failures: number;
-  /** Without replacements, and during them: how long requests took, in milliseconds. */
+  /** Without replacements (before and after them), and during them: how long requests took, in milliseconds. */
   readonly usual: Latencies;
   readonly swapping: Latencies;
   /** After a forced collection, in bytes, before the replacements that count and after them. */
@@ -42,7 +42,7 @@ export interface SwapPlan {
   readonly counted: number;
   /** New operations after each of those. */
   readonly plansEach: number;
-  /** How long clients ask before the first replacement. */
+  /** How long clients ask before the first replacement, and again after the last under load. */
   readonly usualMs: number;
 }
 
@@ -70,11 +70,13 @@ export async function measureSwaps(plan: SwapPlan): Promise<SwapFigures> {
     const load = async (during: () => Promise<unknown>) => {
       const asked = await underRequests(url, during);
       failures += asked.failures;
-      return asked.latencies;
+      return asked.durations;
     };
     await load(() => pause(usualMs)); // until everything is compiled
-    const usual = await load(() => pause(usualMs));
-    const swapping = await load(() => repeat(underLoad, () => swap().then(() => pause(pauseMs))));
+    const usually = await load(() => pause(usualMs));
+    const during = await load(() => repeat(underLoad, () => swap().then(() => pause(pauseMs))));
+    const usual = latenciesOf([...usually, ...(await load(() => pause(usualMs)))]);
+    const swapping = latenciesOf(during);
 
     let plans = 0;
     const swapAndPlan = async () => {
@@ -107,7 +109,7 @@ function fillers(count: number): string {
 async function underRequests(
   url: string,
   during: () => Promise<unknown>,
-): Promise<{ latencies: Latencies; failures: number }> {
+): Promise<{ durations: readonly number[]; failures: number }> {
   const expected = JSON.stringify(SHOP_ANSWER);
   const durations: number[] = [];
   let failures = 0;
@@ -124,10 +126,13 @@ async function underRequests(
   await during();
   isOver = true;
   await Promise.all(clients);
+  return { durations, failures };
+}
 
-  durations.sort((a, b) => a - b);
-  const percentile = (share: number) => Math.round((durations[Math.floor(durations.length * share)] ?? 0) * 10) / 10;
-  return { latencies: { requests: durations.length, p50: percentile(0.5), p99: percentile(0.99) }, failures };
+function latenciesOf(durations: readonly number[]): Latencies {
+  const sorted = durations.toSorted((a, b) => a - b);
+  const percentile = (share: number) => Math.round((sorted[Math.floor(sorted.length * share)] ?? 0) * 10) / 10;
+  return { requests: sorted.length, p50: percentile(0.5), p99: percentile(0.99) };
 }
 
 async function post(url: string, query: string): Promise<string> {
