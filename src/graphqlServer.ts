@@ -3,11 +3,13 @@ import { lexicographicSortSchema, printSchema } from 'graphql';
 import type { Logger } from 'pino';
 import { createApolloServer, type ApolloContext, type ApolloServerOptions } from './gateway/apolloServer.js';
 import { textCheck } from './gateway/limits.js';
+import { RateLimiter } from './gateway/rateLimit.js';
 import type { ServedGraph } from './gateway/servedGraph.js';
 import { createOperationStreams } from './gateway/operationStreams.js';
 import type { TrustedDocuments } from './gateway/trustedDocuments.js';
 import { watchManifest } from './gateway/watchManifest.js';
 import { credentialsOf, openAuthentication } from './http/bearerToken.js';
+import { clientKey } from './http/clientKey.js';
 import { createHttpServer, listen } from './http/createHttpServer.js';
 import type { BodyLimits } from './http/bodyLimits.js';
 import type { GraphqlBackend } from './http/graphqlBackend.js';
@@ -15,6 +17,7 @@ import type { Readiness } from './http/healthRoutes.js';
 import { loadProtocol } from './http/protocol.js';
 import type { StreamLimits } from './http/streamLimits.js';
 import type { ServerConfig } from './platform/config.js';
+import { OperatorError } from './platform/errors.js';
 
 /** A server of some graph: what `serve` and `gateway` have in common. */
 export interface GraphqlServer<Context extends ApolloContext> {
@@ -62,6 +65,7 @@ export async function startGraphqlServer<Context extends ApolloContext>(
     schema: () => served && publicSchema(served),
     bodyLimits: { ...bodyLimits, ...config.limits.request },
     streamLimits,
+    trustedProxies: config.trustedProxies,
   });
   const url = await listen(http, config);
   const { trustedDocuments: manifest } = config.protocol;
@@ -87,6 +91,7 @@ export async function startGraphqlServer<Context extends ApolloContext>(
       const options = { log, introspection, suggestions, persistedQueries, ...(explain && { explain }) };
       const apollo = createApolloServer<Context>(graph, options);
       await apollo.start();
+      const limiter = rateLimiter(config.rateLimit, graph.limits);
       const knowing = (request: FastifyRequest) => ({ ...contextFor(request), credentials: credentialsOf(request) });
       tellAnonymous(graph);
       graph.onReplace(() => tellAnonymous(graph));
@@ -95,6 +100,7 @@ export async function startGraphqlServer<Context extends ApolloContext>(
         apollo,
         streams: createOperationStreams(graph, apollo, options),
         contextFor: knowing,
+        ...(limiter && { allowanceFor: (request: FastifyRequest) => limiter.allowanceOf(clientKey(request)) }),
         checkText: textCheck(graph.limits),
       };
     },
@@ -105,6 +111,15 @@ export async function startGraphqlServer<Context extends ApolloContext>(
       await backend?.apollo.stop();
     },
   };
+}
+
+/** @throws OperatorError where an operation may cost more than a client ever may */
+function rateLimiter(limit: ServerConfig['rateLimit'], { cost }: ServedGraph['limits']): RateLimiter | undefined {
+  if (limit && limit.cost <= cost)
+    throw new OperatorError(
+      `Expected RATE_LIMIT to allow a cost above that of one operation, which LIMIT_COST has at ${cost}, but got ${limit.cost}.`,
+    );
+  return limit && new RateLimiter(limit);
 }
 
 /** The public API as text: sorted, described, without the machinery of federation. */

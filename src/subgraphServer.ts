@@ -68,6 +68,7 @@ function askedByGateways(config: Config): Config {
     authentication: undefined,
     protocol: { ...config.protocol, trustedDocuments: undefined, trustedDocumentsOnly: false },
     limits: { request: {}, operation: {} },
+    rateLimit: undefined,
   };
 }
 

@@ -17,6 +17,7 @@ import type { JsonObject } from './json.js';
 import { checkCost, type OperationLimits } from './limits.js';
 import { andThen, isPromise, type MaybePromise } from './maybePromise.js';
 import { failed, hasManyAnswers, hasOneAnswer, type RefusedOperation } from './refusedOperation.js';
+import type { RateLimitContext } from './rateLimit.js';
 import type { StartEngine } from './startEngine.js';
 import type { GatewayContext, SubgraphClient } from './subgraphProtocol.js';
 import { subgraphCaller, type OnFetch } from './subgraphCalls.js';
@@ -187,14 +188,16 @@ export class Generation {
   }
 
   /** All that is asked of a request before any subgraph is. Throws the rules' own errors. */
-  private check({ document, operationName, variables: given = {} }: OperationRequest): CheckedRequest {
+  private check({ document, operationName, variables: given = {}, context }: OperationRequest): CheckedRequest {
     const admission = this.admissions.admit(document, operationName);
     if (admission.errors) return admission;
     const { admitted } = admission;
     const read = readVariables(this.apiSchema, admitted.operation.definition, given);
     if (read.errors) return read;
     checkRuledFields(admitted.ruledFields, read.coerced, this.argumentRules);
-    checkCost(admitted.costOf, read.variables, this.limits);
+    const cost = checkCost(admitted.costOf, read.variables, this.limits);
+    const { allowance }: RateLimitContext = context;
+    allowance?.take(cost);
     return { admitted, variables: read.variables };
   }
 }

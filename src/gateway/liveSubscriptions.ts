@@ -111,7 +111,8 @@ async function prepareOn(
   generation: Generation,
   request: SubscriptionRequest,
 ): Promise<PreparedSubscription | RefusedOperation> {
-  return generation.prepareSubscription({ ...request, context: request.newContext() });
+  const context = { ...request.newContext(), allowance: undefined }; // it was paid for when it began
+  return generation.prepareSubscription({ ...request, context });
 }
 
 interface LiveSubscription {

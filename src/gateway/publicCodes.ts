@@ -17,6 +17,7 @@ const REQUEST_CODES: ReadonlyMap<string, string> = new Map([
   ['TOO_MANY_SUBSCRIPTIONS', 'TOO_MANY_SUBSCRIPTIONS'],
   ['UNAUTHORIZED_FIELD_OR_TYPE', 'UNAUTHORIZED_FIELD_OR_TYPE'],
   ['TOKEN_EXPIRED', 'TOKEN_EXPIRED'],
+  ['RATE_LIMITED', 'RATE_LIMITED'],
   ['GRAPHQL_PARSE_FAILED', 'GRAPHQL_PARSE_FAILED'],
   ['GRAPHQL_VALIDATION_FAILED', 'GRAPHQL_VALIDATION_FAILED'],
   // Apollo Server gives this one to every document without the operation that was named.

@@ -31,6 +31,8 @@ export interface HttpOptions<Context extends object> extends GraphqlRouteOptions
   schema: () => string | null;
   /** What a request may bring, where it is not the usual. */
   bodyLimits?: Partial<BodyLimits>;
+  /** The proxies whose word about clients is taken, by addresses and networks. */
+  trustedProxies?: readonly string[];
   /** What one client may have of connections that stay open, where it is not the usual. */
   streamLimits?: Partial<StreamLimits>;
 }
@@ -51,6 +53,7 @@ export async function createHttpServer<Context extends object>(
     serverFactory: silent.createServer,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyLimits.bodyBytes,
+    trustProxy: options.trustedProxies?.length ? [...options.trustedProxies] : false,
     genReqId: (request) => acceptableId(request.headers[REQUEST_ID]) ?? randomUUID(),
     forceCloseConnections: 'idle',
   });

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Allowance } from '../gateway/rateLimit.js';
 import { EventStream } from './eventStream.js';
 import type { GraphqlBackend } from './graphqlBackend.js';
 import { answerToRefused, readOperation } from './operationRequest.js';
@@ -37,20 +38,27 @@ export function eventStreams<Context extends object>(
     for (const stream of open) stream.destroy();
   });
 
-  const answer = async (request: FastifyRequest, json: unknown, ready: GraphqlBackend<Context>) => {
-    const operation = readOperation(json, protocol, ready);
-    const newContext = streamContexts(ready, protocol, request);
+  const answer = async (
+    request: FastifyRequest,
+    json: unknown,
+    ready: GraphqlBackend<Context>,
+    allowance: Allowance | undefined,
+  ) => {
+    const operation = readOperation(json, protocol, ready, allowance);
+    const newContext = streamContexts(ready, protocol, request, { allowance });
     const method = request.method === 'GET' ? 'GET' : 'POST';
     return ready.streams.answer(operation, newContext, { client: request.ip, method });
   };
 
   return async (request, reply, json, ready) => {
-    const answers = await answer(request, json, ready).catch(answerToRefused);
+    const allowance = ready.allowanceFor?.(request);
+    const answers = await answer(request, json, ready, allowance).catch(answerToRefused);
     const onUnread = () => request.log.warn({ requestId: request.id }, 'Answers wait unread: the connection ends');
     const stream = new EventStream(answers, { ...limits, onUnread });
     open.add(stream);
     stream.once('close', () => open.delete(stream));
     if (isClosing) stream.complete();
-    return reply.headers(HEADERS).send(stream);
+    void reply.code(allowance?.retryAfterSeconds === undefined ? 200 : 429);
+    return reply.headers({ ...HEADERS, ...allowance?.headers() }).send(stream);
   };
 }

@@ -1,5 +1,6 @@
 import type { ApolloServer } from '@apollo/server';
 import type { FastifyRequest } from 'fastify';
+import type { Allowance } from '../gateway/rateLimit.js';
 import type { CheckText } from '../gateway/limits.js';
 import type { OperationStreams } from '../gateway/operationStreams.js';
 import type { Authentication } from './bearerToken.js';
@@ -12,6 +13,8 @@ export interface GraphqlBackend<Context extends object> {
   contextFor(request: FastifyRequest): Context;
   /** Asked about the text of every operation before it is parsed. */
   readonly checkText: CheckText;
+  /** What the client of a request may still cost; undefined where nobody is limited. */
+  allowanceFor?(request: FastifyRequest): Allowance;
 }
 
 export interface GraphqlRouteOptions<Context extends object> {

@@ -68,11 +68,12 @@ async function answer<Context extends object>(
 
   if (type === null || byEvents) return answerByEvents(request, reply, read(), ready);
 
+  const allowance = ready.allowanceFor?.(request);
   const headers = requestHeaders(protocol.headers, request.headers, request.id);
   const ask = async (json: unknown): Promise<OperationAnswer> => {
     try {
-      const body = readOperation(json, protocol, ready);
-      return await askApollo(ready.apollo, request, body, { ...ready.contextFor(request), headers });
+      const body = readOperation(json, protocol, ready, allowance);
+      return await askApollo(ready.apollo, request, body, { ...ready.contextFor(request), headers, allowance });
     } catch (error) {
       return { status: 400, headers: [], json: JSON.stringify(answerToRefused(error)) };
     }
@@ -82,6 +83,9 @@ async function answer<Context extends object>(
 
   for (const [name, value] of answered.headers) void reply.header(name, value);
   for (const [name, value] of headers.returned?.merged() ?? []) void reply.header(name, value);
+  for (const [name, value] of Object.entries(allowance?.headers() ?? {})) void reply.header(name, value);
+  if (allowance?.retryAfterSeconds !== undefined && !Array.isArray(json))
+    return reply.code(429).type(type).send(answered.json);
   // Without data the operation was refused before it ran; how that is told depends on what the client accepts.
   const status = type === GRAPHQL_ANSWER ? answered.status : statusForJson(answered.status);
   return reply.code(status).type(type).send(answered.json);

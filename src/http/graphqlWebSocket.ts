@@ -36,10 +36,11 @@ export function addGraphqlWebSocket<Context extends object>(
     async (payload, parameters) => {
       const ready = backend();
       if (ready === null) throw new Error('Expected a graph for a WebSocket that is open, but got none.');
-      const operation = readOperation(payload, protocol, ready);
+      const allowance = ready.allowanceFor?.(request);
+      const operation = readOperation(payload, protocol, ready, allowance);
       return ready.streams.answer(
         operation,
-        streamContexts(ready, protocol, request, withParameters(request, parameters)),
+        streamContexts(ready, protocol, request, { allowance, incoming: withParameters(request, parameters) }),
         { client: request.ip },
       );
     };

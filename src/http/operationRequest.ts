@@ -1,6 +1,7 @@
 import type { FormattedExecutionResult } from 'graphql';
 import { resolveDocument } from '../gateway/documentRequest.js';
-import { ClientError } from '../platform/errors.js';
+import { ClientError, type ErrorCode } from '../platform/errors.js';
+import type { Allowance } from '../gateway/rateLimit.js';
 import type { GraphqlBackend } from './graphqlBackend.js';
 import type { Protocol } from './protocol.js';
 import { readBody, type GraphqlRequestBody } from './requestBody.js';
@@ -8,20 +9,24 @@ import { readBody, type GraphqlRequestBody } from './requestBody.js';
 /**
  * Reads what one operation asks, whatever transport brought it: its document found, and small enough to be parsed. A hash alone is left to automatic persisted
  * queries, whose texts were read here when they were kept.
- * @throws MalformedRequest for what is no GraphQL request; ClientError as `resolveDocument` does, and OPERATION_TOO_LARGE
+ * @throws MalformedRequest for what is no GraphQL request; ClientError as `resolveDocument` does, OPERATION_TOO_LARGE, and RATE_LIMITED
  */
 export function readOperation(
   json: unknown,
   { documents }: Protocol,
   { checkText }: Pick<GraphqlBackend<object>, 'checkText'>,
+  allowance: Allowance | undefined,
 ): GraphqlRequestBody {
+  allowance?.take(1); // also of what is refused: to read it is work, too
   const operation = resolveDocument(readBody(json), documents);
   if (operation.query !== undefined) checkText(operation.query);
   return operation;
 }
 
-/** The answer to an operation that was refused as too large: its request was one all the same. Throws again what is another refusal. */
+/** The answer to an operation that was refused for its size or rate: its request was one all the same. Throws again what is another refusal. */
 export function answerToRefused(error: unknown): FormattedExecutionResult {
-  if (!(error instanceof ClientError) || error.extensions['code'] !== 'OPERATION_TOO_LARGE') throw error;
+  if (!(error instanceof ClientError) || !ANSWERED.has(error.extensions['code'])) throw error;
   return { errors: [error.toJSON()] };
 }
+
+const ANSWERED: ReadonlySet<unknown> = new Set<ErrorCode>(['OPERATION_TOO_LARGE', 'RATE_LIMITED']);

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 import { requestHeaders, type HeaderContext } from '../gateway/headerRules.js';
+import type { RateLimitContext } from '../gateway/rateLimit.js';
 import type { GraphqlBackend } from './graphqlBackend.js';
 import type { Protocol } from './protocol.js';
 
@@ -12,8 +13,8 @@ export function streamContexts<Context extends object>(
   { contextFor }: GraphqlBackend<Context>,
   protocol: Protocol,
   request: FastifyRequest,
-  incoming: IncomingHttpHeaders = request.headers,
-): () => Context & HeaderContext {
+  { allowance, incoming = request.headers }: RateLimitContext & { readonly incoming?: IncomingHttpHeaders },
+): () => Context & HeaderContext & RateLimitContext {
   const { forwarded } = requestHeaders(protocol.headers, incoming, request.id);
-  return () => ({ ...contextFor(request), headers: { forwarded, returned: undefined } });
+  return () => ({ ...contextFor(request), headers: { forwarded, returned: undefined }, allowance });
 }

@@ -8,10 +8,11 @@ import {
 } from './authenticationConfig.js';
 import { OperatorError, shown } from './errors.js';
 import { LIMITS_EXPECTED, limitVariables, readLimits, type LimitsConfig } from './limitsConfig.js';
+import { RATE_LIMIT_EXPECTED, rateLimitVariables, readRateLimit, type RateLimitConfig } from './rateLimitConfig.js';
 import { PROTOCOL_EXPECTED, protocolVariables, readProtocol, type ProtocolConfig } from './protocolConfig.js';
 
 /** What everything that listens can be told from outside. This file is the only reader of the environment. */
-export interface ServerConfig {
+export interface ServerConfig extends RateLimitConfig {
   host: string;
   port: number;
   logLevel: 'silent' | 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
@@ -78,6 +79,7 @@ const serverVariables = z.object({
   ...protocolVariables,
   ...authenticationVariables,
   ...limitVariables,
+  ...rateLimitVariables,
 });
 
 const variables = serverVariables.extend({
@@ -116,6 +118,7 @@ const EXPECTED: Readonly<Record<VariableName, string>> = {
   ...PROTOCOL_EXPECTED,
   ...AUTHENTICATION_EXPECTED,
   ...LIMITS_EXPECTED,
+  ...RATE_LIMIT_EXPECTED,
 };
 
 /** Options of a command that stand for a variable, and win over it: `{ PORT: '4101' }` is `--port 4101`. */
@@ -158,6 +161,7 @@ function serverConfig(read: z.output<typeof serverVariables>): ServerConfig {
     authentication: readAuthentication(read),
     unauthorizedFields: read.UNAUTHORIZED_FIELDS,
     limits: readLimits(read),
+    ...readRateLimit(read),
   };
 }
 

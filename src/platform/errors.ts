@@ -4,6 +4,7 @@ import { GraphQLError } from 'graphql';
 export type ErrorCode =
   | 'BAD_USER_INPUT'
   | 'OPERATION_TOO_LARGE'
+  | 'RATE_LIMITED'
   | 'DOCUMENT_NOT_TRUSTED'
   | 'SUBGRAPH_UNAVAILABLE'
   | 'SUBGRAPH_TIMEOUT'

@@ -62,6 +62,8 @@ export const TEST_CONFIG: Config = {
   authentication: undefined,
   unauthorizedFields: 'null',
   limits: readConfig({}, {}).limits,
+  rateLimit: undefined,
+  trustedProxies: [],
 };
 
 /** Starts the app on the project's own data, or on data files given. Remote subgraphs share one database, and run in this process nevertheless. */
