@@ -1,0 +1,73 @@
+import { connect } from 'node:net';
+
+/** A request that is meant to hurt, as bytes, and the status that it gets. */
+export interface Attack {
+  readonly name: string;
+  readonly bytes: Buffer;
+  readonly status: number;
+  /** The limit that is told; undefined where the refusal is of another kind. */
+  readonly limit?: string;
+}
+
+const MEGABYTE = 1_000_000;
+
+/** Every kind of request that must cost next to nothing. */
+export function attacks(): Attack[] {
+  const bomb = Array.from({ length: 20 }, (_, at) => `fragment F${at} on Query { ...F${at + 1} ...F${at + 1} }`).join(
+    ' ',
+  );
+  return [
+    ofQuery('a fragment bomb, 20 × 2', `{ ...F0 } ${bomb} fragment F20 on Query { note }`, 'rootFields'),
+    ofQuery('a depth of 10,000', `${'{a'.repeat(10_000)}${'}'.repeat(10_000)}`, 'tokens'),
+    ofQuery('lists 9,000 deep', `{ note(text: ${'['.repeat(9_000)}`, 'depth'),
+    ofQuery('100,000 aliases', `{ ${Array.from({ length: 100_000 }, (_, at) => `a${at}:a`).join(' ')} }`, 'tokens'),
+    ofQuery('100,000 tokens', `{ ${'a '.repeat(100_000)} }`, 'tokens'),
+    ofQuery('a string of a megabyte', `{ note(text: "${'a'.repeat(MEGABYTE)}") }`, 'bodyBytes', 413),
+    ofJson(
+      'a variable of a megabyte',
+      { query: '{ note }', variables: { text: 'a'.repeat(MEGABYTE) } },
+      413,
+      'bodyBytes',
+    ),
+    ofText(
+      'variables 100,000 deep',
+      `{"query":"{note}","variables":{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}}`,
+      400,
+    ),
+    ofText('a variable __proto__', '{"query":"{note}","variables":{"__proto__":{"a":1}}}', 400),
+    ofText('constructor.prototype', '{"query":"{note}","variables":{"constructor":{"prototype":{"a":1}}}}', 400),
+    ofText('the character set utf-7', '{"query":"{note}"}', 415, ['content-type: application/json; charset=utf-7']),
+    ofText('a compressed body', '\x1f\x8b', 415, ['content-type: application/json', 'content-encoding: gzip']),
+    ofText('two lengths', '0\r\n\r\n', 400, ['content-type: application/json', 'transfer-encoding: chunked']),
+  ];
+}
+
+/** Sends bytes as they are. Returns the first answer. */
+export function sendBytes(port: number, bytes: Buffer): Promise<{ status: number; text: string }> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    const socket = connect(port, '127.0.0.1', () => socket.end(bytes));
+    socket.setEncoding('utf8').on('data', (part: string) => (text += part));
+    socket.on('error', (error) => (text === '' ? reject(error) : undefined));
+    socket.on('close', () => resolve({ status: Number(/^HTTP\/1\.1 (\d{3})/.exec(text)?.[1]), text }));
+  });
+}
+
+function ofQuery(name: string, query: string, limit: string, status = 200): Attack {
+  return ofJson(name, { query }, status, limit);
+}
+
+function ofJson(name: string, body: object, status: number, limit: string): Attack {
+  return { ...ofText(name, JSON.stringify(body), status), limit };
+}
+
+function ofText(name: string, body: string, status: number, headers = ['content-type: application/json']): Attack {
+  const lines = [
+    'POST /graphql HTTP/1.1',
+    'host: a',
+    'connection: close',
+    `content-length: ${body.length}`,
+    ...headers,
+  ];
+  return { name, status, bytes: Buffer.from(`${lines.join('\r\n')}\r\n\r\n${body}`, 'latin1') };
+}
