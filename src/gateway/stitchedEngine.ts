@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { execute, isInterfaceType, isObjectType, parse, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import {
+  execute,
+  isInterfaceType,
+  isObjectType,
+  parse,
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLSchema,
+} from 'graphql';
 import { ClientError, OperatorError } from '../platform/errors.js';
 import type { Engine, PreparedSubscription } from './engine.js';
 import { resultOf } from './execute/answerEvent.js';
@@ -9,7 +17,9 @@ import { emptyObject, type JsonObject } from './json.js';
 import { andThen } from './maybePromise.js';
 import { OverrideChoices, type OverrideOptions } from './plan/overrides.js';
 import { PossibleTypes } from './plan/possibleTypes.js';
+import { askWholeUnions } from './plan/wholeUnions.js';
 import { acceptStitched } from './stitch/acceptStitched.js';
+import { findInterfaceRequirement } from './stitch/interfaceRequirements.js';
 import { stitchable } from './stitch/stitchableSupergraph.js';
 import { StitchedOperations, type StitchedOperation } from './stitch/stitchedOperations.js';
 import type { StitchedRun } from './stitch/stitchedRun.js';
@@ -35,7 +45,10 @@ export async function startStitchedEngine(options: StitchedEngineOptions): Promi
   const { supergraph, clients, call, overrides } = options;
   const { apiSchema, sdl } = supergraph;
   refuseInheritedNames(supergraph.schema);
-  const prepared = stitchable(parse(sdl, { noLocation: true }));
+  // Stitching, too, would ask subgraphs that cannot tell of all types of a union.
+  const document = parse(askWholeUnions(sdl), { noLocation: true });
+  refuseInterfaceRequirements(document, supergraph.schema);
+  const prepared = stitchable(document);
   const schema = await stitchSupergraph(prepared, supergraph.subgraphs).catch(refuse);
   const operations = new StitchedOperations(apiSchema, new PossibleTypes(supergraph.schema));
   const choices = new OverrideChoices(prepared, overrides);
@@ -110,6 +123,17 @@ function refuseInheritedNames(schema: GraphQLSchema): void {
         ),
       );
   }
+}
+
+/** The library (4.5.2) leaves out what such a fragment holds, and the field that requires it would be worked out from less than it needs. */
+function refuseInterfaceRequirements(document: DocumentNode, schema: GraphQLSchema): void {
+  const found = findInterfaceRequirement(document, schema);
+  if (found)
+    refuse(
+      new Error(
+        `${found.field} requires a fragment on the interface ${found.onInterface}, which stitching cannot ask for.`,
+      ),
+    );
 }
 
 function refuse(error: unknown): never {

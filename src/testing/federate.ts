@@ -4,17 +4,20 @@ import { parse, type ExecutionResult } from 'graphql';
 import { composeSupergraph } from '../gateway/composeSupergraph.js';
 import { createGateway, type Gateway, type GatewayOptions } from '../gateway/createGateway.js';
 import { remoteSubgraph } from '../gateway/remoteSubgraph.js';
+import type { QueryPlannerChoice } from '../gateway/startEngine.js';
 import { localSubgraph, type SubgraphClient } from '../gateway/subgraphClients.js';
 import {
   asJson,
   buildFixtureSchema,
+  everyWay,
   serveSchema,
+  settingOf,
   stop,
-  transports,
   urlOf,
   withLink,
   type FixtureResolvers,
   type Transport,
+  type Way,
 } from './gatewayFixture.js';
 
 export interface FederatedSubgraph {
@@ -38,8 +41,8 @@ export interface Federation extends AsyncDisposable {
 }
 
 export interface FederateOptions extends Partial<GatewayOptions> {
-  /** Where resolvers remember what they did, one transport at a time is easier to read. */
-  readonly over?: readonly Transport[];
+  /** Where resolvers remember what they did, one way at a time is easier to read. */
+  readonly over?: readonly Way[];
 }
 
 interface Asked {
@@ -49,12 +52,12 @@ interface Asked {
 }
 
 /**
- * Composes subgraphs and puts a gateway over them, which asks them compiled, interpreted, and over HTTP on the loopback interface. One planner serves all
- * three, which is most of what starting takes.
+ * Composes subgraphs and puts gateways over them, which ask them compiled, interpreted, and over HTTP on the loopback interface. One planner serves all three, which
+ * is most of what starting takes; another gateway has them stitched.
  */
 export async function federate(
   subgraphs: Readonly<Record<string, FederatedSubgraph>>,
-  { over = transports, supergraphSdl, ...options }: FederateOptions = {},
+  { over = everyWay, supergraphSdl, ...options }: FederateOptions = {},
 ): Promise<Federation> {
   const sdls = Object.entries(subgraphs).map(([name, { typeDefs, federation = 2 }]) => ({
     name,
@@ -77,22 +80,38 @@ export async function federate(
     );
   }
 
-  const requests = new Map<Transport, Asked[]>();
-  const gateway = await createGateway({
-    supergraphSdl: supergraph,
-    clients,
-    onFetch: ({ context, ...asked }) => requests.get(transportOf(context))?.push(asked),
-    ...options,
-  }).catch(async (error: unknown) => {
+  const requests = new Map<Way, Asked[]>();
+  const gateways = new Map<QueryPlannerChoice, Gateway>();
+  const close = async () => {
+    for (const gateway of gateways.values()) gateway.dispose();
     await Promise.all(servers.map(stop));
-    throw error;
-  });
-  const askOver = async (transport: Transport, ...[operation, variables, context]: Parameters<Federation['ask']>) => {
-    requests.set(transport, []);
-    const request = { document: parse(operation), variables, context: { ...context, transport } };
-    return asJson(await gateway.execute(request));
   };
-  const last = () => requests.get(over[0] ?? 'compiled') ?? [];
+  try {
+    for (const queryPlanner of new Set(over.map((way) => settingOf(way).queryPlanner)))
+      gateways.set(
+        queryPlanner,
+        await createGateway({
+          supergraphSdl: supergraph,
+          clients,
+          queryPlanner,
+          onFetch: ({ context, ...asked }) => requests.get(wayOf(context))?.push(asked),
+          ...options,
+        }),
+      );
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const [first] = over;
+  const gateway = first && gateways.get(settingOf(first).queryPlanner);
+  if (!first || !gateway) throw new Error('Expected a way to ask over, but got none.');
+
+  const askOver = async (way: Way, ...[operation, variables, context]: Parameters<Federation['ask']>) => {
+    requests.set(way, []);
+    const request = { document: parse(operation), variables, context: { ...context, way } };
+    return asJson((await gateways.get(settingOf(way).queryPlanner)?.execute(request)) ?? {});
+  };
+  const last = () => requests.get(first) ?? [];
   return {
     gateway,
     get asked() {
@@ -105,19 +124,16 @@ export async function federate(
       return last().map(({ operation }) => operation);
     },
     async ask(...operation) {
-      const [first, ...others] = over;
-      if (first === undefined) throw new Error('Expected a transport to ask over, but got none.');
       const answer = await askOver(first, ...operation);
-      for (const transport of others) {
-        expect({ transport, answer: await askOver(transport, ...operation) }).toEqual({ transport, answer });
-        expect(sortedByName(requests.get(transport))).toEqual(sortedByName(requests.get(first)));
+      for (const way of over.slice(1)) {
+        expect({ way, answer: await askOver(way, ...operation) }).toEqual({ way, answer });
+        // What stitching asks for is its own affair.
+        if (settingOf(way).queryPlanner === settingOf(first).queryPlanner)
+          expect(sortedByName(requests.get(way))).toEqual(sortedByName(requests.get(first)));
       }
       return answer;
     },
-    async [Symbol.asyncDispose]() {
-      gateway.dispose();
-      await Promise.all(servers.map(stop));
-    },
+    [Symbol.asyncDispose]: close,
   };
 }
 
@@ -125,16 +141,17 @@ export async function federate(
 function switching(name: string, clients: Readonly<Record<Transport, SubgraphClient>>): SubgraphClient {
   return {
     name,
-    execute: (request, variables, context) => clients[transportOf(context)].execute(request, variables, context),
+    execute: (request, variables, context) =>
+      clients[settingOf(wayOf(context)).transport].execute(request, variables, context),
     dispose: () => clients.http.dispose?.(),
   };
 }
 
-function transportOf(context: object): Transport {
-  const named = 'transport' in context ? context.transport : undefined;
-  const transport = transports.find((known) => known === named);
-  if (!transport) throw new Error(`Expected a transport in the context, but got ${String(named)}.`);
-  return transport;
+function wayOf(context: object): Way {
+  const named = 'way' in context ? context.way : undefined;
+  const way = everyWay.find((known) => known === named);
+  if (!way) throw new Error(`Expected a way in the context, but got ${String(named)}.`);
+  return way;
 }
 
 /** Answers of parallel requests come in any order. */

@@ -5,6 +5,7 @@ import { execute, parse, type ExecutionResult, type GraphQLFieldResolver, type G
 import { composeSupergraph } from '../gateway/composeSupergraph.js';
 import { createGateway, type Gateway, type GatewayOptions } from '../gateway/createGateway.js';
 import { remoteSubgraph } from '../gateway/remoteSubgraph.js';
+import type { QueryPlannerChoice } from '../gateway/startEngine.js';
 import { localSubgraph, type SubgraphClient } from '../gateway/subgraphClients.js';
 import type { FetchEvent } from '../gateway/subgraphCalls.js';
 
@@ -37,9 +38,9 @@ export interface FixtureGateway {
   close(): Promise<void>;
 }
 
-interface Setting {
+export interface Setting {
   readonly transport: Transport;
-  readonly queryPlanner: 'native' | 'stitched';
+  readonly queryPlanner: QueryPlannerChoice;
 }
 
 const WAYS: Readonly<Record<Way, Setting>> = {
@@ -50,6 +51,10 @@ const WAYS: Readonly<Record<Way, Setting>> = {
   'stitched http': { transport: 'http', queryPlanner: 'stitched' },
 };
 
+export function settingOf(way: Way): Setting {
+  return WAYS[way];
+}
+
 /** Federation directives that the fixtures use. */
 const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@override", "@requires", "@external", "@provides", "@extends", "@inaccessible", "@interfaceObject", "@tag"])\n`;
 
@@ -59,7 +64,7 @@ export async function startGateway(
   way: Way,
   options: Partial<GatewayOptions> = {},
 ): Promise<FixtureGateway> {
-  const { transport, queryPlanner } = WAYS[way];
+  const { transport, queryPlanner } = settingOf(way);
   const fetches: FetchEvent[] = [];
   const servers: Server[] = [];
   const schemas = new Map<string, GraphQLSchema>();

@@ -1,9 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
-import { federate } from '../../testing/federate.js';
+import { federate, type FederatedSubgraph } from '../../testing/federate.js';
+import { stitchedWays, transports } from '../../testing/gatewayFixture.js';
 
 interface Id {
   readonly id: string;
 }
+
+/** What the stitched fallback says where it finds no way to a root field. */
+const noWayTo = (field: string) => ({
+  message: 'Without the query planner no way to this field is found, although it is valid. Ask for it in another way.',
+  path: [field],
+  extensions: { code: 'BAD_USER_INPUT' },
+});
 
 describe('an abstract type over several subgraphs', () => {
   it('has the fields of its types asked where they are, and only for objects of those types', async () => {
@@ -110,7 +118,7 @@ describe('an abstract type over several subgraphs', () => {
   });
 
   it('whose field exists in one subgraph for one type, and elsewhere for another, is put together', async () => {
-    await using graph = await federate({
+    const subgraphs: Record<string, FederatedSubgraph> = {
       books: {
         typeDefs: `type Query { read: [Item!]! } interface Item { id: ID! title: String } type Book implements Item @key(fields: "id") { id: ID! title: String } type Map implements Item @key(fields: "id") { id: ID! title: String @external scale: Int @requires(fields: "title") }`,
         resolvers: {
@@ -130,12 +138,18 @@ describe('an abstract type over several subgraphs', () => {
         typeDefs: `type Map @key(fields: "id") { id: ID! title: String }`,
         resolvers: { Map: { __resolveReference: ({ id }: Id) => ({ id, title: 'Minsk' }) } },
       },
-    });
+    };
+    await using graph = await federate(subgraphs, { over: transports });
+    await using stitched = await federate(subgraphs, { over: stitchedWays });
 
     expect(await graph.ask('{ read { title ... on Map { scale } } }')).toEqual({
       data: { read: [{ title: 'Tale' }, { title: 'Minsk', scale: 5 }] },
     });
     expect(graph.asked).toEqual(['books', 'maps', 'books']);
+    expect(await stitched.ask('{ read { title ... on Map { scale } } }')).toEqual({
+      data: null,
+      errors: [noWayTo('read')],
+    });
   });
 
   it('may be impossible to ask of any subgraph alone: that is refused, and all else answered', async () => {
@@ -146,7 +160,7 @@ describe('an abstract type over several subgraphs', () => {
       text: `text of ${id}`,
     });
     const root = 'type Query { node(id: ID!): Node @shareable } interface Node { id: ID! }';
-    await using graph = await federate({
+    const subgraphs: Record<string, FederatedSubgraph> = {
       accounts: {
         typeDefs: `${root} type Account implements Node @key(fields: "id") { id: ID! name: String } type Chat implements Node @key(fields: "id") { id: ID! @external account: Account }`,
         resolvers: {
@@ -161,23 +175,30 @@ describe('an abstract type over several subgraphs', () => {
           Account: { __resolveReference: (key: Id) => key, chats: () => [{ id: 'c1' }] },
         },
       },
-    });
+    };
+    await using graph = await federate(subgraphs, { over: transports });
+    await using stitched = await federate(subgraphs, { over: stitchedWays });
 
     expect(await graph.ask('{ node(id: "a1") { id } }')).toMatchObject({
       errors: [
         { message: expect.stringContaining('cannot plan this operation'), extensions: { code: 'BAD_USER_INPUT' } },
       ],
     });
-    expect(
-      await graph.ask(
-        '{ account: node(id: "a1") { __typename ... on Account { name chats { id } } } chat: node(id: "c1") { ... on Chat { id text account { id } } } }',
-      ),
-    ).toEqual({
-      data: {
-        account: { __typename: 'Account', name: 'name of a1', chats: [{ id: 'c1' }] },
-        chat: { id: 'c1', text: 'text of c1', account: { id: 'a1' } },
-      },
+    expect(await stitched.ask('{ node(id: "a1") { id } }')).toEqual({
+      data: { node: null },
+      errors: [noWayTo('node')],
     });
+    for (const each of [graph, stitched])
+      expect(
+        await each.ask(
+          '{ account: node(id: "a1") { __typename ... on Account { name chats { id } } } chat: node(id: "c1") { ... on Chat { id text account { id } } } }',
+        ),
+      ).toEqual({
+        data: {
+          account: { __typename: 'Account', name: 'name of a1', chats: [{ id: 'c1' }] },
+          chat: { id: 'c1', text: 'text of c1', account: { id: 'a1' } },
+        },
+      });
   });
 
   it('refers to itself through the other subgraph and back', async () => {

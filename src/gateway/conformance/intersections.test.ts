@@ -125,7 +125,10 @@ describe('a union', () => {
       },
       whole: {
         typeDefs: `type Query { shared: Kind @shareable } ${types('Alpha | Beta')} type Beta { id: ID! b: Int }`,
-        resolvers: { Query: { shared: () => beta }, Holder: { __resolveReference: () => ({ kind: beta }) } },
+        resolvers: {
+          Query: { shared: () => beta },
+          Holder: { __resolveReference: ({ id }: { id: string }) => ({ id, kind: beta }) },
+        },
       },
     });
     const fields = '{ ... on Alpha { a } ... on Beta { b } }';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { federate, type FederatedSubgraph } from '../../testing/federate.js';
-import { withLink } from '../../testing/gatewayFixture.js';
+import { stitchedWays, transports, withLink } from '../../testing/gatewayFixture.js';
 import { composeSupergraph } from '../composeSupergraph.js';
 
 interface Id {
@@ -199,7 +199,11 @@ describe('@requires', () => {
       /requires: "data[^"]*"/,
       'requires: "data { foo ... on Bar { bar ... on Baz { baz } } ... on Qux { qux } }"',
     );
-    await using graph = await federate(subgraphs, { supergraphSdl });
+    // Stitching would leave the fragment's fields out: that supergraph is refused.
+    await expect(federate(subgraphs, { supergraphSdl, over: stitchedWays })).rejects.toThrow(
+      'The supergraph cannot be stitched: Thing.text requires a fragment on the interface Bar, which stitching cannot ask for.',
+    );
+    await using graph = await federate(subgraphs, { supergraphSdl, over: transports });
 
     const { data } = await graph.ask('{ things { text } }');
 
@@ -229,7 +233,7 @@ describe('@requires', () => {
   });
 
   it('gives null to the field that requires where the requirement cannot be had, and tells why once', async () => {
-    await using graph = await federate({
+    const subgraphs: Record<string, FederatedSubgraph> = {
       catalog: {
         typeDefs: `type Query { item: Item } type Item @key(fields: "id") { id: ID! title: String }`,
         resolvers: { Query: { item: () => ({ id: '1', title: 'Chair' }) } },
@@ -242,11 +246,18 @@ describe('@requires', () => {
         typeDefs: `type Item @key(fields: "id") { id: ID! weight: Int @external cost: Int @requires(fields: "weight") }`,
         resolvers: { Item: { ...byReference, cost: ({ weight }: { weight: number | null }) => weight && weight * 10 } },
       },
-    });
+    };
+    await using graph = await federate(subgraphs, { over: transports });
+    await using stitched = await federate(subgraphs, { over: stitchedWays });
 
     expect(await graph.ask('{ item { title cost } }')).toEqual({
       data: { item: { title: 'Chair', cost: null } },
       errors: [{ message: 'no scales', path: ['item', 'weight'], extensions: { subgraph: 'scales' } }],
+    });
+    // Stitching does not know where.
+    expect(await stitched.ask('{ item { title cost } }')).toEqual({
+      data: { item: { title: 'Chair', cost: null } },
+      errors: [{ message: 'no scales', extensions: { subgraph: 'scales' } }],
     });
   });
 });
