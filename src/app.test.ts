@@ -194,7 +194,7 @@ describe.each(appTransports)('%s subgraphs', (transport) => {
 
       expect(data ?? null).toBeNull();
       expect(errors?.map(({ extensions }) => [extensions['code'], extensions['limit']])).toEqual([
-        ['OPERATION_TOO_LARGE', 'objects'],
+        ['OPERATION_TOO_LARGE', 'cost'],
       ]);
     });
   });
