@@ -114,7 +114,7 @@ async function testServer(binaries: string, data: string, options: SpawnOptions)
     async signal(name) {
       if (!server?.pid) return;
       const { stdout } = await run('ps', ['-o', 'pid=', '--ppid', String(server.pid)]);
-      for (const pid of [server.pid, ...stdout.trim().split(/\s+/).map(Number)]) process.kill(pid, name);
+      for (const pid of [server.pid, ...stdout.trim().split(/\s+/).map(Number)]) signalIfAlive(pid, name);
     },
   };
 }
@@ -146,4 +146,13 @@ async function freePort(): Promise<number> {
   const { port } = server.address() as AddressInfo; // a server that listens on a port has an address of this kind
   await new Promise((resolve) => server.close(resolve));
   return port;
+}
+
+/** Processes of PostgreSQL come and go, also since they were listed. */
+function signalIfAlive(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }

@@ -49,6 +49,11 @@ function startChild(): ChildProcess {
   return child;
 }
 
+/** Its end is told before that of its channel, or after it. */
+function isAlive({ connected, exitCode, signalCode }: ChildProcess): boolean {
+  return connected && exitCode === null && signalCode === null;
+}
+
 interface Job {
   readonly request: PlannerRequest;
   readonly resolve: (response: PlannerResponse) => void;
@@ -114,7 +119,7 @@ export class PlannerProcess {
   }
 
   #start(): ChildProcess {
-    const child = ahead?.connected ? ahead : startChild();
+    const child = ahead && isAlive(ahead) ? ahead : startChild();
     ahead = undefined;
     child.once('exit', () => {
       if (this.#child === child) this.#child = undefined;
