@@ -20,7 +20,9 @@ export interface Poster {
 /** Undici's pool is asked through `dispatch`, its lowest door: that is half the work of its promises, and a third of Node's own client. */
 export function createPoster(options: PosterOptions): Poster {
   const { timeoutMs } = options;
-  const { origin, pathname, search } = new URL(options.url);
+  const { origin, pathname, search, username, password } = new URL(options.url);
+  const credentials = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64');
+  const authorization = username === '' && password === '' ? {} : { authorization: `Basic ${credentials}` };
   // The deadline is ours, and holds from end to end.
   const settings = { connect: { timeout: timeoutMs }, headersTimeout: 0, bodyTimeout: 0 };
   // Loaded while the planner reads the supergraph.
@@ -33,6 +35,7 @@ export function createPoster(options: PosterOptions): Poster {
         path: pathname + search,
         method: 'POST',
         headers: {
+          ...authorization,
           ...headers,
           'content-type': 'application/json',
           accept: 'application/graphql-response+json, application/json',
@@ -55,8 +58,9 @@ export function createPoster(options: PosterOptions): Poster {
           reject(failure(cause, isLate, options));
         };
         const attempt = (mayRepeat: boolean): void => {
-          // Servers close connections that were idle for some seconds, perhaps while a request is on its way there: another connection serves it.
-          const failed = (cause: Error) => (mayRepeat && isClosedByPeer(cause) ? attempt(false) : fail(cause));
+          // Servers close connections that were idle for some seconds, perhaps while a request is on its way there: it is sent once more.
+          const failed = (cause: Error) =>
+            mayRepeat && !answer.hasBegun && isClosedByPeer(cause) ? attempt(false) : fail(cause);
           answer = new AnswerReader(options.maxAnswerBytes, end, failed);
           pool.dispatch(request, answer);
         };
@@ -86,6 +90,11 @@ class AnswerReader implements Dispatcher.DispatchHandler {
     private readonly succeed: (result: SubgraphResult) => void,
     private readonly fail: (cause: Error) => void,
   ) {}
+
+  /** Something of the answer has come. */
+  get hasBegun(): boolean {
+    return this.status !== 0;
+  }
 
   /** Also where the request still waits for a connection. */
   abort(reason: Error): void {

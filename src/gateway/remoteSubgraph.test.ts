@@ -112,6 +112,31 @@ describe('a gateway over a subgraph behind HTTP', () => {
     client.dispose?.();
   });
 
+  it('does not ask again for an answer that broke off', async () => {
+    let requests = 0;
+    await start((_, response) => {
+      requests++;
+      response.writeHead(200, { 'content-length': 100 }).write('{"data"', () => response.destroy());
+    });
+
+    expect(await ask('{ two }')).toMatchObject({ data: { two: null }, errors: [{ path: ['two'] }] });
+    expect(requests).toBe(1);
+  });
+
+  it('shows the credentials of the address', async () => {
+    const seen: (string | undefined)[] = [];
+    await start((request, response) => {
+      seen.push(request.headers.authorization);
+      response.end('{"data":{"two":2}}');
+    });
+    const client = remoteSubgraph({ name: 'remote', url: urlOf(server).replace('//', '//me:s%20ecret@') });
+    const document = parse('{ two }');
+    await client.execute({ subgraph: 'remote', operation: '{ two }', document, kind: 'query', key: '' }, {}, {});
+
+    expect(seen).toEqual([`Basic ${Buffer.from('me:s ecret').toString('base64')}`]);
+    client.dispose?.();
+  });
+
   it('does not read an answer beyond its size', async () => {
     await start(answering({ data: { two: 2 }, extensions: { filler: 'x'.repeat(5_000) } }), { maxAnswerBytes: 1_000 });
 
