@@ -3,14 +3,19 @@ import { Kind, type ConstDirectiveNode, type ConstValueNode, type DocumentNode }
 /** A specification that a supergraph uses: `@link(url: "https://specs.apollo.dev/inaccessible/v0.2", for: SECURITY)`. */
 export interface SpecificationLink {
   readonly url: string;
-  /** The specification's own name: the next to last part of its URL. */
-  readonly feature: string;
+  /** Which of Apollo's specifications it is: `inaccessible`. Undefined where it is a stranger's, whatever its URL ends with. */
+  readonly feature: string | undefined;
+  /** `v0.2`; empty where the URL names none. */
+  readonly version: string;
   /** The name that its types and directives begin with in this supergraph. */
   readonly prefix: string;
   readonly purpose?: string;
   /** Directives (`@name`) and types that it brings under names without the prefix: its own name for each, and the one that it has here. */
   readonly imports: readonly { readonly name: string; readonly as: string }[];
 }
+
+/** Where Apollo's specifications are. Others may give theirs the same names. */
+const APOLLO = 'https://specs.apollo.dev/';
 
 /** The specifications that the schema definition of a supergraph links, by `@link` or by its forerunner `@core`. */
 export function readLinks(document: DocumentNode): SpecificationLink[] {
@@ -24,15 +29,23 @@ function readLink(directive: ConstDirectiveNode): SpecificationLink | undefined 
   const value = (name: string) => directive.arguments?.find((argument) => argument.name.value === name)?.value;
   const url = textOf(value('url') ?? value('feature'));
   if (url === undefined) return undefined;
-  const feature = url.replace(/\/+$/, '').split('/').at(-2) ?? url;
+  const { name, version } = partsOf(url);
   const imports = value('import');
   return {
     url,
-    feature,
-    prefix: textOf(value('as')) ?? feature,
+    feature: url.startsWith(`${APOLLO}${name}/`) ? name : undefined,
+    version,
+    prefix: textOf(value('as')) ?? name,
     purpose: textOf(value('for')),
     imports: imports?.kind === Kind.LIST ? imports.values.flatMap((item) => importedName(item) ?? []) : [],
   };
+}
+
+/** The name and the version are the last parts of the URL, by the specification `link`. */
+function partsOf(url: string): { name: string; version: string } {
+  const parts = url.replace(/\/+$/, '').split('/');
+  const last = parts.at(-1) ?? '';
+  return /^v\d+\.\d+$/.test(last) ? { name: parts.at(-2) ?? '', version: last } : { name: last, version: '' };
 }
 
 /** `"@key"`, or `{ name: "@key", as: "@primaryKey" }`. */

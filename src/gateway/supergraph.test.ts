@@ -99,6 +99,37 @@ enum Kind {
     );
   });
 
+  it.each([
+    'https://example.org/inaccessible/v0.2',
+    'https://specs.apollo.dev/inaccessible/v9.0',
+    'https://specs.apollo.dev/constructor/v0.1',
+    'https://specs.apollo.dev.example.org/inaccessible/v0.2',
+  ])('takes %s for no specification that it enforces', (url) => {
+    const linked = sdl.replace('schema @link', `schema @link(url: "${url}", for: SECURITY) @link`);
+
+    expect(() => readSupergraph(linked)).toThrow(`it links ${url} for SECURITY, which this gateway does not know`);
+  });
+
+  it.each(['context', 'policy', 'constructor'])(
+    "serves one with somebody's own %s, which asks nothing of it",
+    (name) => {
+      const linked = sdl.replace('schema @link', `schema @link(url: "https://example.org/${name}/v1.0") @link`);
+
+      expect(readSupergraph(linked).subgraphs).toHaveLength(1);
+    },
+  );
+
+  it('refuses one that links for a purpose which nobody knows', () => {
+    const linked = sdl.replace(
+      'schema @link',
+      'schema @link(url: "https://example.org/vault/v1.0", for: TRACING) @link',
+    );
+
+    expect(() => readSupergraph(linked)).toThrow(
+      'it links https://example.org/vault/v1.0 for TRACING, a purpose that this gateway does not know',
+    );
+  });
+
   it('refuses one whose fields take arguments from a context', () => {
     const withContext = sdl.replace(/id: ID!/, 'id: ID! @join__field(graph: CATALOG, contextArguments: [])');
 

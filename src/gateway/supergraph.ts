@@ -26,28 +26,49 @@ export interface Supergraph {
   readonly protectedSchema: ProtectedSchema | undefined;
 }
 
-/** Features that restrict what a client may get, and that this gateway would drop in silence: better no supergraph than one that leaks. */
-const UNSUPPORTED: Readonly<Record<string, string>> = {
-  context: '@context and @fromContext are dropped by the query planner',
-};
+const CONTEXT =
+  '@context and @fromContext are dropped by the query planner, so that clients would get what they may not see, or wrong answers';
 
-/** Features that a gateway must implement to serve a supergraph, by their purpose: those that this one does. */
-const IMPLEMENTED: Readonly<Record<string, ReadonlySet<string>>> = {
-  SECURITY: new Set(['inaccessible', 'authenticated', 'requiresScopes', 'policy']),
-  EXECUTION: new Set(['link', 'core', 'join']),
-};
+interface Purpose {
+  /** The features of this purpose that the gateway implements, by version: what it does not, it may not serve. */
+  readonly implemented: ReadonlyMap<string, readonly string[]>;
+  /** What it would do to a supergraph with others. */
+  readonly otherwise: string;
+}
 
-const UNKNOWN: Readonly<Record<string, string>> = {
-  SECURITY: 'would not enforce',
-  EXECUTION: 'could not execute',
-};
+/** Why a supergraph links a feature that a gateway must implement, by the specification `link`. */
+const PURPOSES: ReadonlyMap<string, Purpose> = new Map([
+  [
+    'SECURITY',
+    {
+      implemented: new Map([
+        ['inaccessible', ['v0.1', 'v0.2']],
+        ['authenticated', ['v0.1']],
+        ['requiresScopes', ['v0.1']],
+        ['policy', ['v0.1']],
+      ]),
+      otherwise: 'would not enforce',
+    },
+  ],
+  [
+    'EXECUTION',
+    {
+      implemented: new Map([
+        ['link', ['v1.0']],
+        ['core', ['v0.1', 'v0.2']],
+        ['join', ['v0.1', 'v0.2', 'v0.3', 'v0.4', 'v0.5']],
+      ]),
+      otherwise: 'could not execute',
+    },
+  ],
+]);
 
 /** Reads a supergraph SDL. Throws an OperatorError when it cannot be read, or uses what this gateway does not implement. */
 export function readSupergraph(sdl: string): Supergraph {
   const document = parseSdl(sdl);
   const links = readLinks(document);
   for (const link of links) refuseUnsupported(link);
-  if (usesContextArguments(document)) throw unsupported('context');
+  if (usesContextArguments(document)) throw unsupported(CONTEXT);
   const schema = buildSchema(document);
   return {
     sdl,
@@ -86,20 +107,19 @@ function buildSchema(document: DocumentNode): GraphQLSchema {
   }
 }
 
-function refuseUnsupported(link: SpecificationLink): void {
-  if (link.feature in UNSUPPORTED) throw unsupported(link.feature);
-  const purpose = link.purpose ?? '';
-  if (purpose in IMPLEMENTED && !IMPLEMENTED[purpose]?.has(link.feature)) {
-    throw new OperatorError(
-      `The supergraph cannot be served: it links ${link.url} for ${purpose}, which this gateway does not know and therefore ${UNKNOWN[purpose]}.`,
+function refuseUnsupported({ url, feature, version, purpose }: SpecificationLink): void {
+  if (feature === 'context') throw unsupported(CONTEXT);
+  if (purpose === undefined) return;
+  const known = PURPOSES.get(purpose);
+  if (!known) throw unsupported(`it links ${url} for ${purpose}, a purpose that this gateway does not know`);
+  if (feature === undefined || !known.implemented.get(feature)?.includes(version))
+    throw unsupported(
+      `it links ${url} for ${purpose}, which this gateway does not know and therefore ${known.otherwise}`,
     );
-  }
 }
 
-function unsupported(feature: string): OperatorError {
-  return new OperatorError(
-    `The supergraph cannot be served: ${UNSUPPORTED[feature]}, so that clients would get what they may not see, or wrong answers.`,
-  );
+function unsupported(reason: string): OperatorError {
+  return new OperatorError(`The supergraph cannot be served: ${reason}.`);
 }
 
 /** `@fromContext` arrives in a supergraph as an argument of `@join__field`. */
