@@ -77,7 +77,7 @@ export function checkCost(costOf: OperationCost, variables: JsonObject, limits: 
 
 function refuseBeyond(size: Readonly<Partial<Record<keyof OperationLimits, number>>>, limits: OperationLimits): void {
   for (const [name, got] of Object.entries(size) as [keyof OperationLimits, number][])
-    if (got > limits[name]) throw tooLarge(name, MEANING[name], limits[name], got);
+    if (!(got <= limits[name])) throw tooLarge(name, MEANING[name], limits[name], got);
 }
 
 /** The refusal of an operation that goes beyond a limit. */

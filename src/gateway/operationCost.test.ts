@@ -55,6 +55,13 @@ describe('the cost of an operation', () => {
     expect(estimate(text, { n: null, ids: 'x' })).toBe(20 + 10);
   });
 
+  it('counts beyond every number, and nothing times that is nothing', () => {
+    const deep = `${'owner { pages: page(first: 2147483647) { nodes { '.repeat(40)}id${' } } }'.repeat(40)}`;
+
+    expect(estimate(`{ thing { ${deep} } }`)).toBe(Infinity);
+    expect(estimate(`{ recent(first: 0) { ${deep} } things { id } }`)).toBe(10);
+  });
+
   it('leaves out what a condition leaves out', () => {
     const text = `query ($more: Boolean!) { thing { id } ...A @include(if: $more) thing @skip(if: $more) { owner { id } } }
       fragment A on Query { things { id } thing { page { total } } }`;

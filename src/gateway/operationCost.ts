@@ -145,7 +145,8 @@ class CostCompiler {
         : (variables, page) => {
             const pageOf = page?.lists === undefined || page.lists.includes(definition.name) ? page?.size : undefined;
             const size = pageAsked?.(variables) ?? pageOf ?? listAsked(variables);
-            return size * USUAL_LIST ** (levels - 1) * (ofEachItem + inside(variables));
+            // Beyond what a number can say, nothing of it would be not a number, and pass every limit.
+            return size === 0 ? 0 : size * USUAL_LIST ** (levels - 1) * (ofEachItem + inside(variables));
           };
     const cost: Cost = ofEachCall ? (variables, page) => ofEachCall(variables) + items(variables, page) : items;
     if (conditions.length === 0) return cost;

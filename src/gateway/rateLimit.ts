@@ -67,7 +67,7 @@ export class Allowance {
   /** Takes a cost, or nothing where there is less left. @throws ClientError RATE_LIMITED */
   take(cost: number): void {
     const bucket = this.limiter.bucketOf(this.client);
-    if (bucket.left < cost) {
+    if (!(bucket.left >= cost)) {
       const seconds = (this.refusedFor = this.limiter.secondsFor(cost - bucket.left));
       const left = Math.floor(bucket.left);
       throw new ClientError(

@@ -12,6 +12,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { tooLarge } from '../limits.js';
 import type { Operation } from '../plan/operation.js';
 import type { DeniedParts } from './deniedParts.js';
 
@@ -31,6 +32,7 @@ export interface DeniedField {
 /**
  * Leaves out of an operation what is denied. It looks at objects, whatever way leads to them: fragments are written out, and a field of an interface that is denied
  * for some of its objects is asked of the others alone. Selection sets may be empty afterwards.
+ * @throws ClientError OPERATION_TOO_LARGE where that would be too much to write
  */
 export function withoutDenied(operation: Operation, apiSchema: GraphQLSchema, denied: DeniedParts): AllowedOperation {
   const { definition, fragments } = operation;
@@ -48,8 +50,15 @@ interface Place {
   readonly path: readonly string[];
 }
 
+/**
+ * How many fields may be written. What stands below a field of an interface is written for each of the objects that it is asked of, at each level: some levels of
+ * some objects would fill the memory.
+ */
+const MOST_FIELDS = 10_000;
+
 class AllowedWriter {
   readonly leftOut: DeniedField[] = [];
+  private fields = 0;
 
   constructor(
     private readonly fragments: Operation['fragments'],
@@ -90,7 +99,11 @@ class AllowedWriter {
     for (const object of objects)
       if (!allowed.includes(object)) this.leftOut.push({ coordinate: `${object.name}.${name}`, path: ownPath });
     if (allowed.length === 0) return [];
+    const before = this.fields++;
     const written = this.withAllowedSelections(field, type, ownPath);
+    if (allowed.length < objects.length) this.fields = before + (this.fields - before) * allowed.length;
+    if (this.fields > MOST_FIELDS)
+      throw tooLarge('fields', 'fields, each written for all objects that may be seen,', MOST_FIELDS, this.fields);
     return allowed.length === objects.length ? [written] : allowed.map((object) => fragmentOn(object, written));
   }
 
