@@ -62,7 +62,7 @@ export async function startGraphqlServer<Context extends ApolloContext>(
     authentication,
     backend: () => backend,
     readiness: async () => ({ graph: backend !== null, ...(await checks?.()) }),
-    schema: () => served && publicSchema(served),
+    schema: config.introspection ? () => served && publicSchema(served) : undefined,
     bodyLimits: { ...bodyLimits, ...config.limits.request },
     streamLimits,
     trustedProxies: config.trustedProxies,

@@ -1,6 +1,7 @@
 import { execute, getOperationAST, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import { compileQuery, isCompiledQuery } from 'graphql-jit';
 import { LRUCache } from 'lru-cache';
+import { expandedSize } from './expandedSize.js';
 import { completeVariables, variablesWithinLiterals } from './inputDefaults.js';
 import type { MaybePromise } from './maybePromise.js';
 import { hasRecursiveVariables } from './recursiveInputs.js';
@@ -16,6 +17,9 @@ export type RunLocally = (
 
 /** A compiled operation takes some kilobytes, and its first use a few milliseconds. */
 const KEPT_OPERATIONS = 2_000;
+
+/** For how many fields code is written, which holds everything else up for about 0.2 ms each. What has more is interpreted. */
+const MOST_COMPILED_FIELDS = 1_000;
 
 /** Runs operations by graphql-js. */
 export function interpretedOperations(schema: GraphQLSchema): RunLocally {
@@ -49,6 +53,7 @@ function compile(
   try {
     const operation = getOperationAST(document, operationName);
     if (!operation || hasRecursiveVariables(schema, operation)) return undefined;
+    if (expandedSize(schema, document, operation) > MOST_COMPILED_FIELDS) return undefined;
     const compiled = compileQuery(schema, document, operationName);
     if (!isCompiledQuery(compiled)) return undefined;
     const complete = completeVariables(schema, operation) ?? ((variables) => variables);

@@ -191,6 +191,18 @@ describe('a bearer token', () => {
       expect(await closeOf({ authorization: `Bearer ${await make(issuer)}` })).toEqual([4403, told]);
     });
 
+    it.each([
+      ['spelled another way', { AUTHORIZATION: 'Bearer bad' }, 'The token is not a signed JSON Web Token'],
+      ['among headers', { headers: { Authorization: 'Bearer bad' } }, 'The token is not a signed JSON Web Token'],
+      [
+        'given twice',
+        { authorization: 'Bearer bad', headers: { authorization: 'Bearer worse' } },
+        'Expected one authorization in connection_init, but got several',
+      ],
+    ])('that is bad closes it, %s', async (_, payload, told) => {
+      expect(await closeOf(payload)).toEqual([4403, told]);
+    });
+
     it('that is no text closes it', async () => {
       expect(await closeOf({ Authorization: 5 })).toEqual([
         4403,

@@ -27,8 +27,8 @@ import { STREAM_LIMITS, type StreamLimits } from './streamLimits.js';
 export interface HttpOptions<Context extends object> extends GraphqlRouteOptions<Context> {
   log: Logger;
   readiness: () => Promise<Readiness>;
-  /** The public schema as text; null while the graph is loading. */
-  schema: () => string | null;
+  /** The public schema as text; null while the graph is loading. Undefined where clients may not have it. */
+  schema: (() => string | null) | undefined;
   /** What a request may bring, where it is not the usual. */
   bodyLimits?: Partial<BodyLimits>;
   /** The proxies whose word about clients is taken, by addresses and networks. */
@@ -63,7 +63,11 @@ export async function createHttpServer<Context extends object>(
   http.addHook('preClose', async () => silent.close());
   http.setErrorHandler(tellError);
   http.setNotFoundHandler((request, reply) =>
-    refuse(reply, 404, `Nothing is at ${request.url}: the graph is at /graphql, its schema at /schema.graphql.`),
+    refuse(
+      reply,
+      404,
+      `Nothing is at ${request.url}: the graph is at /graphql${options.schema ? ', its schema at /schema.graphql' : ''}.`,
+    ),
   );
   limitQueryStrings(http, bodyLimits);
   readJsonOnly(http);
@@ -81,12 +85,14 @@ export async function createHttpServer<Context extends object>(
   });
   addHealthRoutes(http, options.readiness);
   http.get('/', async (_request, reply) => reply.redirect('/graphql'));
-  http.get('/schema.graphql', async (_request, reply) => {
-    const schema = options.schema();
-    return schema === null
-      ? refuse(reply, 503, 'The graph is still loading; try again in a moment.')
-      : reply.type('text/plain; charset=utf-8').send(schema);
-  });
+  const { schema: readSchema } = options;
+  if (readSchema)
+    http.get('/schema.graphql', async (_request, reply) => {
+      const schema = readSchema();
+      return schema === null
+        ? refuse(reply, 503, 'The graph is still loading; try again in a moment.')
+        : reply.type('text/plain; charset=utf-8').send(schema);
+    });
   return http;
 }
 

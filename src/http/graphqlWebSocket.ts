@@ -87,13 +87,27 @@ function withParameters(
   { headers }: FastifyRequest,
   parameters: Readonly<Record<string, unknown>> | undefined,
 ): IncomingHttpHeaders {
-  const authorization = parameters?.['authorization'] ?? parameters?.['Authorization'];
+  const [authorization] = authorizationsIn(parameters);
   return typeof authorization === 'string' ? { authorization, ...headers } : headers;
 }
 
 /** As `withParameters` finds it; what is no text is no token, and nobody is anonymous by mistake. @throws Unauthenticated */
 function authorizationIn(parameters: Readonly<Record<string, unknown>> | undefined): string | undefined {
-  const authorization = parameters?.['authorization'] ?? parameters?.['Authorization'];
-  if (authorization == null || typeof authorization === 'string') return authorization ?? undefined;
+  const [authorization, ...others] = authorizationsIn(parameters);
+  if (others.length > 0)
+    throw new Unauthenticated('Expected one authorization in connection_init, but got several', 400, 'invalid_request');
+  if (authorization === undefined || typeof authorization === 'string') return authorization;
   throw new Unauthenticated('Expected authorization in connection_init to be a text', 400, 'invalid_request');
+}
+
+/** However it is spelled, and as clients nest it: `{ Authorization }`, `{ headers: { authorization } }`. */
+function authorizationsIn(parameters: Readonly<Record<string, unknown>> | undefined): unknown[] {
+  return Object.entries(parameters ?? {}).flatMap(([name, value]): unknown[] => {
+    if (value == null) return [];
+    if (name.toLowerCase() === 'authorization') return [value];
+    if (name.toLowerCase() !== 'headers' || typeof value !== 'object') return [];
+    return Object.entries(value).flatMap(([header, given]) =>
+      header.toLowerCase() === 'authorization' && given != null ? [given as unknown] : [],
+    );
+  });
 }

@@ -60,6 +60,15 @@ describe('what browsers are told', () => {
   });
 });
 
+describe('the schema as a file', () => {
+  it('is there for those who may ask for the schema, and for nobody else', async () => {
+    const statusAt = async ({ http }: ServedFixture) => (await http.inject('/schema.graphql')).statusCode;
+
+    expect([await statusAt(open), await statusAt(closed)]).toEqual([200, 404]);
+    expect((await closed.http.inject('/nowhere')).body).not.toContain('schema.graphql');
+  });
+});
+
 describe.each(Object.entries(TRANSPORTS))('an error by %s', (_, ask) => {
   it.each(['{ thin }', '{ thing(size: SMAL) }', '{ thing(siz: SMALL) }'])(
     'suggests names for %s where clients may ask for the schema, and no others',
