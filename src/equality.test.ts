@@ -118,6 +118,16 @@ const WENT_WRONG: readonly (readonly [wrong: string, operation: string, requestI
     '{ article(slug: "a-session") { related { publisher { officialLanguages } publisher { ... on Node { id } } } } }',
     `${FAULTY} 125171934`,
   ],
+  [
+    'an object lost for a field of a fragment within fragments on interfaces',
+    '{ delegation(parliament: "by-national-assembly", assembly: "old-pa") { sender { ... on Organization { ... on Node { ... on Organization { name } } } } } }',
+    `${FAULTY} 0`,
+  ],
+  [
+    'an object lost for the key beside a fragment that asks for its type alone',
+    '{ articles { nodes { mentions { entity { ... on Organization { ... on Assembly { __typename } __typename ... on Node { id } } } } } } }',
+    'faultless',
+  ],
 ];
 
 describe('a gateway over our subgraphs', () => {

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { parse } from 'graphql';
 import { withLink } from '../testing/gatewayFixture.js';
@@ -11,6 +11,10 @@ const BEFORE = composeSupergraph([{ name: 'shop', sdl: withLink('type Query { na
 const AFTER = BEFORE.replace(/ *old: String.*\n/, '');
 
 let gateway: Gateway | undefined;
+let others: ReadonlySet<string>;
+beforeAll(() => {
+  others = new Set(plannersHere());
+});
 afterEach(async () => {
   gateway?.dispose();
   await untilPlannersAre(0);
@@ -43,10 +47,13 @@ async function start(client: SubgraphClient, options: Partial<GatewayOptions> = 
   return { gateway, said };
 }
 
-/** Each engine has a planner in a process of its own, which is gone a moment after it was ended. */
+/** Each engine has a planner in a process of its own, which is gone a moment after it was ended. Those of other tests in this process are not counted. */
 function planners(): number {
+  return plannersHere().filter((pid) => !others.has(pid)).length;
+}
+function plannersHere(): string[] {
   const children = readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8').trim();
-  return children.split(' ').filter((pid) => commandOf(pid).includes('plannerChild')).length;
+  return children.split(' ').filter((pid) => commandOf(pid).includes('plannerChild'));
 }
 function commandOf(pid: string): string {
   try {

@@ -6,6 +6,7 @@ import { toPlannable } from '../plan/compileOperation.js';
 import { documentOf, type Operation } from '../plan/operation.js';
 import type { PossibleTypes } from '../plan/possibleTypes.js';
 import { compileProjection, type Project } from '../plan/projection.js';
+import { flatFragments } from './flatFragments.js';
 
 /** An operation for one set of values of its conditions, ready to be executed over the stitched schema. */
 export interface StitchedOperation {
@@ -41,7 +42,7 @@ export class StitchedOperations {
     const plannable = toPlannable(operation, variables, this.apiSchema, this.types, denied);
     return {
       key,
-      document: plannable.forPlanner && documentOf(plannable.forPlanner),
+      document: plannable.forPlanner && documentOf(flatFragments(plannable.forPlanner, this.apiSchema)),
       introspection: plannable.introspection,
       project: compileProjection(this.apiSchema, plannable),
     };
