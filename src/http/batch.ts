@@ -1,5 +1,6 @@
 import type { OperationAnswer } from './askApollo.js';
 import { refusalFor } from './refusal.js';
+import { shown } from '../platform/errors.js';
 import { MalformedRequest } from './requestBody.js';
 
 /**
@@ -12,11 +13,11 @@ export async function answerBatch(
   largest: number,
   ask: (body: unknown) => Promise<OperationAnswer>,
 ): Promise<OperationAnswer> {
-  if (largest === 0) throw new MalformedRequest('one request, since lists are not taken here', list);
+  if (largest === 0) throw new MalformedRequest('one request, since lists are not taken here', shown(list));
   if (list.length === 0 || list.length > largest)
-    throw new MalformedRequest(`a list of 1 to ${largest} requests`, list.length);
+    throw new MalformedRequest(`a list of 1 to ${largest} requests`, String(list.length));
   const other = list.find((each) => typeof each !== 'object' || each === null || Array.isArray(each));
-  if (other !== undefined) throw new MalformedRequest('a list of JSON maps', other);
+  if (other !== undefined) throw new MalformedRequest('a list of JSON maps', shown(other));
 
   const answers = await Promise.all(list.map((body) => ask(body).then(({ json }) => json.trimEnd(), refusedInPlace)));
   return { status: 200, headers: [], json: `[${answers.join(',')}]` };

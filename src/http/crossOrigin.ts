@@ -53,6 +53,6 @@ export function refuseForgeable(headers: IncomingHttpHeaders): void {
   if (type === 'application/json') return;
   throw new MalformedRequest(
     `a header that no page can send unasked, ${SIGNS.join(' or ')}, or content-type application/json (CSRF prevention)`,
-    undefined,
+    'nothing',
   );
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { requestHeaders } from '../gateway/headerRules.js';
+import { shown } from '../platform/errors.js';
 import { askApollo, type OperationAnswer } from './askApollo.js';
 import { answerBatch } from './batch.js';
 import { authenticate } from './bearerToken.js';
@@ -101,6 +102,6 @@ function refuseOtherBytes(url: string): void {
   try {
     decodeURIComponent(url);
   } catch {
-    throw new MalformedRequest('a query string in percent-encoded UTF-8', url);
+    throw new MalformedRequest('a query string in percent-encoded UTF-8', shown(url));
   }
 }

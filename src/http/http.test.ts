@@ -129,7 +129,7 @@ describe('POST /graphql', () => {
     for (const payload of bodies)
       expect(await post(payload)).toMatchObject({
         status: 400,
-        body: '{"errors":[{"message":"Expected at most 200 levels of nesting, but got \\"more\\"."}]}',
+        body: '{"errors":[{"message":"Expected at most 200 levels of nesting, but got more."}]}',
       });
     expect((await post(deep)).status).toBe(400);
     expect((await get(`/graphql?query={a}&variables={"a":${'['.repeat(250)}${']'.repeat(250)}}`)).status).toBe(400);
@@ -157,22 +157,22 @@ describe('POST /graphql', () => {
     [
       'bytes that are no UTF-8',
       Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x7d]),
-      'Expected a body in UTF-8, but got "bytes that are none".',
+      'Expected a body in UTF-8, but got bytes that are none.',
     ],
     [
       'half of a sign',
       Buffer.from('{"query":"{ a }é"}').subarray(0, 16),
-      'Expected a body in UTF-8, but got "bytes that are none".',
+      'Expected a body in UTF-8, but got bytes that are none.',
     ],
     [
       'UTF-16',
       Buffer.from('\uFEFF{"query":"{ a }"}', 'utf16le'),
-      'Expected a body in UTF-8, but got "bytes that are none".',
+      'Expected a body in UTF-8, but got bytes that are none.',
     ],
     [
       'a byte order mark',
       Buffer.from('\uFEFF{"query":"{ a }"}'),
-      'Expected a JSON body, but got "a byte order mark before it".',
+      'Expected a JSON body, but got a byte order mark before it.',
     ],
   ])('refuses %s in a body with 400', async (_, payload, message) => {
     const response = await http.inject({ method: 'POST', url: '/graphql', headers: JSON_TYPE, payload });

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance } from 'fastify';
+import { shown } from '../platform/errors.js';
 import { MalformedRequest, UnreadableBody } from './requestBody.js';
 
 const BYTE_ORDER_MARK = '\uFEFF';
@@ -25,8 +26,8 @@ export function readJsonOnly(http: FastifyInstance): void {
 
 function refuseOtherEncodings(headers: IncomingHttpHeaders): void {
   const charset = /charset\s*=\s*"?([^\s;"]+)/i.exec(headers['content-type'] ?? '')?.[1];
-  if (charset !== undefined && !/^utf-?8$/i.test(charset)) throw new UnreadableBody('a body in UTF-8', charset);
+  if (charset !== undefined && !/^utf-?8$/i.test(charset)) throw new UnreadableBody('a body in UTF-8', shown(charset));
   const encoding = headers['content-encoding'];
   if (encoding !== undefined && encoding !== 'identity')
-    throw new UnreadableBody('a body without content-encoding', encoding);
+    throw new UnreadableBody('a body without content-encoding', shown(encoding));
 }

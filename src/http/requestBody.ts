@@ -11,10 +11,10 @@ export interface GraphqlRequestBody {
   extensions?: Record<string, unknown> | undefined;
 }
 
-/** A body that is no GraphQL request: told with status 400, whatever the client accepts. */
+/** A body that is no GraphQL request: told with status 400, whatever the client accepts. What came is told in words, or as `shown` shows it. */
 export class MalformedRequest extends Error {
-  constructor(expected: string, got: unknown) {
-    super(`Expected ${expected}, but got ${shown(got)}.`);
+  constructor(expected: string, got: string) {
+    super(`Expected ${expected}, but got ${got}.`);
     this.name = 'MalformedRequest';
   }
 }
@@ -22,7 +22,7 @@ export class MalformedRequest extends Error {
 /** A body in a form that is not read here: told with status 415. */
 export class UnreadableBody extends Error {
   constructor(expected: string, got: string) {
-    super(`Expected ${expected}, but got ${shown(got)}.`);
+    super(`Expected ${expected}, but got ${got}.`);
     this.name = 'UnreadableBody';
   }
 }
@@ -54,10 +54,10 @@ export function readBody(json: unknown): GraphqlRequestBody {
   if (!parsed.success) {
     const key = String(parsed.error.issues[0]?.path[0] ?? '');
     const got = typeof json === 'object' && json !== null ? (json as Record<string, unknown>)[key] : json;
-    throw new MalformedRequest(EXPECTED[key] ?? 'a JSON map with a query', key in EXPECTED ? got : json);
+    throw new MalformedRequest(EXPECTED[key] ?? 'a JSON map with a query', shown(key in EXPECTED ? got : json));
   }
   const { query, documentId, operationName, variables, extensions } = parsed.data;
-  if (!query && !documentId && !extensions?.['persistedQuery']) throw new MalformedRequest('a query', query);
+  if (!query && !documentId && !extensions?.['persistedQuery']) throw new MalformedRequest('a query', shown(query));
   return withoutNulls({ query: query || null, documentId: documentId || null, operationName, variables, extensions });
 }
 
@@ -80,11 +80,11 @@ function isDeeperThan(levels: number, value: unknown): boolean {
 
 function parseJson(name: string, text: unknown): unknown {
   if (text === undefined || text === '') return undefined;
-  if (typeof text !== 'string') throw new MalformedRequest(`${name} once`, text);
+  if (typeof text !== 'string') throw new MalformedRequest(`${name} once`, shown(text));
   try {
     return JSON.parse(text);
   } catch {
-    throw new MalformedRequest(`${name} to be JSON`, text);
+    throw new MalformedRequest(`${name} to be JSON`, shown(text));
   }
 }
 

@@ -61,7 +61,8 @@ export async function measureSwaps(plan: SwapPlan): Promise<SwapFigures> {
   const swap = async () => {
     await writeFile(join(folder, 'aside'), `# ${swaps++}\n${sdl}`);
     await rename(join(folder, 'aside'), file);
-    await ask('reload');
+    const replaced = await ask<number>('reload');
+    if (replaced !== swaps) throw new Error(`Expected ${swaps} replacements, but got ${replaced}.`);
   };
   const memory = async () => ({ ...(await ask<NodeJS.MemoryUsage>('memory')), ...plannersOf(child) });
   try {
