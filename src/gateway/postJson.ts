@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Dispatcher } from 'undici';
+import type { Dispatcher, Pool } from 'undici';
 import { failure, readBytes, tooLarge } from './subgraphAnswer.js';
 import type { SubgraphResult } from './subgraphProtocol.js';
 
@@ -25,12 +25,13 @@ export function createPoster(options: PosterOptions): Poster {
   const authorization = username === '' && password === '' ? {} : { authorization: `Basic ${credentials}` };
   // The deadline is ours, and holds from end to end.
   const settings = { connect: { timeout: timeoutMs }, headersTimeout: 0, bodyTimeout: 0 };
-  // Loaded while the planner reads the supergraph.
-  const opening = import('undici').then(({ Pool }) => new Pool(origin, settings));
+  // Loaded when something is asked: a gateway is ready before.
+  let pool: Promise<Pool> | undefined;
+  const open = async () => new (await import('undici')).Pool(origin, settings);
 
   return {
     async post(body, headers, isRepeatable) {
-      const pool = await opening;
+      const connections = await (pool ??= open());
       const request: Dispatcher.DispatchOptions = {
         path: pathname + search,
         method: 'POST',
@@ -62,12 +63,12 @@ export function createPoster(options: PosterOptions): Poster {
           const failed = (cause: Error) =>
             mayRepeat && !answer.hasBegun && isClosedByPeer(cause) ? attempt(false) : fail(cause);
           answer = new AnswerReader(options.maxAnswerBytes, end, failed);
-          pool.dispatch(request, answer);
+          connections.dispatch(request, answer);
         };
         attempt(isRepeatable);
       });
     },
-    close: () => void opening.then((pool) => pool.destroy()),
+    close: () => void pool?.then((connections) => connections.destroy()),
   };
 }
 

@@ -37,6 +37,12 @@ export interface HttpOptions<Context extends object> extends GraphqlRouteOptions
   streamLimits?: Partial<StreamLimits>;
 }
 
+/** No route has a schema, and the compilers of schemas take as long to load as a small library: they are left out. */
+const withoutSchemas = () => () => {
+  throw new Error('Expected no route to have a schema: their compilers are not loaded.');
+};
+const NO_SCHEMAS = { compilersFactory: { buildValidator: withoutSchemas, buildSerializer: withoutSchemas } };
+
 /** The header that carries the request id, in and out: what an error of ours quotes. */
 const REQUEST_ID = 'x-request-id';
 
@@ -50,6 +56,7 @@ export async function createHttpServer<Context extends object>(
   const silent = new SilentConnections(arrivalTimes(bodyLimits));
   const http = fastify({
     loggerInstance,
+    schemaController: NO_SCHEMAS,
     serverFactory: silent.createServer,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyLimits.bodyBytes,

@@ -4,6 +4,9 @@ import type { PlannerRequest, PlannerResponse } from './plannerMessages.js';
 /** The planner's own process: see plannerProcess.ts. It ends with the gateway, whose end closes the channel. */
 let planner: QueryPlanner | undefined;
 
+/** Loaded at once: this process may have been started before there is anything to plan. */
+const loading = import('@graphql-hive/router-query-planner').catch(asError);
+
 process.on('message', (request: PlannerRequest) => {
   void respond(request).then((response) => process.send?.(response));
 });
@@ -18,7 +21,7 @@ async function respond(request: PlannerRequest): Promise<PlannerResponse> {
 
 async function answer(request: PlannerRequest): Promise<PlannerResponse> {
   if (request.kind === 'load') {
-    const addon = await import('@graphql-hive/router-query-planner').catch(asError);
+    const addon = await loading;
     if (addon instanceof Error) return { kind: 'unavailable', reason: reasonOf(addon) };
     planner = new addon.QueryPlanner(request.supergraphSdl);
     return { kind: 'loaded', overrideLabels: planner.overrideLabels, overridePercentages: planner.overridePercentages };
