@@ -17,7 +17,7 @@ import { emptyObject, type JsonObject } from './json.js';
 import { andThen } from './maybePromise.js';
 import { OverrideChoices, type OverrideOptions } from './plan/overrides.js';
 import { PossibleTypes } from './plan/possibleTypes.js';
-import { askWholeUnions } from './plan/wholeUnions.js';
+import { askWholeTypes } from './plan/wholeTypes.js';
 import { acceptStitched } from './stitch/acceptStitched.js';
 import { findInterfaceRequirement } from './stitch/interfaceRequirements.js';
 import { stitchable } from './stitch/stitchableSupergraph.js';
@@ -46,7 +46,7 @@ export async function startStitchedEngine(options: StitchedEngineOptions): Promi
   const { apiSchema, sdl } = supergraph;
   refuseInheritedNames(supergraph.schema);
   // Stitching, too, would ask subgraphs that cannot tell of all types of a union.
-  const document = parse(askWholeUnions(sdl), { noLocation: true });
+  const document = parse(askWholeTypes(sdl), { noLocation: true });
   refuseInterfaceRequirements(document, supergraph.schema);
   const prepared = stitchable(document);
   const schema = await stitchSupergraph(prepared, supergraph.subgraphs).catch(refuse);

@@ -138,4 +138,52 @@ describe('a union', () => {
     expect(await graph.ask(`{ holder { kind ${fields} } }`)).toEqual({ data: { holder: { kind: { b: 2 } } } });
     expect(graph.asked).toEqual(['partial', 'whole']);
   });
+
+  it('in a value type is asked where all its types are known', async () => {
+    const types = (members: string) =>
+      `type Query { box: Box @shareable } type Box @shareable { label: String inner: Inner } type Inner @shareable { kind: Kind } union Kind = ${members} type Alpha @key(fields: "id") { id: ID! a: Int @shareable }`;
+    await using graph = await federate({
+      partial: {
+        typeDefs: types('Alpha'),
+        resolvers: { Query: { box: () => ({ label: 'box', inner: { kind: null } }) } },
+      },
+      whole: {
+        typeDefs: `${types('Alpha | Beta')} type Beta { b: Int }`,
+        resolvers: { Query: { box: () => ({ label: 'box', inner: { kind: { __typename: 'Beta', b: 2 } } }) } },
+      },
+    });
+
+    expect(await graph.ask('{ box { label inner { kind { ... on Alpha { a } ... on Beta { b } } } } }')).toEqual({
+      data: { box: { label: 'box', inner: { kind: { b: 2 } } } },
+    });
+    expect(graph.asked).toEqual(['whole']);
+  });
+});
+
+describe('an interface', () => {
+  it('of a field that several share is asked where all its objects are known, by a key in whatever order', async () => {
+    const types = (key: string) =>
+      `interface Kind { n: Int } type Alpha implements Kind @shareable { n: Int } type Holder @key(fields: "${key}") { id: ID! part: ID! kind: Kind @shareable }`;
+    const beta = { __typename: 'Beta', n: 2 };
+    await using graph = await federate({
+      partial: {
+        typeDefs: `type Query { shared: Kind @shareable holder: Holder } ${types('id part')}`,
+        resolvers: { Query: { shared: () => null, holder: () => ({ id: 'h', part: 'p', kind: null }) } },
+      },
+      whole: {
+        typeDefs: `type Query { shared: Kind @shareable } ${types('part id')} type Beta implements Kind { n: Int }`,
+        resolvers: {
+          Query: { shared: () => beta },
+          Holder: { __resolveReference: ({ id, part }: Id & { part: string }) => ({ id, part, kind: beta }) },
+        },
+      },
+    });
+
+    expect(await graph.ask('{ shared { __typename n } }')).toEqual({ data: { shared: { __typename: 'Beta', n: 2 } } });
+    expect(graph.asked).toEqual(['whole']);
+    expect(await graph.ask('{ holder { kind { ... on Beta { n } } } }')).toEqual({
+      data: { holder: { kind: { n: 2 } } },
+    });
+    expect(graph.asked).toEqual(['partial', 'whole']);
+  });
 });
