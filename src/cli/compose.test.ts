@@ -156,6 +156,18 @@ subgraphs:
     });
   });
 
+  it('tells what composition would pass over or crash on, with its place', async () => {
+    const query = relative('', await file('query.graphql', `${STOCK}\nquery { a }`));
+    const twice = relative('', await file('twice.graphql', `${STOCK}\ninput A { a: Int }\nextend type A { b: Int }`));
+
+    await expect(composed(undefined, [`query=${query}`, `twice=${twice}`])).rejects.toMatchObject({
+      name: 'OperatorError',
+      message:
+        `The SDL of the subgraph query cannot be read: Expected types and directives, but got something to execute (${query}:3:1).\n` +
+        `The SDL of the subgraph twice cannot be read: Expected A to be of one kind, but got input and type (${twice}:4:1).`,
+    });
+  });
+
   it('says what it needs when it gets nothing, both, or no name', async () => {
     const expected = 'Expected either a supergraph.yaml or --subgraph name=schema.graphql, but got';
 
@@ -165,6 +177,19 @@ subgraphs:
       'Expected --subgraph to be like name=schema.graphql or name=http://…, but got "reviews".',
     );
     await expect(composed(undefined, ['a=b', 'a=c'])).rejects.toThrow('Expected one --subgraph a, but got several.');
+  });
+});
+
+describe('a supergraph.yaml', () => {
+  it('may refer to the environment, and say what holds without', async () => {
+    const path = await file(
+      'environment.yaml',
+      'subgraphs: { films: { routing_url: "${env.FILMS_URL:-http://films.internal/}", schema: { sdl: "type A { home: ${env.HOME} }" } } }',
+    );
+
+    expect(await readSupergraphConfig(path)).toMatchObject([
+      { url: 'http://films.internal/', schema: { sdl: `type A { home: ${process.env['HOME']} }` } },
+    ]);
   });
 });
 
@@ -189,27 +214,37 @@ describe('a supergraph.yaml that is', () => {
     [
       'of another federation',
       'federation_version: 3\nsubgraphs: { a: { schema: { file: a } } }',
-      /^Expected federation_version in FILE to be 1, 2, or a version such as =2\.9\.0, but got 3\.$/,
+      /^Expected federation_version in FILE:1:21 to be 1, 2, or a version such as =2\.9\.0, but got 3\.$/,
     ],
     [
       'without a schema',
-      'subgraphs: { films: { routing_url: x } }',
+      'subgraphs: { films: { routing_url: "http://films.internal/" } }',
       /^Expected subgraphs\.films\.schema in FILE to be a map with file, subgraph_url or sdl, but got nothing\.$/,
     ],
     [
       "asking for Apollo's registry",
       'subgraphs: { films: { schema: { graphref: films@current } } }',
-      /^Expected subgraphs\.films\.schema in FILE to be a map with file, subgraph_url or sdl, but got {"graphref":"films@current"}\.$/,
+      /^Expected subgraphs\.films\.schema in FILE:1:31 to be a map with file, subgraph_url or sdl, but got {"graphref":"films@current"}\.$/,
     ],
     [
       'naming no URL',
       'subgraphs: { films: { schema: { subgraph_url: localhost } } }',
-      /^Expected subgraphs\.films\.schema in FILE to be a map with file, subgraph_url or sdl, but got {"subgraph_url":"localhost"}\.$/,
+      /^Expected subgraphs\.films\.schema in FILE:1:31 to be a map with file, subgraph_url or sdl, but got {"subgraph_url":"localhost"}\.$/,
+    ],
+    [
+      'routing to no address',
+      'subgraphs: { films: { routing_url: films.internal, schema: { file: a } } }',
+      /^Expected subgraphs\.films\.routing_url in FILE:1:36 to be an address, http:\/\/… or https:\/\/…, but got "films\.internal"\.$/,
+    ],
+    [
+      'referring to what is not set',
+      'subgraphs: { films: { schema: { file: "${env.NOWHERE_SET}" } } }',
+      /^FILE refers to \$\{env\.NOWHERE_SET\}, but the variable NOWHERE_SET is not set\.$/,
     ],
     [
       'listing subgraphs without maps',
       'subgraphs: { films: films.graphql }',
-      /^Expected subgraphs\.films in FILE to be a map with routing_url and schema, but got "films\.graphql"\.$/,
+      /^Expected subgraphs\.films in FILE:1:21 to be a map with routing_url and schema, but got "films\.graphql"\.$/,
     ],
   ])('%s', async (_, text, message) => {
     const path = await file('bad.yaml', text);

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { LineCounter, parseDocument } from 'yaml';
+import { isNode, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { OperatorError, shown } from '../platform/errors.js';
 import { fileTrouble } from '../supergraphFile.js';
+import { withEnvironment } from './environmentReferences.js';
 
 /** A subgraph that is to be composed, and where its SDL is to be had. */
 export interface SubgraphSource {
@@ -16,9 +17,11 @@ export interface SubgraphSource {
     | { readonly runningAt: string; readonly headers: Readonly<Record<string, string>> };
 }
 
+const address = z.url({ protocol: /^https?$/ });
+
 const source = z.union([
   z.object({ file: z.string().min(1) }),
-  z.object({ subgraph_url: z.url(), introspection_headers: z.record(z.string(), z.string()).optional() }),
+  z.object({ subgraph_url: address, introspection_headers: z.record(z.string(), z.string()).optional() }),
   z.object({ sdl: z.string().min(1) }),
 ]);
 
@@ -26,7 +29,7 @@ const config = z.object({
   // Both are composed to a supergraph of Federation 2, in which subgraphs of Federation 1 are at home too.
   federation_version: z.union([z.literal([1, 2, '1', '2']), z.string().regex(/^=?[12](\.\d+){0,2}$/)]).optional(),
   subgraphs: z
-    .record(z.string(), z.object({ routing_url: z.string().optional(), schema: source }))
+    .record(z.string(), z.object({ routing_url: address.optional(), schema: source }))
     .refine((subgraphs) => Object.keys(subgraphs).length > 0),
 });
 
@@ -35,7 +38,7 @@ const EXPECTED_OF_SUBGRAPHS = ['a map of subgraphs by their names', 'a map with 
 
 const EXPECTED: Readonly<Record<string, string>> = {
   federation_version: '1, 2, or a version such as =2.9.0',
-  routing_url: 'the address of the subgraph',
+  routing_url: 'an address, http://… or https://…',
   schema: 'a map with file, subgraph_url or sdl',
 };
 
@@ -54,9 +57,16 @@ export async function readSupergraphConfig(file: string): Promise<SubgraphSource
     const { line, col } = lineCounter.linePos(broken.pos[0]);
     throw new OperatorError(`${file} is not YAML (${file}:${line}:${col}): ${broken.message.split('\n')[0]}`);
   }
-  const json: unknown = document.toJS();
+  const placeIn = (path: readonly string[]): string => {
+    const node = document.getIn(path, true);
+    const at = isNode(node) ? node.range?.[0] : undefined;
+    if (at === undefined) return file;
+    const { line, col } = lineCounter.linePos(at);
+    return `${file}:${line}:${col}`;
+  };
+  const json = withEnvironment(document.toJS(), file);
   const parsed = config.safeParse(json);
-  if (!parsed.success) throw misshapen(file, json, parsed.error);
+  if (!parsed.success) throw misshapen(json, parsed.error, placeIn);
   return Object.entries(parsed.data.subgraphs).map(([name, { routing_url, schema }]) => {
     if ('file' in schema) return { name, url: routing_url, schema: { file: resolve(dirname(file), schema.file) } };
     if ('sdl' in schema) return { name, url: routing_url, schema: { sdl: schema.sdl, place: `${file}, ${name}` } };
@@ -65,7 +75,7 @@ export async function readSupergraphConfig(file: string): Promise<SubgraphSource
   });
 }
 
-function misshapen(file: string, json: unknown, { issues }: z.ZodError): OperatorError {
+function misshapen(json: unknown, { issues }: z.ZodError, placeIn: (path: readonly string[]) => string): OperatorError {
   const path = (issues[0]?.path ?? []).map(String);
   // What is wrong inside of a schema is told of the schema; a file that holds no map at all has no subgraphs.
   const told = path.length === 0 ? ['subgraphs'] : path.slice(0, path[0] === 'subgraphs' ? 3 : 1);
@@ -73,6 +83,6 @@ function misshapen(file: string, json: unknown, { issues }: z.ZodError): Operato
   const expected = EXPECTED_OF_SUBGRAPHS[told.length - 1] ?? '';
   const key = told.at(-1) ?? '';
   return new OperatorError(
-    `Expected ${told.join('.')} in ${file} to be ${EXPECTED[key] ?? expected}, but got ${shown(got)}.`,
+    `Expected ${told.join('.')} in ${placeIn(told)} to be ${EXPECTED[key] ?? expected}, but got ${shown(got)}.`,
   );
 }

@@ -1,7 +1,8 @@
 import { composeServices } from '@theguild/federation-composition';
-import { GraphQLError, parse, Source, type DocumentNode } from 'graphql';
+import { GraphQLError, type DocumentNode } from 'graphql';
 import { OperatorError } from '../platform/errors.js';
 import { markExternalInterfaceFields } from './externalInterfaceFields.js';
+import { readSubgraphSdl } from './readSubgraphSdl.js';
 
 /** A subgraph as composition sees it. */
 export interface ComposedSubgraph {
@@ -37,7 +38,7 @@ function parseAll(subgraphs: readonly ComposedSubgraph[]): { name: string; url?:
   const unreadable: string[] = [];
   const services = subgraphs.flatMap(({ name, sdl, url, place = name }) => {
     try {
-      return [{ name, url, typeDefs: parse(new Source(sdl, place)) }];
+      return [{ name, url, typeDefs: readSubgraphSdl(sdl, place) }];
     } catch (error) {
       if (!(error instanceof GraphQLError)) throw error;
       unreadable.push(

@@ -192,3 +192,8 @@ function optionFor(name: VariableName): string {
 export function defaultToProduction(): void {
   process.env['NODE_ENV'] ??= 'production';
 }
+
+/** A variable that a configuration file refers to by its name. */
+export function environmentVariable(name: string): string | undefined {
+  return process.env[name];
+}
