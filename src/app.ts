@@ -6,6 +6,7 @@ import { composeSupergraph } from './gateway/composeSupergraph.js';
 import { createGateway, type Gateway, type GatewayOptions } from './gateway/createGateway.js';
 import { activeForAll } from './gateway/plan/overrides.js';
 import type { SubgraphClient } from './gateway/subgraphClients.js';
+import { HEMICYCLE } from './explorerPage.js';
 import { startGraphqlServer, type GraphqlServer } from './graphqlServer.js';
 import { explainDatabase, openLoadedDatabase, type Given, type StartEvents } from './loadedDatabase.js';
 import { elsewhere, ownClients, warnOfStrangers } from './ownSubgraphs.js';
@@ -49,6 +50,7 @@ export async function startApp(config: Config, log: Logger, options: StartEvents
     server = await startGraphqlServer<GatewayRequestContext>(config, log, {
       ...(needsDatabase && { checks: async () => ({ database: (await database?.isAnswering()) ?? false }) }),
       explain: explainDatabase,
+      description: HEMICYCLE,
     });
     // Both at once: the database works in a thread, the planner in a process of its own.
     const { trustedDocuments } = server;

@@ -14,6 +14,7 @@ import { createHttpServer, listen } from './http/createHttpServer.js';
 import type { BodyLimits } from './http/bodyLimits.js';
 import type { GraphqlBackend } from './http/graphqlBackend.js';
 import type { Readiness } from './http/healthRoutes.js';
+import type { GraphDescription } from './http/landingPage.js';
 import { loadProtocol } from './http/protocol.js';
 import type { StreamLimits } from './http/streamLimits.js';
 import type { ServerConfig } from './platform/config.js';
@@ -39,6 +40,8 @@ export interface GraphqlServerOptions {
   readonly explain?: ApolloServerOptions['explain'];
   /** What a request may bring, where the configuration does not say. */
   readonly bodyLimits?: Partial<BodyLimits>;
+  /** See `GraphqlRouteOptions`. */
+  readonly description?: GraphDescription;
   /** See `HttpOptions`. */
   readonly streamLimits?: Partial<StreamLimits>;
 }
@@ -50,7 +53,7 @@ export interface GraphqlServerOptions {
 export async function startGraphqlServer<Context extends ApolloContext>(
   config: ServerConfig,
   log: Logger,
-  { checks, explain, bodyLimits, streamLimits = {} }: GraphqlServerOptions = {},
+  { checks, explain, bodyLimits, description, streamLimits = {} }: GraphqlServerOptions = {},
 ): Promise<GraphqlServer<Context>> {
   let backend: GraphqlBackend<Context> | null = null;
   let served: ServedGraph | null = null;
@@ -59,6 +62,7 @@ export async function startGraphqlServer<Context extends ApolloContext>(
   const http = await createHttpServer<Context>({
     log,
     protocol,
+    description,
     authentication,
     backend: () => backend,
     readiness: async () => ({ graph: backend !== null, ...(await checks?.()) }),

@@ -6,7 +6,7 @@ import { answerBatch } from './batch.js';
 import { authenticate } from './bearerToken.js';
 import { refuseForgeable } from './crossOrigin.js';
 import type { GraphqlRouteOptions } from './graphqlBackend.js';
-import { landingPage } from './landingPage.js';
+import { landingPage, SOME_GRAPH } from './landingPage.js';
 import { GRAPHQL_ANSWER, answerType, prefersEvents, wantsHtml } from './mediaType.js';
 import type { AnswerByEvents } from './eventStreamRoute.js';
 import { answerToRefused, readOperation } from './operationRequest.js';
@@ -33,7 +33,7 @@ export function addGraphqlRoute<Context extends object>(
     const parameters = request.query as Record<string, unknown>;
     if (wantsHtml(request.headers.accept) && QUESTIONS.every((name) => parameters[name] === undefined)) {
       const endpoint = `${request.protocol}://${request.host}/graphql`;
-      return sendPage(reply, (nonce) => landingPage(endpoint, nonce));
+      return sendPage(reply, (nonce) => landingPage(options.description ?? SOME_GRAPH, endpoint, nonce));
     }
     if (options.protocol.csrfPrevention) refuseForgeable(request.headers);
     return answer(request, reply, options, answerByEvents, () => {
