@@ -12,6 +12,7 @@ import { explainDatabase, openLoadedDatabase, type Given, type StartEvents } fro
 import { elsewhere, ownClients, warnOfStrangers } from './ownSubgraphs.js';
 import type { Config } from './platform/config.js';
 import type { Database } from './platform/database.js';
+import { checkForwardedTo } from './remoteSubgraphs.js';
 import { gatewayContexts, type GatewayRequestContext } from './requestContexts.js';
 import { checkArguments, needsCheck, type ArgumentLimits } from './subgraph-kit/argumentChecks.js';
 import { SCALARS } from './subgraph-kit/scalars.js';
@@ -45,6 +46,10 @@ export async function startApp(config: Config, log: Logger, options: StartEvents
   };
   try {
     const urls = elsewhere(config);
+    checkForwardedTo(config.protocol.forwardHeaders, [
+      ...subgraphs.map(({ name }) => name),
+      ...config.addedSubgraphs.map((added) => added.split('=', 1)[0] ?? ''),
+    ]);
     const clients = ownClients(config, urls);
     const needsDatabase = urls.size < subgraphs.length;
     server = await startGraphqlServer<GatewayRequestContext>(config, log, {

@@ -163,7 +163,7 @@ describe('a supergraph file that changes', () => {
 
     expect(answer).toEqual(SHOP_ANSWER);
     const message = 'The supergraph cannot be replaced; the one before goes on being served';
-    const syntax = 'The supergraph is not GraphQL SDL: Syntax Error: Expected Name, found <EOF>.';
+    const syntax = 'The supergraph is not GraphQL SDL: Syntax Error: Expected Name, found <EOF> (line 1, column 13).';
     expect(logged.map(({ level, msg, file, reason }) => [level, msg, file, reason])).toEqual([
       [50, message, supergraphFile, syntax],
       [50, message, supergraphFile, syntax],
@@ -199,20 +199,31 @@ describe('what an operator does wrong is told in one sentence', () => {
   });
 
   it.each([
-    ['text that is no SDL', 'type {', 'The supergraph is not GraphQL SDL: Syntax Error: Expected Name, found "{".'],
+    ['text that is no SDL', 'type {', 'The supergraph is not GraphQL SDL: Syntax Error: Expected Name, found "{" (line 1, column 6).'],
     [
       'a plain schema',
       'type Query { a: Int }',
       'Expected a supergraph, but got a schema without the enum join__Graph.',
     ],
   ])('%s', async (_, sdl, message) => {
-    await expect(start(sdl)).rejects.toMatchObject({ name: 'OperatorError', message });
+    await expect(start(sdl)).rejects.toMatchObject({
+      name: 'OperatorError',
+      message: `${supergraphFile}: ${message}`,
+    });
   });
 
   it('a subgraph without an address', async () => {
     await expect(start(shop.supergraphSdl({ reviews: '' }))).rejects.toMatchObject({
       name: 'OperatorError',
       message: 'The supergraph has no address for the subgraph reviews: give it by --subgraph-url reviews=http://…',
+    });
+  });
+
+  it('a header for a subgraph that the supergraph does not have', async () => {
+    await expect(start(shop.supergraphSdl(), [], { FORWARD_HEADERS: 'authorization@stock' })).rejects.toMatchObject({
+      name: 'OperatorError',
+      message:
+        'Expected FORWARD_HEADERS to name subgraphs that there are (products, reviews), but got "authorization@stock".',
     });
   });
 

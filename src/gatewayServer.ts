@@ -1,17 +1,19 @@
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { createGateway, type Gateway } from './gateway/createGateway.js';
+import { readSubgraphs } from './gateway/supergraph.js';
 import { activeForAll } from './gateway/plan/overrides.js';
 import { startGraphqlServer } from './graphqlServer.js';
 import type { ServerConfig } from './platform/config.js';
 import {
+  checkForwardedTo,
   checkSubgraphNames,
   remoteSubgraphs,
   whyUnreachable,
   type RemoteSubgraph,
   type SubgraphUrls,
 } from './remoteSubgraphs.js';
-import { readSupergraphFile } from './supergraphFile.js';
+import { namingFile, readSupergraphFile } from './supergraphFile.js';
 import { SupergraphReload } from './supergraphReload.js';
 
 /** What a request to the gateway carries from the edge to the subgraphs. */
@@ -60,19 +62,26 @@ export async function startGatewayServer(
   try {
     const supergraphSdl = await readSupergraphFile(supergraphFile);
     const addresses = { urls: subgraphUrls, subscriptionUrls };
+    await namingFile(supergraphFile, () => readSubgraphs(supergraphSdl));
     checkSubgraphNames(supergraphSdl, addresses);
     const subgraphs = remoteSubgraphs(supergraphSdl, addresses);
-    gateway = await createGateway({
-      supergraphSdl,
-      clients: subgraphs.map(({ client }) => client),
-      log,
-      queryPlanner: config.queryPlanner,
-      authorization: { unauthorizedFields: config.unauthorizedFields },
-      subscriptionLimits: { mostPerClient: config.subscriptionsPerClient },
-      limits: config.limits.operation,
-      trustedDocuments: server.trustedDocuments,
-      overrides: activeForAll(config.overrideLabels),
-    });
+    checkForwardedTo(
+      config.protocol.forwardHeaders,
+      subgraphs.map(({ name }) => name),
+    );
+    gateway = await namingFile(supergraphFile, () =>
+      createGateway({
+        supergraphSdl,
+        clients: subgraphs.map(({ client }) => client),
+        log,
+        queryPlanner: config.queryPlanner,
+        authorization: { unauthorizedFields: config.unauthorizedFields },
+        subscriptionLimits: { mostPerClient: config.subscriptionsPerClient },
+        limits: config.limits.operation,
+        trustedDocuments: server.trustedDocuments,
+        overrides: activeForAll(config.overrideLabels),
+      }),
+    );
     await server.serve(gateway, ({ id }) => ({ requestId: id }));
     const greet = (met: readonly RemoteSubgraph[]) => {
       for (const subgraph of met) void warnIfUnreachable(subgraph, log, closing.signal);

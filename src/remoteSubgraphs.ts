@@ -3,6 +3,7 @@ import { remoteSubgraph } from './gateway/remoteSubgraph.js';
 import type { GatewayContext, SubgraphClient } from './gateway/subgraphProtocol.js';
 import { readSubgraphs } from './gateway/supergraph.js';
 import { OperatorError, shown } from './platform/errors.js';
+import type { ForwardRule } from './platform/headerConfig.js';
 
 /** A client of a subgraph, and the address that it asks. */
 export interface RemoteSubgraph {
@@ -121,4 +122,13 @@ function httpUrl(name: string, text: string): string {
 
 function isUrl(text: string, protocols: readonly string[]): boolean {
   return URL.canParse(text) && protocols.includes(new URL(text).protocol);
+}
+
+/** Headers may be meant for one subgraph: it must be one of these. @throws OperatorError */
+export function checkForwardedTo(rules: readonly ForwardRule[], subgraphs: readonly string[]): void {
+  const unknown = rules.find(({ subgraph }) => subgraph !== undefined && !subgraphs.includes(subgraph));
+  if (unknown)
+    throw new OperatorError(
+      `Expected FORWARD_HEADERS to name subgraphs that there are (${subgraphs.join(', ')}), but got ${shown(`${unknown.name}@${unknown.subgraph}`)}.`,
+    );
 }

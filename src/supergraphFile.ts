@@ -10,6 +10,16 @@ export async function readSupergraphFile(file: string): Promise<string> {
   }
 }
 
+/** Names the file in what is said of the supergraph that it holds. */
+export async function namingFile<T>(file: string, read: () => T | Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof OperatorError)) throw error;
+    throw new OperatorError(`${file}: ${error.message}`, { cause: error });
+  }
+}
+
 /** What the file system said, in words. */
 export function fileTrouble(error: unknown): string {
   const { code = String(error) } = error as NodeJS.ErrnoException;

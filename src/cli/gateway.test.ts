@@ -90,7 +90,7 @@ describe('gateway', () => {
     expect(unchanged).toEqual([SAME, SAME]);
     expect(changed).toBe('The supergraph was replaced');
     expect(saidAfter(before)).toContain(
-      'The supergraph cannot be replaced; the one before goes on being served: The supergraph is not GraphQL SDL: Syntax Error: Expected Name, found "{".',
+      'The supergraph cannot be replaced; the one before goes on being served: The supergraph is not GraphQL SDL: Syntax Error: Expected Name, found "{" (line 1, column 6).',
     );
     expect(await answer.json()).toEqual(SHOP_ANSWER);
     expect(await run.exit).toBe(0);

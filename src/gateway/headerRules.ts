@@ -1,12 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { ReturnRule } from '../platform/headerConfig.js';
+import type { ForwardRule, ReturnRule } from '../platform/headerConfig.js';
 import { mostRestrictive } from './cacheControl.js';
 import type { SubgraphResult } from './subgraphProtocol.js';
 
 /** Which headers travel from clients to subgraphs, and back. */
 export interface HeaderRules {
-  /** The names of headers of clients that subgraphs get, in lower case. */
-  readonly forward: readonly string[];
+  readonly forward: readonly ForwardRule[];
   readonly returned: readonly ReturnRule[];
 }
 
@@ -15,8 +14,8 @@ export const NO_HEADERS: HeaderRules = { forward: [], returned: [] };
 
 /** The headers of one request of a client, as far as subgraphs are concerned. */
 export interface RequestHeaders {
-  /** What every remote subgraph is sent, by names in lower case. */
-  readonly forwarded: Readonly<Record<string, string>>;
+  /** What a remote subgraph is sent, by names in lower case. */
+  forwardedTo(subgraph: string): Readonly<Record<string, string>>;
   /** What remote subgraphs sent back; undefined where nothing of it is passed on. */
   readonly returned: ReturnedHeaders | undefined;
 }
@@ -31,13 +30,22 @@ const TRACING = ['traceparent', 'tracestate'];
 
 /** What becomes of the headers of a request with this id. */
 export function requestHeaders(rules: HeaderRules, incoming: IncomingHttpHeaders, requestId: string): RequestHeaders {
-  const forwarded: Record<string, string> = { 'x-request-id': requestId };
-  for (const name of [...TRACING, ...rules.forward]) {
+  const toAll: Record<string, string> = { 'x-request-id': requestId };
+  const add = (headers: Record<string, string>, name: string) => {
     const value = incoming[name];
     // Node has joined what came more than once, but for set-cookie, which no client sends.
-    if (typeof value === 'string' && name !== 'x-request-id') forwarded[name] = value;
-  }
-  return { forwarded, returned: rules.returned.length > 0 ? new ReturnedHeaders(rules.returned) : undefined };
+    if (typeof value === 'string' && name !== 'x-request-id') headers[name] = value;
+  };
+  for (const name of TRACING) add(toAll, name);
+  for (const { name, subgraph } of rules.forward) if (subgraph === undefined) add(toAll, name);
+  const forwardedTo = (subgraph: string) => {
+    const own = rules.forward.filter((rule) => rule.subgraph === subgraph);
+    if (own.length === 0) return toAll;
+    const headers = { ...toAll };
+    for (const { name } of own) add(headers, name);
+    return headers;
+  };
+  return { forwardedTo, returned: rules.returned.length > 0 ? new ReturnedHeaders(rules.returned) : undefined };
 }
 
 /** The headers that a context carries, if any: contexts are made by others. */

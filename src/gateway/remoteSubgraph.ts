@@ -27,7 +27,7 @@ export function remoteSubgraph(options: RemoteSubgraphOptions): SubgraphClient {
   const poster = createPoster({ subgraph: name, url, timeoutMs, maxAnswerBytes });
   const createEvents = /^wss?:/.test(subscriptionUrl) ? createWebSocketEvents : createEventStreamEvents;
   const events = createEvents({ subgraph: name, url: subscriptionUrl, timeoutMs, maxEventBytes });
-  const headers = (context: GatewayContext) => ({ ...headersOf(context)?.forwarded, ...headersFor?.(context) });
+  const headers = (context: GatewayContext) => ({ ...headersOf(context)?.forwardedTo(name), ...headersFor?.(context) });
   return {
     name,
     sdl,

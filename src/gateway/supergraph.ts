@@ -1,5 +1,6 @@
 import {
   buildASTSchema,
+  GraphQLError,
   parse,
   type ConstDirectiveNode,
   type ConstValueNode,
@@ -89,10 +90,10 @@ function parseSdl(sdl: string): DocumentNode {
   try {
     return parse(sdl, { noLocation: true });
   } catch (error) {
-    throw new OperatorError(
-      `The supergraph is not GraphQL SDL: ${error instanceof Error ? error.message : String(error)}`,
-      { cause: error },
-    );
+    const said = error instanceof Error ? error.message : String(error);
+    const at = error instanceof GraphQLError ? error.locations?.[0] : undefined;
+    const place = at ? ` (line ${at.line}, column ${at.column})` : '';
+    throw new OperatorError(`The supergraph is not GraphQL SDL: ${said.replace(/\.$/, '')}${place}.`, { cause: error });
   }
 }
 

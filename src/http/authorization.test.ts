@@ -228,12 +228,12 @@ describe('a subscription', () => {
     const heard: string[] = [];
     socket.on('message', (data: Buffer) => heard.push(data.toString()));
     const closed = new Promise((resolve) => socket.on('close', (code) => resolve(code)));
-    const authorization = `Bearer ${await issuer.sign({ exp: secondsFromNow(1) })}`;
     await new Promise((resolve) => socket.on('open', resolve));
+    const authorization = `Bearer ${await issuer.sign({ exp: secondsFromNow(3) })}`;
     socket.send(JSON.stringify({ type: 'connection_init', payload: { authorization } }));
     await until(() => heard.length === 1);
 
-    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    await new Promise((resolve) => setTimeout(resolve, 3_100));
     socket.send(JSON.stringify({ type: 'subscribe', id: '1', payload: { query: '{ arrivalCount }' } }));
 
     expect(await closed).toBe(4403);

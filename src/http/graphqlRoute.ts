@@ -24,7 +24,11 @@ export function addGraphqlRoute<Context extends object>(
   answerByEvents: AnswerByEvents<Context>,
 ): void {
   const { authentication } = options;
-  const asksBy = new Set(['accept', ...(authentication ? ['authorization'] : []), ...options.protocol.headers.forward]);
+  const asksBy = new Set([
+    'accept',
+    ...(authentication ? ['authorization'] : []),
+    ...options.protocol.headers.forward.map(({ name }) => name),
+  ]);
   // Before the body is read: who is not believed need not send one.
   const onRequest = (request: FastifyRequest) => authenticate(request, authentication);
   http.get('/graphql', { onRequest }, async (request, reply) => {

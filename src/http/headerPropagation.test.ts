@@ -102,6 +102,16 @@ describe('headers of a client on their way to subgraphs', () => {
     },
   );
 
+  it('go to one subgraph alone where the list says so', async () => {
+    await start({ FORWARD_HEADERS: 'authorization@second, x-tenant, x-part@first, x-part@second' });
+
+    await ask({ authorization: 'Bearer secret', 'x-tenant': 'minsk', 'x-part': 'a' });
+
+    expect(seen.first).toMatchObject({ 'x-tenant': 'minsk', 'x-part': 'a' });
+    expect(seen.first).not.toHaveProperty('authorization');
+    expect(seen.second).toMatchObject({ authorization: 'Bearer secret', 'x-tenant': 'minsk', 'x-part': 'a' });
+  });
+
   it('carry an id of ours in place of one that could forge lines of a log', async () => {
     await start({ FORWARD_HEADERS: 'x-request-id' });
 

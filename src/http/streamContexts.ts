@@ -15,6 +15,6 @@ export function streamContexts<Context extends object>(
   request: FastifyRequest,
   { allowance, incoming = request.headers }: RateLimitContext & { readonly incoming?: IncomingHttpHeaders },
 ): () => Context & HeaderContext & RateLimitContext {
-  const { forwarded } = requestHeaders(protocol.headers, incoming, request.id);
-  return () => ({ ...contextFor(request), headers: { forwarded, returned: undefined }, allowance });
+  const { forwardedTo } = requestHeaders(protocol.headers, incoming, request.id);
+  return () => ({ ...contextFor(request), headers: { forwardedTo, returned: undefined }, allowance });
 }

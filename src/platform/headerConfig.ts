@@ -1,5 +1,13 @@
 import { OperatorError, shown } from './errors.js';
 
+/** A header of clients that travels on. */
+export interface ForwardRule {
+  /** In lower case. */
+  readonly name: string;
+  /** The one subgraph that gets it; undefined where all do. */
+  readonly subgraph: string | undefined;
+}
+
 /** How one header of several subgraphs' answers becomes one header of the client's answer. */
 export interface ReturnRule {
   /** In lower case. */
@@ -47,15 +55,19 @@ const OF_ONE_ANSWER = new Set([
   'x-request-id',
 ]);
 
-/** Names of headers from a list such as `authorization, x-tenant`. @throws OperatorError */
-export function readForwardHeaders(list: string): readonly string[] {
+/** Rules from a list such as `x-tenant, authorization@news`. @throws OperatorError */
+export function readForwardHeaders(list: string): readonly ForwardRule[] {
   return entriesOf(list).map((entry) => {
-    const name = readName('FORWARD_HEADERS', entry);
+    const [written = '', ...subgraphs] = entry.split('@').map((part) => part.trim());
+    const name = readName('FORWARD_HEADERS', written);
+    const subgraph = subgraphs.length > 0 ? subgraphs.join('@') : undefined;
+    if (subgraph === '')
+      throw new OperatorError(`Expected FORWARD_HEADERS to name a subgraph after @, but got ${shown(entry)}.`);
     if (OF_ONE_MESSAGE.has(name) || OF_ONE_REQUEST.has(name) || name.startsWith('sec-'))
       throw new OperatorError(
         `Expected FORWARD_HEADERS to name headers that may travel on to subgraphs, but got ${shown(name)}, which belongs to the client's own request.`,
       );
-    return name;
+    return { name, subgraph };
   });
 }
 

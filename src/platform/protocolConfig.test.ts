@@ -19,11 +19,15 @@ describe('the configuration of the protocol', () => {
 
   it('reads lists of names in any case, with blanks, and gives each header its usual rule', () => {
     const { forwardHeaders, returnHeaders } = protocolOf({
-      FORWARD_HEADERS: 'X-Tenant , accept-language',
+      FORWARD_HEADERS: 'X-Tenant , accept-language, Authorization @ news',
       RETURN_HEADERS: 'Cache-Control, set-cookie, x-a, x-b:first, X-C : append',
     });
 
-    expect(forwardHeaders).toEqual(['x-tenant', 'accept-language']);
+    expect(forwardHeaders).toEqual([
+      { name: 'x-tenant', subgraph: undefined },
+      { name: 'accept-language', subgraph: undefined },
+      { name: 'authorization', subgraph: 'news' },
+    ]);
     expect(returnHeaders).toEqual([
       { name: 'cache-control', rule: 'most-restrictive' },
       { name: 'set-cookie', rule: 'append' },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readForwardHeaders, readReturnHeaders, type ReturnRule } from './headerConfig.js';
+import { readForwardHeaders, readReturnHeaders, type ForwardRule, type ReturnRule } from './headerConfig.js';
 import { OperatorError, shown } from './errors.js';
 
 /** How clients may speak to the gateway, and which of their headers travel through it. */
@@ -16,8 +16,8 @@ export interface ProtocolConfig {
   readonly csrfPrevention: boolean;
   /** The origins whose pages may ask: every one, none, or a list, to which credentials are allowed. */
   readonly corsOrigins: '*' | 'off' | readonly string[];
-  /** Headers of clients that subgraphs get, in lower case. */
-  readonly forwardHeaders: readonly string[];
+  /** Headers of clients that subgraphs get. */
+  readonly forwardHeaders: readonly ForwardRule[];
   /** Headers of subgraphs that clients get. */
   readonly returnHeaders: readonly ReturnRule[];
 }
@@ -48,7 +48,8 @@ export const PROTOCOL_EXPECTED: Readonly<Record<keyof typeof protocolVariables, 
   TRUSTED_DOCUMENTS_ONLY: 'on or off',
   CSRF_PREVENTION: 'on or off',
   CORS_ORIGINS: '*, off, or origins such as https://example.org, separated by commas',
-  FORWARD_HEADERS: 'names of headers, separated by commas',
+  FORWARD_HEADERS:
+    'names of headers, separated by commas, each for all subgraphs or with the one that gets it, as in authorization@news',
   RETURN_HEADERS: 'names of headers, separated by commas, each with a rule such as :last',
 };
 
@@ -67,7 +68,7 @@ export function readProtocol(data: z.output<z.ZodObject<typeof protocolVariables
     persistedQueries: data.PERSISTED_QUERIES,
     trustedDocuments: data.TRUSTED_DOCUMENTS,
     trustedDocumentsOnly: data.TRUSTED_DOCUMENTS_ONLY,
-    csrfPrevention: data.CSRF_PREVENTION ?? forwardHeaders.some((name) => SENT_BY_BROWSERS.has(name)),
+    csrfPrevention: data.CSRF_PREVENTION ?? forwardHeaders.some(({ name }) => SENT_BY_BROWSERS.has(name)),
     corsOrigins: readOrigins(data.CORS_ORIGINS),
     forwardHeaders,
     returnHeaders: readReturnHeaders(data.RETURN_HEADERS),
