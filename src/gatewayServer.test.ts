@@ -97,8 +97,8 @@ describe('a gateway over a supergraph file', () => {
     expect(logged).toEqual([]);
   });
 
-  it('serves the rest while a subgraph cannot be reached, and says which at the start', async () => {
-    await using server = await start(shop.supergraphSdl({ reviews: 'http://127.0.0.1:9/graphql' }));
+  it('serves the rest while a subgraph cannot be reached, and says which at the start, without the password of its address', async () => {
+    await using server = await start(shop.supergraphSdl({ reviews: 'http://me:secret@127.0.0.1:9/graphql' }));
 
     const answer = await ask(server, SHOP_QUERY);
 
@@ -199,7 +199,11 @@ describe('what an operator does wrong is told in one sentence', () => {
   });
 
   it.each([
-    ['text that is no SDL', 'type {', 'The supergraph is not GraphQL SDL: Syntax Error: Expected Name, found "{" (line 1, column 6).'],
+    [
+      'text that is no SDL',
+      'type {',
+      'The supergraph is not GraphQL SDL: Syntax Error: Expected Name, found "{" (line 1, column 6).',
+    ],
     [
       'a plain schema',
       'type Query { a: Int }',

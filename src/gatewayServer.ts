@@ -10,6 +10,7 @@ import {
   checkSubgraphNames,
   remoteSubgraphs,
   whyUnreachable,
+  withoutCredentials,
   type RemoteSubgraph,
   type SubgraphUrls,
 } from './remoteSubgraphs.js';
@@ -118,5 +119,8 @@ async function warnIfUnreachable(subgraph: RemoteSubgraph, log: Logger, closing:
   const reason = await whyUnreachable(subgraph, { requestId: 'start' } satisfies GatewayRequestContext);
   if (reason === undefined || closing.aborted) return;
   const { name, url } = subgraph;
-  log.warn({ subgraph: name, url, reason }, 'A subgraph cannot be reached; the others are served');
+  log.warn(
+    { subgraph: name, url: withoutCredentials(url), reason },
+    'A subgraph cannot be reached; the others are served',
+  );
 }

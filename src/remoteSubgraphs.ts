@@ -93,6 +93,14 @@ export function remoteSubgraphs(
   });
 }
 
+/** An address as it may be shown: without a user's name and password. */
+export function withoutCredentials(url: string): string {
+  const shownUrl = new URL(url);
+  if (shownUrl.username === '' && shownUrl.password === '') return url;
+  shownUrl.username = shownUrl.password = '';
+  return shownUrl.href;
+}
+
 /** Why a subgraph does not answer; undefined where it does: with whatever errors, it is there. */
 export async function whyUnreachable(
   { name, client }: RemoteSubgraph,

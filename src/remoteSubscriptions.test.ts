@@ -70,7 +70,7 @@ describe.each(['websocket', 'event stream'] as const)('a gateway told where to s
     await client.dispose();
   });
 
-  it('has so many for one address, over whichever transport they come', async () => {
+  it('has so many for one client, over whichever transport they come', async () => {
     library = await startArrivals(transport);
     const options =
       transport === 'websocket' ? [`arrivals=${library.urls.get('arrivals')?.replace('http', 'ws')}`] : [];

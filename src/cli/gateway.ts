@@ -1,7 +1,7 @@
 import { startGatewayServer } from '../gatewayServer.js';
 import { readServerConfig } from '../platform/config.js';
 import { createLogger } from '../platform/logger.js';
-import { readSubgraphUrls, readSubscriptionUrls } from '../remoteSubgraphs.js';
+import { readSubgraphUrls, readSubscriptionUrls, withoutCredentials } from '../remoteSubgraphs.js';
 import type { reloadSignal } from '../reloadSignal.js';
 import { stopSignal } from '../stopSignal.js';
 
@@ -27,7 +27,7 @@ export async function gateway(options: GatewayCommand, onReloadSignal: ReturnTyp
   console.log(
     [
       `\nThe gateway is ready, over ${subgraphs.length} subgraphs of ${options.supergraph}:`,
-      ...subgraphs.map((subgraph) => `  ${subgraph.name.padEnd(width)}  ${subgraph.url}`),
+      ...subgraphs.map((subgraph) => `  ${subgraph.name.padEnd(width)}  ${withoutCredentials(subgraph.url)}`),
       `\n  GraphQL  ${url}/graphql  (open it in a browser)\n  Schema   ${url}/schema.graphql\n  Health   ${url}/health/ready\n`,
     ].join('\n'),
   );

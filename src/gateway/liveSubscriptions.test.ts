@@ -39,7 +39,7 @@ it('refuses more subscriptions than one client may have at once, until its own e
   expect(second).toMatchObject({
     errors: [
       {
-        message: 'Expected at most 1 subscriptions at once from one address, but got more. Try again later.',
+        message: 'Expected at most 1 subscriptions at once from one client, but got more. Try again later.',
         extensions: { code: 'TOO_MANY_SUBSCRIPTIONS', most: 1 },
       },
     ],

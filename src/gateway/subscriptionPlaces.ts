@@ -18,7 +18,7 @@ export class SubscriptionPlaces {
   take(client: string | undefined): () => void {
     const { most, mostPerClient } = this.limits;
     const ownBefore = client === undefined ? 0 : (this.takenBy.get(client) ?? 0);
-    if (ownBefore >= mostPerClient) throw tooMany(mostPerClient, 'from one address');
+    if (ownBefore >= mostPerClient) throw tooMany(mostPerClient, 'from one client');
     if (this.taken >= most) throw tooMany(most, 'for all clients');
     this.taken++;
     if (client !== undefined) this.takenBy.set(client, ownBefore + 1);

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Allowance } from '../gateway/rateLimit.js';
+import { clientKey } from './clientKey.js';
 import { EventStream } from './eventStream.js';
 import type { GraphqlBackend } from './graphqlBackend.js';
 import { answerToRefused, readOperation } from './operationRequest.js';
@@ -47,7 +48,7 @@ export function eventStreams<Context extends object>(
     const operation = readOperation(json, protocol, ready, allowance);
     const newContext = streamContexts(ready, protocol, request, { allowance });
     const method = request.method === 'GET' ? 'GET' : 'POST';
-    return ready.streams.answer(operation, newContext, { client: request.ip, method });
+    return ready.streams.answer(operation, newContext, { client: clientKey(request), method });
   };
 
   return async (request, reply, json, ready) => {

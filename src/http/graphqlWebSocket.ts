@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { handleProtocols } from 'graphql-ws';
 import type { Logger } from 'pino';
 import { WebSocketServer } from 'ws';
+import { clientKey } from './clientKey.js';
 import { authenticate, Unauthenticated } from './bearerToken.js';
 import { mayConnect } from './crossOrigin.js';
 import type { GraphqlRouteOptions } from './graphqlBackend.js';
@@ -41,7 +42,7 @@ export function addGraphqlWebSocket<Context extends object>(
       return ready.streams.answer(
         operation,
         streamContexts(ready, protocol, request, { allowance, incoming: withParameters(request, parameters) }),
-        { client: request.ip },
+        { client: clientKey(request) },
       );
     };
 

@@ -24,7 +24,7 @@ export interface ServerConfig extends RateLimitConfig {
   overrideLabels: readonly string[];
   /** Which engine answers: plans of the native query planner, or a schema stitched of the subgraphs. */
   queryPlanner: 'native' | 'stitched';
-  /** How many subscriptions may come from one address at once. */
+  /** How many subscriptions one client may have at once: http/clientKey.ts. */
   subscriptionsPerClient: number;
   /** How clients may speak to the gateway. */
   protocol: ProtocolConfig;
@@ -106,7 +106,7 @@ const EXPECTED: Readonly<Record<VariableName, string>> = {
   SUGGESTIONS: 'on or off',
   OVERRIDE_LABELS: 'labels of @override, separated by commas',
   QUERY_PLANNER: 'native or stitched',
-  SUBSCRIPTIONS_PER_CLIENT: 'off, or how many subscriptions may come from one address at once',
+  SUBSCRIPTIONS_PER_CLIENT: 'off, or how many subscriptions one client may have at once',
   DATABASE_URL: 'the URL of a PostgreSQL server',
   DATABASE_REPLICA_URLS: 'URLs of PostgreSQL servers, separated by commas',
   DATA_DIR: 'a directory',

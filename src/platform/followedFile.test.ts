@@ -35,6 +35,18 @@ describe('a file that is followed', () => {
     expect(done).toEqual(['first', 'second']);
   });
 
+  it('is not read any more once it is not followed', async () => {
+    let taken = 0;
+    const followed = new FollowedFile(file, { take: async () => void taken++, onRefusal: () => undefined });
+    await followed.takeNow();
+    await followed[Symbol.asyncDispose]();
+    const before = taken;
+
+    await followed.takeNow();
+
+    expect(taken).toBe(before);
+  });
+
   it('is read after a refusal as before, and tells faults of ours from what the operator can mend', async () => {
     const refusals: unknown[] = [];
     const outcomes = [new OperatorError('It is empty.'), new Error('a bug'), undefined];

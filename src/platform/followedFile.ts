@@ -14,6 +14,7 @@ export class FollowedFile implements AsyncDisposable {
   private isWanted = false;
   private isAsked = false;
   private working: Promise<void> | undefined;
+  private hasEnded = false;
 
   constructor(
     file: string,
@@ -28,26 +29,29 @@ export class FollowedFile implements AsyncDisposable {
     return this.again();
   }
 
-  /** Ends the watching, once nothing is being taken. */
+  /** Ends the watching, once nothing is being taken. Nothing is taken afterwards. */
   async [Symbol.asyncDispose](): Promise<void> {
+    this.hasEnded = true;
     this.watching[Symbol.dispose]();
     await this.working;
   }
 
   private again(): Promise<void> {
+    if (this.hasEnded) return this.working ?? Promise.resolve();
     this.isWanted = true;
-    this.working ??= this.work().finally(() => (this.working = undefined));
-    return this.working;
+    return (this.working ??= this.work());
   }
 
   private async work(): Promise<void> {
     const { take, onRefusal } = this.options;
-    while (this.isWanted) {
+    while (this.isWanted && !this.hasEnded) {
       const { isAsked } = this;
       this.isWanted = this.isAsked = false;
       await take(isAsked).catch((error: unknown) =>
         onRefusal(error instanceof OperatorError ? { reason: error.message } : { err: error }),
       );
     }
+    // At once: whoever asks from now on begins anew.
+    this.working = undefined;
   }
 }

@@ -61,11 +61,20 @@ export async function readFromReplicas(dataSource: DataSource, options: ReplicaO
   let told = 1;
   let located = 0;
   let turn = 0;
+  let isPrimarySeen = true;
+
+  function tellPrimary(isSeen: boolean): void {
+    if (isSeen === isPrimarySeen) return;
+    isPrimarySeen = isSeen;
+    if (isSeen) options.log?.info({}, 'The primary is seen again');
+    else options.log?.warn({}, 'The primary is not seen: how far replicas are behind is not known meanwhile');
+  }
 
   async function look(): Promise<void> {
     const writes = told;
     const now = await writtenPosition(primary).catch(() => undefined);
-    // Without the primary nothing is written, and what is on the replicas stays as good as it is.
+    // Where nobody reaches the primary nothing is written. Where it is this process alone, replicas may fall behind unseen: the log says so.
+    tellPrimary(now !== undefined);
     if (now) {
       const before = seen && differenceOf(now, seen) === undefined ? seen : undefined;
       const least = before && writes <= located ? before.lsn : now.lsn;
