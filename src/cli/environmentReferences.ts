@@ -1,5 +1,5 @@
 import { OperatorError } from '../platform/errors.js';
-import { environmentVariable } from '../platform/config.js';
+import { environmentVariable } from '../platform/environment.js';
 
 /** `${env.NAME}`, or `${env.NAME:-what it is without}`, as Rover writes it. */
 const REFERENCE = /\$\{env\.(\w+)(?::-([^}]*))?\}/g;

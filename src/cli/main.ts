@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 import * as nodeModule from 'node:module';
 import { Command, Option } from 'commander';
-import { defaultToProduction } from '../platform/config.js';
+import { defaultToProduction } from '../platform/environment.js';
 import { reloadSignal } from '../reloadSignal.js';
 import type { GatewayCommand } from './gateway.js';
+import { importGateway } from './gatewayBundle.js';
 import type { ServeOptions } from './serve.js';
 import type { SplitOptions } from './split.js';
 
@@ -60,8 +61,7 @@ program
   .option('--host <host>', 'the address to listen on')
   .action(async (options: GatewayCommand) => {
     const onReloadSignal = reloadSignal(); // before anything is loaded: until then, a signal ends the process
-    (await import('../gateway/plan/plannerProcess.js')).startAhead();
-    await (await import('./gateway.js')).gateway(options, onReloadSignal);
+    await (await importGateway()).startGateway(options, onReloadSignal);
   });
 
 program

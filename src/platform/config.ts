@@ -184,16 +184,3 @@ function readVariables<Shape extends z.ZodObject>(
 function optionFor(name: VariableName): string {
   return `--${name.toLowerCase().replaceAll('_', '-')}`;
 }
-
-/**
- * graphql-js checks much more, and runs a third slower, unless NODE_ENV says production when it is loaded: so this comes
- * before anything that loads it.
- */
-export function defaultToProduction(): void {
-  process.env['NODE_ENV'] ??= 'production';
-}
-
-/** A variable that a configuration file refers to by its name. */
-export function environmentVariable(name: string): string | undefined {
-  return process.env[name];
-}
