@@ -38,7 +38,7 @@ module.exports = {
       from: { path: '^src/(gatewayServer|cli/gateway)\\.ts$' },
       to: {
         path: [
-          '^src/(app\\.ts|subgraphs|subgraph-kit|platform/database)',
+          '^src/(app\\.ts|subgraphs|subgraph-kit|platform/database(\\.ts|/))',
           'node_modules/(typeorm|type-graphql|pg|graphql-jit)/',
         ],
         reachable: true,

@@ -53,7 +53,7 @@ export async function startApp(config: Config, log: Logger, options: StartEvents
     const clients = ownClients(config, urls);
     const needsDatabase = urls.size < subgraphs.length;
     server = await startGraphqlServer<GatewayRequestContext>(config, log, {
-      ...(needsDatabase && { checks: async () => ({ database: (await database?.isAnswering()) ?? false }) }),
+      ...(needsDatabase && { checks: async () => ({ database: database?.health().isAnswering ?? false }) }),
       explain: explainDatabase,
       description: HEMICYCLE,
     });

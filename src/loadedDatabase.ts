@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import type { Config } from './platform/config.js';
-import { isDatabaseUnavailable, openDatabase, type Database } from './platform/database.js';
+import { isDatabaseUnavailable, openDatabase, type Database, type DatabaseOptions } from './platform/database.js';
 import type { EmbeddedPostgres } from './platform/embedded/embeddedPostgres.js';
 import { ClientError, OperatorError } from './platform/errors.js';
 import { formatProblem } from './subgraph-kit/dataset/claim.js';
@@ -16,8 +16,8 @@ import {
 } from './subgraph-kit/importing/importDataset.js';
 import { subgraphs } from './subgraphs/index.js';
 
-/** What is told to whoever started a process, while it starts. */
-export interface StartEvents {
+/** What is told to whoever started a process: how the start goes, and then each read of the database. */
+export interface StartEvents extends Pick<DatabaseOptions, 'onStatement'> {
   onDatabase?(where: string, migrations: readonly string[]): void;
   onImportProgress?: ImportOptions['onProgress'];
   onImport?(outcome: ImportOutcome): void;
@@ -125,7 +125,11 @@ async function openImportedDatabase(config: Config, log: Logger, options: StartE
   }
 }
 
-async function open(config: Config, log: Logger, { migrations = MIGRATIONS, postgres }: Given): Promise<Database> {
+async function open(
+  config: Config,
+  log: Logger,
+  { migrations = MIGRATIONS, postgres, onStatement }: StartEvents & Given,
+): Promise<Database> {
   return openDatabase({
     url: config.databaseUrl,
     replicaUrls: config.databaseReplicaUrls,
@@ -135,6 +139,9 @@ async function open(config: Config, log: Logger, { migrations = MIGRATIONS, post
     migrations,
     log,
     prepareStatements: config.preparedStatements,
+    poolSize: config.databaseConnections,
+    timeoutMs: config.databaseTimeoutMs,
+    onStatement,
   });
 }
 

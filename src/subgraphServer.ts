@@ -42,7 +42,7 @@ export async function startSubgraphServer(
   try {
     const { schema, sdl } = subgraphNamed(name);
     server = await startGraphqlServer<RequestContext>(askedByGateways(config), log, {
-      checks: async () => ({ database: (await database?.isAnswering()) ?? false }),
+      checks: async () => ({ database: database?.health().isAnswering ?? false }),
       explain: explainDatabase,
       bodyLimits: BODY_LIMITS,
     });

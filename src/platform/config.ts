@@ -6,6 +6,7 @@ import {
   type AuthenticationConfig,
   type UnauthorizedFields,
 } from './authenticationConfig.js';
+import { DATABASE_EXPECTED, databaseVariables, readDatabase, type DatabaseConfig } from './databaseConfig.js';
 import { OperatorError, shown } from './errors.js';
 import { LIMITS_EXPECTED, limitVariables, readLimits, type LimitsConfig } from './limitsConfig.js';
 import { RATE_LIMIT_EXPECTED, rateLimitVariables, readRateLimit, type RateLimitConfig } from './rateLimitConfig.js';
@@ -37,7 +38,7 @@ export interface ServerConfig extends RateLimitConfig {
 }
 
 /** What our own graph can be told besides. */
-export interface Config extends ServerConfig {
+export interface Config extends ServerConfig, DatabaseConfig {
   /** A PostgreSQL server; without it the embedded database under `dataDir` is used. */
   databaseUrl: string | undefined;
   /** Streaming replicas of that server, which reads go to. */
@@ -85,6 +86,7 @@ const serverVariables = z.object({
 const variables = serverVariables.extend({
   DATABASE_URL: z.string().optional(),
   DATABASE_REPLICA_URLS: list.default([]),
+  ...databaseVariables,
   DATA_DIR: z.string().min(1).default('.hemicycle'),
   IMPORT_ON_START: onOrOff.default(true),
   SUBGRAPH_URLS: list.default([]),
@@ -109,6 +111,7 @@ const EXPECTED: Readonly<Record<VariableName, string>> = {
   SUBSCRIPTIONS_PER_CLIENT: 'off, or how many subscriptions one client may have at once',
   DATABASE_URL: 'the URL of a PostgreSQL server',
   DATABASE_REPLICA_URLS: 'URLs of PostgreSQL servers, separated by commas',
+  ...DATABASE_EXPECTED,
   DATA_DIR: 'a directory',
   IMPORT_ON_START: 'on or off',
   SUBGRAPH_URLS: 'names with addresses, separated by commas',
@@ -133,6 +136,7 @@ export function readConfig(options: GivenOptions = {}, env: NodeJS.ProcessEnv = 
     ...serverConfig(read),
     databaseUrl: read.DATABASE_URL,
     databaseReplicaUrls: read.DATABASE_REPLICA_URLS,
+    ...readDatabase(read),
     dataDir: read.DATA_DIR,
     importOnStart: read.IMPORT_ON_START,
     subgraphUrls: read.SUBGRAPH_URLS,

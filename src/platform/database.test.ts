@@ -115,10 +115,10 @@ describe('a database', () => {
   it('is answering until it is closed', async () => {
     const other = await testDatabase({ migrations });
 
-    const before = await other.isAnswering();
+    const before = other.health();
     await other.close();
 
-    expect([before, await other.isAnswering()]).toEqual([true, false]);
+    expect([before, other.health()]).toEqual([{ isAnswering: true }, { isAnswering: false, reason: 'it is closed' }]);
   });
 });
 

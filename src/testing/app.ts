@@ -44,6 +44,8 @@ export type AppTransport = (typeof appTransports)[number];
 export const TEST_CONFIG: Config = {
   databaseUrl: undefined,
   databaseReplicaUrls: [],
+  databaseConnections: undefined,
+  databaseTimeoutMs: undefined,
   dataDir: 'memory://',
   host: '127.0.0.1',
   port: 0,

@@ -91,6 +91,7 @@ async function testServer(binaries: string, data: string, options: SpawnOptions)
         `unix_socket_directories=`,
         'fsync=off',
         'hot_standby_feedback=off',
+        'wal_retrieve_retry_interval=100ms', // a standby whose primary was gone finds it again soon
       ];
       const args = ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])];
       server = spawn(join(binaries, 'postgres'), [...args, '-c', 'max_standby_streaming_delay=100ms'], {

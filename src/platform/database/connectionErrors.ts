@@ -1,49 +1,83 @@
 import { isNativeError } from 'node:util/types';
 import pg from 'pg';
 import { OperatorError } from '../errors.js';
+import { DatabaseUnavailable } from './databaseUnavailable.js';
 
-/** Codes of Node and of PostgreSQL that mean: there is no database to ask, for now. */
-const UNAVAILABLE_CODES = new Set([
-  ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN'],
-  // Too many connections; shut down by an administrator, by a crash; still starting.
-  ...['53300', '57P01', '57P02', '57P03'],
+/** Codes of Node that mean: the connection is lost, or there was none. */
+const NETWORK_CODES = new Set([
+  ...['ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN'],
+  ...['EHOSTUNREACH', 'EHOSTDOWN', 'ENETUNREACH', 'ENETDOWN', 'EADDRNOTAVAIL'],
 ]);
 
-/** Errors of `pg` and its pool that carry no code. */
-const UNAVAILABLE_MESSAGES =
-  /timeout exceeded when trying to connect|connection terminated|connection error and is not queryable|query read timeout|cannot use a pool after calling end/i;
+/** What PostgreSQL says as it ends a connection: shut down by an administrator, by a crash; starting or stopping; database dropped; idle for too long. */
+const ENDED = ['57P01', '57P02', '57P03', '57P04', '57P05'];
+
+/** What it says of its state, not of the statement: cancelled (as by its timeout), a lock not had in time, an input or output error. */
+const TROUBLED = ['57014', '55P03', '58000', '58030'];
+
+/** Serialization failure and deadlock; on a standby, the read stood in the way of what was to be replayed. */
+const CONFLICTS = ['40001', '40P01'];
+
+const UNAVAILABLE_CODES = new Set([...NETWORK_CODES, ...ENDED, ...TROUBLED, ...CONFLICTS]);
+
+/** Classes of codes: connection exceptions; too little of something (memory, disk, connections). Appendix A of PostgreSQL's manual. */
+const UNAVAILABLE_CLASSES = ['08', '53'];
+
+/** Errors of `pg` that carry no code: of a lost connection; others. */
+const LOST = /connection terminated|connection error and is not queryable|client was closed/i;
+const UNAVAILABLE =
+  /timeout exceeded when trying to connect|timeout expired|query read timeout|cannot use a pool after/i;
 
 /**
- * Whether a query failed because the database could not be reached or went away, rather than because of the query.
+ * Whether a query failed because the database could not be reached, went away, or is in no state to answer, rather than because of the query.
  * Understands what TypeORM, `pg` and the embedded database throw.
  */
 export function isDatabaseUnavailable(error: unknown): boolean {
   if (!isNativeError(error)) return false;
+  if (error instanceof DatabaseUnavailable) return true;
   const { code, driverError, cause } = error as Error & { code?: unknown; driverError?: unknown };
-  if (typeof code === 'string' && (UNAVAILABLE_CODES.has(code) || code.startsWith('08'))) return true;
-  if (UNAVAILABLE_MESSAGES.test(error.message)) return true;
+  if (typeof code === 'string' && (UNAVAILABLE_CODES.has(code) || UNAVAILABLE_CLASSES.includes(code.slice(0, 2))))
+    return true;
+  if (LOST.test(error.message) || UNAVAILABLE.test(error.message)) return true;
   return [driverError, cause].some((inner) => inner !== error && isDatabaseUnavailable(inner));
 }
 
-/** Whether a read failed on a replica alone, and may do better at the primary. */
-export function isReplicaTrouble(error: unknown): error is Error {
-  return isTroubleOfOneRead(error) || isDatabaseUnavailable(error);
+/** Whether the connection broke under a statement that `pg` was asked for. */
+export function isConnectionLost(error: unknown): boolean {
+  const code = codeOf(error);
+  if (code !== undefined) return NETWORK_CODES.has(code) || ENDED.includes(code) || code.startsWith('08');
+  return isNativeError(error) && LOST.test(error.message);
 }
 
-/** Serialization failure and deadlock: the read stood in the way of what was to be replayed. Cancelled. No connection was free. */
-const CODES_OF_ONE_READ = new Set(['40001', '40P01', '57014', '53300']);
+/** Whether a read that failed may do better on another connection, or a moment later. */
+export function isWorthRepeating(error: unknown): boolean {
+  return isConnectionLost(error) || CONFLICTS.includes(codeOf(error) ?? '');
+}
 
-/** Whether a read failed on a replica where others may do well: it says nothing about the replica. */
+/** Whether a read failed on a replica where others may do well: it says nothing about the replica. Cancelled; no connection was free. */
 export function isTroubleOfOneRead(error: unknown): boolean {
-  if (!isNativeError(error)) return false;
-  const { code } = error as NodeJS.ErrnoException;
-  if (code !== undefined) return CODES_OF_ONE_READ.has(code);
-  return isReadTimeout(error) || /^timeout exceeded when trying to connect/i.test(error.message);
+  if (error instanceof DatabaseUnavailable)
+    return error.reason !== 'unreachable' || codeOf(error.cause) === TOO_MANY_CONNECTIONS;
+  return [...CONFLICTS, '57014'].includes(codeOf(error) ?? '');
 }
 
-/** Whether `pg` gave up waiting, while the server may still be at it. */
-export function isReadTimeout(error: unknown): boolean {
-  return isNativeError(error) && /query read timeout/i.test(error.message);
+const TOO_MANY_CONNECTIONS = '53300';
+
+/** What is wrong with the database, for operators and without anything secret. */
+export function troubleOf(error: unknown): string {
+  const code = codeOf(error);
+  if (code === 'ECONNREFUSED') return 'it refuses connections';
+  if (code === TOO_MANY_CONNECTIONS) return 'it has no connection left';
+  if (code !== undefined && ENDED.includes(code)) return 'it is starting or stopping';
+  if (code !== undefined) return `it fails with ${code}`;
+  if (error instanceof DatabaseUnavailable && error.cause !== undefined) return troubleOf(error.cause);
+  return isNativeError(error) && LOST.test(error.message) ? 'its connections break' : 'it does not answer in time';
+}
+
+function codeOf(error: unknown): string | undefined {
+  if (!isNativeError(error)) return undefined;
+  const { code } = error as NodeJS.ErrnoException;
+  return typeof code === 'string' ? code : undefined;
 }
 
 /** Refuses an address that `pg` would misunderstand in silence, and shows no password. */

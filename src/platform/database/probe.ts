@@ -5,7 +5,7 @@ export class Probe {
   #client: Promise<pg.Client> | undefined;
 
   constructor(
-    private readonly url: string,
+    private readonly server: pg.ClientConfig,
     private readonly timeoutMs: number,
   ) {}
 
@@ -32,9 +32,9 @@ export class Probe {
   }
 
   private async connect(): Promise<pg.Client> {
-    const { url, timeoutMs } = this;
+    const { server, timeoutMs } = this;
     const client = new pg.Client({
-      connectionString: url,
+      ...server,
       connectionTimeoutMillis: timeoutMs,
       query_timeout: timeoutMs,
     });

@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
-import type { DataSource, EntityManager } from 'typeorm';
-import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import type { EntityManager } from 'typeorm';
 import type { DatabaseLog } from './databaseLog.js';
 import { differenceOf, writtenPosition, type LogPosition } from './logPosition.js';
 import { listen } from './notifications.js';
 import { Probe } from './probe.js';
+import type { ReadPool } from './readPool.js';
 import { PROBE_TIMEOUT_MS, Replica } from './replica.js';
 
 /** How often the primary and its replicas are asked how far they are. */
@@ -17,8 +17,8 @@ const WRITES = 'hemicycle_writes';
 export interface ReplicaOptions {
   primary: string;
   urls: readonly string[];
-  /** How the pools of the replicas are made: what the primary's is made of. */
-  pool: pg.PoolConfig;
+  /** Connections to a replica. */
+  poolOf: (url: string) => ReadPool;
   /** A connection to the primary, to be told of writes on. */
   connect: () => pg.Client;
   log: DatabaseLog | undefined;
@@ -26,6 +26,8 @@ export interface ReplicaOptions {
 
 /** Streaming replicas (hot standbys) that reads go to. */
 export interface Replicas {
+  /** One that may be read now. */
+  current(): Replica | undefined;
   /** After a write that readers must see: no replica is read before it has replayed all that the primary has written by now. */
   catchUp(): Promise<void>;
   close(): Promise<void>;
@@ -40,18 +42,16 @@ export async function announceWrite(manager: EntityManager): Promise<void> {
 }
 
 /**
- * Sends the reads of a data source to replicas: what TypeORM asks in its mode `slave`, which are selects outside transactions.
+ * Looks after replicas that reads may go to.
  * A replica is read while it answers, replays what this primary writes (and none of another cluster, database or timeline), and has replayed what
  * was written a look before, so that no read is older than about two seconds, nor older than what `catchUp` and `announceWrite` ask for. Where there
- * is none, where one cannot be reached, hangs, or dies with a read under way, the primary is asked instead; it is looked at again each second.
+ * is none, where one cannot be reached, hangs, or dies with a read under way, the primary is to be asked instead; it is looked at again each second.
  *
  * TypeORM's own replication would not start without all of its slaves, and would go on asking one that is gone.
  */
-export async function readFromReplicas(dataSource: DataSource, options: ReplicaOptions): Promise<Replicas> {
-  // The data source was made for PostgreSQL.
-  const driver = dataSource.driver as PostgresDriver;
-  const primary = new Probe(options.primary, PROBE_TIMEOUT_MS);
-  const replicas = options.urls.map((url) => new Replica(url, options.pool, options.log));
+export async function watchReplicas(options: ReplicaOptions): Promise<Replicas> {
+  const primary = new Probe({ connectionString: options.primary }, PROBE_TIMEOUT_MS);
+  const replicas = options.urls.map((url) => new Replica(url, options.poolOf(url), options.log));
   const ended = new AbortController();
   /** Replicas that have not come so far are not read. Positions in a log only grow, until another timeline begins. */
   let required = 0n;
@@ -98,18 +98,14 @@ export async function readFromReplicas(dataSource: DataSource, options: ReplicaO
     await look();
   }
 
-  driver.obtainSlaveConnection = async () => {
-    const current = located < told ? [] : replicas.filter((replica) => replica.replayed >= required);
-    const replica = current[(turn += 1) % current.length];
-    // TypeORM made this pool by `pg`, and does not say so.
-    const connection = await replica?.connect((sql, values) => (driver.master as pg.Pool).query(sql, values));
-    return connection ?? driver.obtainMasterConnection();
-  };
-
   const listening = await listen(options.connect, WRITES, () => void catchUp(), options.log);
   await look();
   const looking = keepLooking();
   return {
+    current() {
+      const current = located < told ? [] : replicas.filter((replica) => replica.replayed >= required);
+      return current[(turn += 1) % current.length];
+    },
     catchUp,
     async close() {
       ended.abort();

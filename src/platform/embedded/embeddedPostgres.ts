@@ -19,7 +19,8 @@ export interface EmbeddedPostgresOptions {
 const MEMORY = 'memory://';
 const CLOSE_DEADLINE_MS = 10_000;
 const SNAPSHOT_DEADLINE_MS = 60_000;
-const LONGEST_PAUSE_MS = 5_000;
+/** A disk that has room again is noticed within about as much. */
+const LONGEST_PAUSE_MS = 1_000;
 
 /**
  * PostgreSQL inside this process, in a worker thread, for any number of connections of the `pg` driver (`connect`).
@@ -36,6 +37,7 @@ export class EmbeddedPostgres {
   #owner: Wire | undefined;
   #isPumping = false;
   #failures = 0;
+  #restarts = 0;
   readonly #closing = new AbortController();
   openedFrom: ClusterOrigin | undefined;
 
@@ -99,6 +101,11 @@ export class EmbeddedPostgres {
     return this.#thread;
   }
 
+  /** How many times it was started again. */
+  get restarts(): number {
+    return this.#restarts;
+  }
+
   async #start(): Promise<PostgresThread> {
     if (this.#failures > 0) {
       if (!this.#directory) throw new Error('it was in memory, and is gone');
@@ -107,6 +114,7 @@ export class EmbeddedPostgres {
       if (this.#failures > 0) await this.#pause();
       const dataDir = this.#directory?.cluster ?? MEMORY;
       const thread = await PostgresThread.start({ dataDir, snapshot: this.#options.snapshot });
+      if (this.#failures > 0) this.#restarts += 1;
       void thread.ended.then((reason) => this.#threadEnded(reason));
       return thread;
     } catch (error) {

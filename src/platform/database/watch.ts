@@ -1,0 +1,117 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type pg from 'pg';
+import { isConnectionLost, troubleOf } from './connectionErrors.js';
+import type { DatabaseLog } from './databaseLog.js';
+import { Probe } from './probe.js';
+
+export interface DatabaseHealth {
+  readonly isAnswering: boolean;
+  /** What is wrong, in a few words without anything secret. */
+  readonly reason?: string;
+}
+
+/** The connections whose server is watched. */
+export interface WatchedConnections {
+  /** Makes one where the last that was wanted could not be made. */
+  reconnect(): Promise<void>;
+  /** Trusts none of them any more. */
+  renew(): void;
+}
+
+export interface WatchOptions {
+  readonly server: pg.ClientConfig;
+  /** How long an answer may take until the server is said not to answer. */
+  readonly timeoutMs: number;
+  readonly connections: WatchedConnections;
+  readonly log: DatabaseLog | undefined;
+}
+
+const LOOK_EVERY_MS = 1_000;
+/** While it does not answer: it shall be noticed soon that it does. */
+const LOOK_AGAIN_MS = 250;
+
+/**
+ * Looks each second whether a server answers, over a connection of its own: a busy pool is no dead server. So readiness costs no query, a server that comes back is
+ * noticed whether or not anybody asks it, and connections whose other end is gone without a word are noticed before the first read waits on them in vain.
+ */
+export class Watch {
+  readonly #options: WatchOptions;
+  readonly #probe: Probe;
+  readonly #ended = new AbortController();
+  #pause = new AbortController();
+  readonly #watching: Promise<void>;
+  #health: DatabaseHealth = { isAnswering: true };
+  #failedAt = 0;
+  /** A connection has been silent: until another one answers it is not known whether the server was slow, or the way to it has broken. */
+  #isWayDoubtful = false;
+
+  constructor(options: WatchOptions) {
+    this.#options = options;
+    this.#probe = new Probe(options.server, options.timeoutMs);
+    this.#watching = this.#keepLooking();
+  }
+
+  get health(): DatabaseHealth {
+    return this.#health;
+  }
+
+  /** Looks at once, because something went wrong. */
+  lookNow(): void {
+    if (this.#health.isAnswering) this.#pause.abort();
+  }
+
+  async close(): Promise<void> {
+    this.#health = { isAnswering: false, reason: 'it is closed' };
+    this.#ended.abort();
+    this.#pause.abort();
+    await this.#watching;
+    await this.#probe.close();
+  }
+
+  async #keepLooking(): Promise<void> {
+    while (!this.#ended.signal.aborted) {
+      this.#pause = new AbortController();
+      const ms = this.#health.isAnswering ? LOOK_EVERY_MS : LOOK_AGAIN_MS;
+      await delay(ms, undefined, { ref: false, signal: this.#pause.signal }).catch(() => undefined);
+      if (!this.#ended.signal.aborted) await this.#look();
+    }
+  }
+
+  async #look(): Promise<void> {
+    const { connections } = this.#options;
+    try {
+      await this.#ask();
+      // Two connections were asked one after the other, and only the newer one is answered: those that are older lead nowhere.
+      if (this.#isWayDoubtful) connections.renew();
+      this.#isWayDoubtful = false;
+      await connections.reconnect();
+      this.#tell({ isAnswering: true });
+    } catch (error) {
+      this.#tell({ isAnswering: false, reason: troubleOf(error) }, error);
+    }
+  }
+
+  /** Asks a second time, on a new connection, where the one that was there is not answered. */
+  async #ask(): Promise<void> {
+    try {
+      await this.#probe.ask('SELECT 1 AS one');
+    } catch (error) {
+      if (!isConnectionLost(error)) this.#isWayDoubtful = true;
+      await this.#probe.ask('SELECT 1 AS one');
+    }
+  }
+
+  #tell(health: DatabaseHealth, error?: unknown): void {
+    if (this.#ended.signal.aborted) return;
+    const before = this.#health;
+    this.#health = health;
+    if (before.isAnswering === health.isAnswering) return;
+    const { log } = this.#options;
+    if (health.isAnswering) {
+      log?.info({ afterMs: Math.round(performance.now() - this.#failedAt) }, 'The database answers again');
+    } else {
+      this.#failedAt = performance.now();
+      log?.warn({ reason: health.reason, err: error }, 'The database does not answer');
+    }
+  }
+}
