@@ -6,6 +6,7 @@ import type { SubgraphClient } from './gateway/subgraphClients.js';
 import type { Config } from './platform/config.js';
 import { OperatorError } from './platform/errors.js';
 import { readSubgraphUrls } from './remoteSubgraphs.js';
+import type { TrafficTo } from './subgraphTraffic.js';
 import { subgraphs } from './subgraphs/index.js';
 
 /** Somebody else's subgraph, composed with ours and asked over HTTP. */
@@ -20,6 +21,7 @@ export interface AddedSubgraph extends ComposedSubgraph {
 export async function findAddedSubgraphs(
   { addedSubgraphs }: Pick<Config, 'addedSubgraphs'>,
   log: Logger,
+  trafficTo: TrafficTo = () => ({}),
 ): Promise<AddedSubgraph[]> {
   const urls = readSubgraphUrls(addedSubgraphs, 'ADDED_SUBGRAPHS or --add-subgraph');
   const ours = subgraphs.find(({ name }) => urls.has(name));
@@ -27,15 +29,20 @@ export async function findAddedSubgraphs(
     throw new OperatorError(
       `Expected a subgraph to add under a name of its own, but got ${ours.name}: for ours at another address there is --subgraph-url.`,
     );
-  const found = await Promise.all([...urls].map(([name, url]) => findAddedSubgraph(name, url, log)));
+  const found = await Promise.all([...urls].map(([name, url]) => findAddedSubgraph(name, url, log, trafficTo)));
   return found.flatMap((subgraph) => subgraph ?? []);
 }
 
-async function findAddedSubgraph(name: string, url: string, log: Logger): Promise<AddedSubgraph | undefined> {
+async function findAddedSubgraph(
+  name: string,
+  url: string,
+  log: Logger,
+  trafficTo: TrafficTo,
+): Promise<AddedSubgraph | undefined> {
   try {
     const sdl = await fetchSubgraphSdl(name, url);
     log.info({ subgraph: name, url }, 'A subgraph joins ours');
-    return { name, url, place: url, sdl, client: remoteSubgraph({ name, url, sdl }) };
+    return { name, url, place: url, sdl, client: remoteSubgraph({ name, url, sdl, ...trafficTo(name) }) };
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
     log.warn({ subgraph: name, url, reason: error.message }, 'A subgraph is left out; the others are served');

@@ -12,9 +12,11 @@ import { explainDatabase, openLoadedDatabase, type Given, type StartEvents } fro
 import { elsewhere, ownClients, warnOfStrangers } from './ownSubgraphs.js';
 import type { Config } from './platform/config.js';
 import type { Database } from './platform/database.js';
+import { checkTrafficNames } from './platform/trafficConfig.js';
 import { checkForwardedTo } from './remoteSubgraphs.js';
 import { gatewayContexts, type GatewayRequestContext } from './requestContexts.js';
 import { checkArguments, needsCheck, type ArgumentLimits } from './subgraph-kit/argumentChecks.js';
+import { configuredTraffic } from './subgraphTraffic.js';
 import { SCALARS } from './subgraph-kit/scalars.js';
 import { subgraphs } from './subgraphs/index.js';
 
@@ -46,11 +48,12 @@ export async function startApp(config: Config, log: Logger, options: StartEvents
   };
   try {
     const urls = elsewhere(config);
-    checkForwardedTo(config.protocol.forwardHeaders, [
-      ...subgraphs.map(({ name }) => name),
-      ...config.addedSubgraphs.map((added) => added.split('=', 1)[0] ?? ''),
-    ]);
-    const clients = ownClients(config, urls);
+    const added = config.addedSubgraphs.map((each) => each.split('=', 1)[0] ?? '');
+    const names = [...subgraphs.map(({ name }) => name), ...added];
+    checkForwardedTo(config.protocol.forwardHeaders, names);
+    checkTrafficNames(config.traffic.subgraphs, names);
+    const trafficTo = configuredTraffic(config.traffic, log);
+    const clients = ownClients(config, urls, trafficTo);
     const needsDatabase = urls.size < subgraphs.length;
     server = await startGraphqlServer<GatewayRequestContext>(config, log, {
       ...(needsDatabase && { checks: async () => ({ database: database?.health().isAnswering ?? false }) }),
@@ -60,7 +63,9 @@ export async function startApp(config: Config, log: Logger, options: StartEvents
     // Both at once: the database works in a thread, the planner in a process of its own.
     const { trustedDocuments } = server;
     const [graph, data] = await Promise.allSettled([
-      findAddedSubgraphs(config, log).then((added) => loadGraph(config, log, { clients, added, trustedDocuments })),
+      findAddedSubgraphs(config, log, trafficTo).then((added) =>
+        loadGraph(config, log, { clients, added, trustedDocuments }),
+      ),
       needsDatabase ? openLoadedDatabase(config, log, options) : null,
     ]);
     if (graph.status === 'fulfilled') gateway = graph.value;
@@ -89,7 +94,10 @@ export interface LoadGraphOptions extends Partial<Pick<GatewayOptions, 'onFetch'
 export async function loadGraph(
   config: Pick<Config, 'subgraphExecution'> &
     Partial<
-      Pick<Config, 'overrideLabels' | 'queryPlanner' | 'subscriptionsPerClient' | 'limits' | 'unauthorizedFields'>
+      Pick<
+        Config,
+        'overrideLabels' | 'queryPlanner' | 'subscriptionsPerClient' | 'limits' | 'traffic' | 'unauthorizedFields'
+      >
     >,
   log: Logger,
   options: LoadGraphOptions = {},
@@ -105,6 +113,7 @@ export async function loadGraph(
     authorization: { unauthorizedFields: config.unauthorizedFields },
     subscriptionLimits: { mostPerClient: config.subscriptionsPerClient },
     limits: config.limits?.operation,
+    requestTimeoutMs: config.traffic?.requestTimeoutMs,
     overrides: activeForAll(config.overrideLabels ?? []),
     ...others,
   });

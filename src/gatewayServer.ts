@@ -5,6 +5,7 @@ import { readSubgraphs } from './gateway/supergraph.js';
 import { activeForAll } from './gateway/plan/overrides.js';
 import { startGraphqlServer } from './graphqlServer.js';
 import type { ServerConfig } from './platform/config.js';
+import { checkTrafficNames } from './platform/trafficConfig.js';
 import {
   checkForwardedTo,
   checkSubgraphNames,
@@ -15,6 +16,7 @@ import {
   type SubgraphUrls,
 } from './remoteSubgraphs.js';
 import { namingFile, readSupergraphFile } from './supergraphFile.js';
+import { configuredTraffic } from './subgraphTraffic.js';
 import { SupergraphReload } from './supergraphReload.js';
 
 /** What a request to the gateway carries from the edge to the subgraphs. */
@@ -65,11 +67,11 @@ export async function startGatewayServer(
     const addresses = { urls: subgraphUrls, subscriptionUrls };
     await namingFile(supergraphFile, () => readSubgraphs(supergraphSdl));
     checkSubgraphNames(supergraphSdl, addresses);
-    const subgraphs = remoteSubgraphs(supergraphSdl, addresses);
-    checkForwardedTo(
-      config.protocol.forwardHeaders,
-      subgraphs.map(({ name }) => name),
-    );
+    const trafficTo = configuredTraffic(config.traffic, log);
+    const subgraphs = remoteSubgraphs(supergraphSdl, addresses, trafficTo);
+    const names = subgraphs.map(({ name }) => name);
+    checkForwardedTo(config.protocol.forwardHeaders, names);
+    checkTrafficNames(config.traffic.subgraphs, names);
     gateway = await namingFile(supergraphFile, () =>
       createGateway({
         supergraphSdl,
@@ -79,6 +81,7 @@ export async function startGatewayServer(
         authorization: { unauthorizedFields: config.unauthorizedFields },
         subscriptionLimits: { mostPerClient: config.subscriptionsPerClient },
         limits: config.limits.operation,
+        requestTimeoutMs: config.traffic.requestTimeoutMs,
         trustedDocuments: server.trustedDocuments,
         overrides: activeForAll(config.overrideLabels),
       }),
@@ -92,6 +95,7 @@ export async function startGatewayServer(
       gateway,
       file: supergraphFile,
       addresses,
+      trafficTo,
       subgraphs,
       log,
       onNewSubgraphs: greet,

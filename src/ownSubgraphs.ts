@@ -8,6 +8,7 @@ import type { Config } from './platform/config.js';
 import { OperatorError, shown } from './platform/errors.js';
 import { readSubgraphUrls, type SubgraphUrls } from './remoteSubgraphs.js';
 import { contextHeaders } from './requestContexts.js';
+import type { TrafficTo } from './subgraphTraffic.js';
 import { todayInUtc, type RequestContext } from './subgraph-kit/requestContext.js';
 import type { Subgraph } from './subgraph-kit/defineSubgraph.js';
 import { subgraphs } from './subgraphs/index.js';
@@ -27,12 +28,14 @@ export function elsewhere({ subgraphUrls }: Pick<Config, 'subgraphUrls'>): Subgr
 export function ownClients(
   { subgraphExecution }: Pick<Config, 'subgraphExecution'>,
   urls: SubgraphUrls = new Map(),
+  trafficTo: TrafficTo = () => ({}),
 ): SubgraphClient[] {
   return subgraphs.map(({ name, schema, sdl }) => {
     const url = urls.get(name);
     if (url === undefined) return localSubgraph({ name, schema, sdl, compiled: subgraphExecution === 'compiled' });
     // The contexts of our gateway, whose word for them is `object`.
-    return remoteSubgraph({ name, url, sdl, headersFor: (context) => contextHeaders(context as RequestContext) });
+    const headersFor = (context: object) => contextHeaders(context as RequestContext);
+    return remoteSubgraph({ name, url, sdl, headersFor, ...trafficTo(name) });
   });
 }
 

@@ -4,6 +4,7 @@ import type { GatewayContext, SubgraphClient } from './gateway/subgraphProtocol.
 import { readSubgraphs } from './gateway/supergraph.js';
 import { OperatorError, shown } from './platform/errors.js';
 import type { ForwardRule } from './platform/headerConfig.js';
+import type { TrafficTo } from './subgraphTraffic.js';
 
 /** A client of a subgraph, and the address that it asks. */
 export interface RemoteSubgraph {
@@ -73,12 +74,13 @@ export function checkSubgraphNames(supergraphSdl: string, { urls, subscriptionUr
 }
 
 /**
- * The subgraphs of a supergraph, over HTTP. One that stays where it is keeps the client, and with it the connections, that it has.
+ * The subgraphs of a supergraph, over HTTP. One that stays where it is keeps the client that it has, and with it connections and breaker.
  * @throws OperatorError when a subgraph has no address, or one that is no HTTP URL
  */
 export function remoteSubgraphs(
   supergraphSdl: string,
   { urls, subscriptionUrls }: GivenAddresses,
+  trafficTo: TrafficTo,
   served: readonly RemoteSubgraph[] = [],
 ): RemoteSubgraph[] {
   return readSubgraphs(supergraphSdl).map(({ name, url: composedUrl }) => {
@@ -89,7 +91,12 @@ export function remoteSubgraphs(
       );
     const known = served.find((subgraph) => subgraph.name === name && subgraph.url === url);
     const subscriptionUrl = subscriptionUrls.get(name);
-    return known ?? { name, url, client: remoteSubgraph({ name, url, ...(subscriptionUrl && { subscriptionUrl }) }) };
+    if (known) return known;
+    return {
+      name,
+      url,
+      client: remoteSubgraph({ name, url, ...(subscriptionUrl && { subscriptionUrl }), ...trafficTo(name) }),
+    };
   });
 }
 

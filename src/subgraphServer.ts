@@ -48,7 +48,13 @@ export async function startSubgraphServer(
     });
     database ??= await openLoadedDatabase(config, log, options);
     const compiled = config.subgraphExecution === 'compiled';
-    const subgraph = standaloneSubgraph({ name, schema, sdl, compiled });
+    const subgraph = standaloneSubgraph({
+      name,
+      schema,
+      sdl,
+      compiled,
+      requestTimeoutMs: config.traffic.requestTimeoutMs,
+    });
     await server.serve(subgraph, subgraphContexts(database.dataSource, log));
     const { url, http } = server;
     return { url, http, close, [Symbol.asyncDispose]: close };

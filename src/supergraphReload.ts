@@ -2,12 +2,14 @@ import type { Logger } from 'pino';
 import type { Gateway } from './gateway/createGateway.js';
 import { FollowedFile } from './platform/followedFile.js';
 import { remoteSubgraphs, type GivenAddresses, type RemoteSubgraph } from './remoteSubgraphs.js';
+import type { TrafficTo } from './subgraphTraffic.js';
 import { readSupergraphFile } from './supergraphFile.js';
 
 export interface SupergraphReloadOptions {
   readonly gateway: Gateway;
   readonly file: string;
   readonly addresses: GivenAddresses;
+  readonly trafficTo: TrafficTo;
   /** Those that are served at first. */
   readonly subgraphs: readonly RemoteSubgraph[];
   readonly log: Logger;
@@ -45,14 +47,14 @@ export class SupergraphReload implements AsyncDisposable {
   }
 
   private async take(isAsked: boolean): Promise<void> {
-    const { gateway, file, addresses, log, onNewSubgraphs } = this.options;
+    const { gateway, file, addresses, trafficTo, log, onNewSubgraphs } = this.options;
     const supergraphSdl = await readSupergraphFile(file);
     if (supergraphSdl === gateway.supergraphSdl) {
       if (isAsked) log.info({ file }, 'The supergraph is the one that is served already');
       return;
     }
     const before = this.served;
-    const next = remoteSubgraphs(supergraphSdl, addresses, before);
+    const next = remoteSubgraphs(supergraphSdl, addresses, trafficTo, before);
     await gateway.replaceSupergraph(
       supergraphSdl,
       next.map(({ client }) => client),

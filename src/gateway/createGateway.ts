@@ -16,12 +16,15 @@ import type { SubgraphClient } from './subgraphProtocol.js';
 import type { OnFetch } from './subgraphCalls.js';
 import type { SubscriptionLimits } from './subscriptionPlaces.js';
 import { supergraphChanges } from './supergraphChanges.js';
+import { REQUEST_TIMEOUT_MS } from './traffic/lifetime.js';
 import type { TrustedDocuments } from './trustedDocuments.js';
 
 export interface GatewayOptions {
   readonly supergraphSdl: string;
   readonly clients: readonly SubgraphClient[];
   readonly limits?: Partial<OperationLimits>;
+  /** How long an operation, or the answer to one event, may take from end to end: 30 s, if not said. What has come by then is answered. */
+  readonly requestTimeoutMs?: number | undefined;
   readonly log?: GatewayLog;
   readonly overrides?: OverrideOptions;
   /** Which engine answers; 'native' without it. */
@@ -95,6 +98,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     argumentRules,
     authorization,
     trustedDocuments,
+    requestTimeoutMs = REQUEST_TIMEOUT_MS,
   } = options;
   const limits = { ...defaultLimits, ...options.limits };
   const startEngine = engineStarter({ queryPlanner, overrides, log });
@@ -106,6 +110,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       supergraphSdl,
       clients,
       limits,
+      requestTimeoutMs,
       startEngine,
       onFetch,
       log,
@@ -141,7 +146,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const bySchema = new WeakMap([[current.apiSchema, current]]);
   const listeners = new Set<() => void>();
   const { most = MOST_SUBSCRIPTIONS, mostPerClient = Infinity } = options.subscriptionLimits ?? {};
-  const subscriptions = new LiveSubscriptions(() => current, { most, mostPerClient });
+  const subscriptions = new LiveSubscriptions(() => current, { most, mostPerClient }, requestTimeoutMs);
   const generationOf = (schema: GraphQLSchema | undefined) => (schema && bySchema.get(schema)) ?? current;
 
   return {

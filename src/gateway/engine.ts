@@ -14,20 +14,26 @@ import type {
   SubgraphEvents,
   SubgraphResult,
 } from './subgraphProtocol.js';
+import type { Lifetime } from './traffic/lifetime.js';
 
 /** Answers operations over one supergraph by asking its subgraphs. Limits, validation and the checks of variables come before it: see generation.ts. */
 export interface Engine {
-  /** Answers a query or a mutation. What goes wrong in subgraphs is in the errors of the result; a refusal of the whole operation is thrown or rejects. */
+  /**
+   * Answers a query or a mutation, with what there is when its time is over. What goes wrong in subgraphs is in the errors of the result; a refusal of the whole
+   * operation is thrown or rejects.
+   */
   execute(
     authorized: AuthorizedOperation,
     variables: JsonObject,
     context: GatewayContext,
+    lifetime: Lifetime,
   ): MaybePromise<ExecutionResult>;
   /** Works out a subscription, and asks no subgraph yet. A refusal is thrown or rejects. */
   prepareSubscription(
     authorized: AuthorizedOperation,
     variables: JsonObject,
     context: GatewayContext,
+    lifetime: Lifetime,
   ): MaybePromise<PreparedSubscription>;
   /** The planner's own tree, undefined when no subgraph needs to be asked. Rejects where the engine plans nothing beforehand. */
   plan(admitted: AdmittedOperation, variables: JsonObject): Promise<QueryPlan | undefined>;
@@ -60,5 +66,5 @@ export interface PreparedSubscription {
   /** Subscribes to the events. Throws or rejects where the subgraph cannot be reached. */
   open(context: GatewayContext): MaybePromise<SubgraphEvents | SubgraphResult>;
   /** Answers one event, in a context of its own. What goes wrong in subgraphs is in the errors of the result. */
-  answer(event: SubgraphEvent, context: GatewayContext): MaybePromise<ExecutionResult>;
+  answer(event: SubgraphEvent, context: GatewayContext, lifetime: Lifetime): MaybePromise<ExecutionResult>;
 }

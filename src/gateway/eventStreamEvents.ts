@@ -1,9 +1,10 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { EventStreamParser } from './eventStreamParser.js';
-import { failure, parseJson, parseResult, readAnswer } from './subgraphAnswer.js';
+import { parseJson, parseResult, readAnswer } from './subgraphAnswer.js';
 import type { RemoteEvents, RemoteEventsOptions } from './remoteEvents.js';
 import type { SubgraphEvent, SubgraphEvents, SubgraphResult } from './subgraphProtocol.js';
+import { tooSlow, unavailable } from './traffic/subgraphErrors.js';
 
 /** Finds out that the other end is gone while it has nothing to say. */
 const PROBE_AFTER_MS = 15_000;
@@ -20,6 +21,8 @@ export function createEventStreamEvents(options: RemoteEventsOptions): RemoteEve
 
   return {
     subscribe(subscription, headers) {
+      const { subgraph, timeoutMs } = options;
+      const startedAt = performance.now();
       const payload = Buffer.from(JSON.stringify(subscription));
       return new Promise((resolve, reject) => {
         const request = send(url, {
@@ -36,10 +39,11 @@ export function createEventStreamEvents(options: RemoteEventsOptions): RemoteEve
         const deadline = setTimeout(() => {
           isLate = true;
           request.destroy();
-        }, options.timeoutMs);
+        }, timeoutMs);
         const fail = (cause: unknown) => {
           clearTimeout(deadline);
-          reject(failure(cause, isLate, options));
+          const durationMs = performance.now() - startedAt;
+          reject(isLate ? tooSlow(subgraph, durationMs, timeoutMs) : unavailable(subgraph, durationMs, cause));
         };
         request.on('error', fail);
         request.on('response', (response) => {
@@ -78,6 +82,7 @@ async function* readEvents(
   response: IncomingMessage,
   options: RemoteEventsOptions,
 ): AsyncGenerator<SubgraphEvent, undefined> {
+  const startedAt = performance.now();
   try {
     const parser = new EventStreamParser(options.maxEventBytes);
     for await (const chunk of response as AsyncIterable<Buffer>) {
@@ -91,6 +96,6 @@ async function* readEvents(
     }
     throw new Error('Expected the event stream to end with the event "complete", but it broke off.');
   } catch (error) {
-    throw failure(error, false, options);
+    throw unavailable(options.subgraph, performance.now() - startedAt, error);
   }
 }

@@ -22,6 +22,9 @@ import type { StartEngine } from './startEngine.js';
 import type { GatewayContext, SubgraphClient } from './subgraphProtocol.js';
 import { subgraphCaller, type OnFetch } from './subgraphCalls.js';
 import { readSupergraph, type Supergraph } from './supergraph.js';
+import { answerInTime } from './traffic/answerInTime.js';
+import { departureOf } from './traffic/departure.js';
+import { Lifetime } from './traffic/lifetime.js';
 import type { TrustedDocument } from './trustedDocuments.js';
 import { MOST_REPLANNED, warmLike, warmPlans, type Warmed } from './warming.js';
 
@@ -29,6 +32,8 @@ export interface GenerationOptions {
   readonly supergraphSdl: string;
   readonly clients: readonly SubgraphClient[];
   readonly limits: OperationLimits;
+  /** How long an operation may take, from end to end. */
+  readonly requestTimeoutMs: number;
   readonly startEngine: StartEngine;
   readonly scalars?: readonly GraphQLScalarType[];
   readonly argumentRules?: ArgumentRules;
@@ -52,6 +57,7 @@ export interface OperationRequest {
  */
 export class Generation {
   private readonly limits: OperationLimits;
+  private readonly requestTimeoutMs: number;
   private readonly argumentRules: ArgumentRules | undefined;
   private readonly admissions: Admissions;
   private readonly authorization: Authorization;
@@ -64,9 +70,10 @@ export class Generation {
     readonly supergraph: Supergraph,
     private readonly engine: Engine,
     readonly clients: readonly SubgraphClient[],
-    { limits, argumentRules, authorization = {}, log, onIdle }: GenerationOptions,
+    { limits, requestTimeoutMs, argumentRules, authorization = {}, log, onIdle }: GenerationOptions,
   ) {
     this.limits = limits;
+    this.requestTimeoutMs = requestTimeoutMs;
     this.argumentRules = argumentRules;
     this.log = log;
     this.onIdle = onIdle;
@@ -103,10 +110,11 @@ export class Generation {
       if (isSubscription(checked.admitted)) throw hasManyAnswers();
       const { admitted, variables } = checked;
       const { context } = request;
+      const lifetime = this.newLifetime(context);
       const result = andThen(this.authorization.authorize(admitted, variables, context), (authorized) =>
-        'errors' in authorized ? authorized : this.engine.execute(authorized, variables, context),
+        'errors' in authorized ? authorized : this.engine.execute(authorized, variables, context, lifetime),
       );
-      return isPromise(result) ? this.untilAnswered(result) : result;
+      return isPromise(result) ? this.untilAnswered(result, lifetime) : result;
     } catch (error) {
       return failed(error);
     }
@@ -121,7 +129,8 @@ export class Generation {
       const { admitted, variables } = checked;
       const authorized = await this.authorization.authorize(admitted, variables, request.context);
       if ('errors' in authorized) return authorized;
-      return await this.engine.prepareSubscription(authorized, variables, request.context);
+      const lifetime = this.newLifetime(request.context);
+      return await this.engine.prepareSubscription(authorized, variables, request.context, lifetime);
     } catch (error) {
       return failed(error);
     }
@@ -163,22 +172,19 @@ export class Generation {
     return { admissions: this.admissions, authorization: this.authorization, engine: this.engine };
   }
 
-  private untilAnswered(result: Promise<ExecutionResult>): Promise<ExecutionResult> {
+  private newLifetime(context: GatewayContext): Lifetime {
+    return new Lifetime(this.requestTimeoutMs, departureOf(context));
+  }
+
+  private untilAnswered(result: Promise<ExecutionResult>, lifetime: Lifetime): Promise<ExecutionResult> {
     this.requestsUnderWay++;
     const ended = () => {
       this.requestsUnderWay--;
       this.endIfIdle();
     };
-    return result.then(
-      (answer) => {
-        ended();
-        return answer;
-      },
-      (error: unknown) => {
-        ended();
-        return failed(error);
-      },
-    );
+    // Not at the end of its time: what it asked for may still be under way.
+    result.then(ended, ended);
+    return answerInTime(result, lifetime);
   }
 
   private endIfIdle(): void {

@@ -24,6 +24,7 @@ export class LiveSubscriptions {
   constructor(
     private readonly currentGeneration: () => Generation,
     limits: SubscriptionLimits,
+    private readonly requestTimeoutMs: number,
   ) {
     this.places = new SubscriptionPlaces(limits);
   }
@@ -71,6 +72,7 @@ export class LiveSubscriptions {
       if (!(Symbol.asyncIterator in events)) return refusedBy(prepared.source, events);
       const subscription: Subscription = new Subscription(prepared, events, {
         newContext: () => request.newContext(),
+        requestTimeoutMs: this.requestTimeoutMs,
         onEnd: () => {
           stopWaiting();
           this.live.delete(subscription);

@@ -18,6 +18,7 @@ import { PossibleTypes } from './plan/possibleTypes.js';
 import { subgraphSubscriber, type SubgraphCaller } from './subgraphCalls.js';
 import type { GatewayContext, SubgraphClient } from './subgraphProtocol.js';
 import type { Supergraph } from './supergraph.js';
+import type { Lifetime } from './traffic/lifetime.js';
 
 export interface PlannedEngineOptions {
   readonly supergraph: Supergraph;
@@ -39,11 +40,11 @@ export async function startPlannedEngine(options: PlannedEngineOptions): Promise
   );
   const subscribe = subgraphSubscriber(clients);
 
-  const newRun = (variables: JsonObject, context: GatewayContext): Run => ({
+  const newRun = (variables: JsonObject, context: GatewayContext, lifetime: Lifetime): Run => ({
     data: emptyObject(),
     errors: new RunErrors(),
     variables,
-    fetch: (fetch, fetchVariables, representations) => call(fetch, fetchVariables, representations, context),
+    fetch: (fetch, fetchVariables, representations) => call(fetch, fetchVariables, representations, context, lifetime),
   });
 
   function prepare(operation: CompiledOperation, variables: JsonObject): PreparedSubscription {
@@ -56,14 +57,15 @@ export async function startPlannedEngine(options: PlannedEngineOptions): Promise
       clients: subgraphs.flatMap((name) => clients.get(name) ?? []),
       fingerprint,
       open: (context) => subscribe(source.request, pickVariables({ variables }, source.variables), context),
-      answer: (event, context) => answerEvent(apiSchema, operation, source, event, context, newRun(variables, context)),
+      answer: (event, context, lifetime) =>
+        answerEvent(apiSchema, operation, source, event, context, newRun(variables, context, lifetime)),
     };
   }
 
   return {
-    execute: (admitted, variables, context) =>
+    execute: (admitted, variables, context, lifetime) =>
       andThen(plans.get(admitted, variables, choices.for(context)), (operation) =>
-        executeOperation(apiSchema, operation, newRun(variables, context)),
+        executeOperation(apiSchema, operation, newRun(variables, context, lifetime)),
       ),
     prepareSubscription: (admitted, variables, context) =>
       andThen(plans.get(admitted, variables, choices.for(context)), (operation) => prepare(operation, variables)),

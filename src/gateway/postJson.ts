@@ -1,85 +1,66 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher, Pool } from 'undici';
-import { failure, readBytes, tooLarge } from './subgraphAnswer.js';
-import type { SubgraphResult } from './subgraphProtocol.js';
+import { TooLarge } from './subgraphAnswer.js';
+import { responseIn, type Outcome } from './traffic/outcome.js';
 
 export interface PosterOptions {
-  readonly subgraph: string;
   readonly url: string;
-  readonly timeoutMs: number;
+  readonly connections: number;
+  /** How long the other end may take to accept a connection. */
+  readonly connectMs: number;
   readonly maxAnswerBytes: number;
 }
 
+/** A GraphQL request as it is posted, as often as it takes. */
+export type PostedRequest = Dispatcher.DispatchOptions;
+
 /** Posts GraphQL requests to one URL over connections that are kept. */
 export interface Poster {
-  /** `isRepeatable`: what is asked changes nothing, and may be asked again where a kept connection was closed just then. */
-  post(body: object, headers: Readonly<Record<string, string>>, isRepeatable: boolean): Promise<SubgraphResult>;
+  prepare(body: object, headers: Readonly<Record<string, string>>): PostedRequest;
+  /** Sends a request, and tells once what came of it. Returns the function that gives it up: then nothing is told. */
+  send(request: PostedRequest, tell: (outcome: Outcome) => void): () => void;
   close(): void;
 }
 
-/** Undici's pool is asked through `dispatch`, its lowest door: that is half the work of its promises, and a third of Node's own client. */
-export function createPoster(options: PosterOptions): Poster {
-  const { timeoutMs } = options;
-  const { origin, pathname, search, username, password } = new URL(options.url);
+/**
+ * Undici's pool is asked through `dispatch`, its lowest door: that is half the work of its promises, and a third of Node's own client. How long an answer may take is
+ * the business of whoever sends.
+ */
+export function createPoster({ url, connections, connectMs, maxAnswerBytes }: PosterOptions): Poster {
+  const { origin, pathname, search, username, password } = new URL(url);
   const credentials = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64');
   const authorization = username === '' && password === '' ? {} : { authorization: `Basic ${credentials}` };
-  // The deadline is ours, and holds from end to end.
-  const settings = { connect: { timeout: timeoutMs }, headersTimeout: 0, bodyTimeout: 0 };
+  const settings = { connections, connect: { timeout: connectMs }, headersTimeout: 0, bodyTimeout: 0 };
   // Loaded when something is asked: a gateway is ready before.
-  let pool: Promise<Pool> | undefined;
-  const open = async () => new (await import('undici')).Pool(origin, settings);
+  let pool: Pool | undefined;
+  let opening: Promise<Pool> | undefined;
+  const open = async () => (pool = new (await import('undici')).Pool(origin, settings));
 
   return {
-    async post(body, headers, isRepeatable) {
-      const connections = await (pool ??= open());
-      const request: Dispatcher.DispatchOptions = {
-        path: pathname + search,
-        method: 'POST',
-        headers: {
-          ...authorization,
-          ...headers,
-          'content-type': 'application/json',
-          accept: 'application/graphql-response+json, application/json',
-        },
-        body: JSON.stringify(body),
-      };
-      return new Promise((resolve, reject) => {
-        let answer: AnswerReader;
-        let isLate = false;
-        const deadline = setTimeout(() => {
-          isLate = true;
-          answer.abort(new Error(`The deadline of ${timeoutMs} ms has passed.`));
-        }, timeoutMs);
-        const end = (result: SubgraphResult) => {
-          clearTimeout(deadline);
-          resolve(result);
-        };
-        const fail = (cause: unknown) => {
-          clearTimeout(deadline);
-          reject(failure(cause, isLate, options));
-        };
-        const attempt = (mayRepeat: boolean): void => {
-          // Servers close connections that were idle for some seconds, perhaps while a request is on its way there: it is sent once more.
-          const failed = (cause: Error) =>
-            mayRepeat && !answer.hasBegun && isClosedByPeer(cause) ? attempt(false) : fail(cause);
-          answer = new AnswerReader(options.maxAnswerBytes, end, failed);
-          connections.dispatch(request, answer);
-        };
-        attempt(isRepeatable);
-      });
+    prepare: (body, headers) => ({
+      path: pathname + search,
+      method: 'POST',
+      headers: {
+        ...authorization,
+        ...headers,
+        'content-type': 'application/json',
+        accept: 'application/graphql-response+json, application/json',
+      },
+      body: JSON.stringify(body),
+    }),
+    send(request, tell) {
+      const answer = new AnswerReader(maxAnswerBytes, tell);
+      if (pool) pool.dispatch(request, answer);
+      else void (opening ??= open()).then((opened) => opened.dispatch(request, answer));
+      return () => answer.giveUp();
     },
-    close: () => void pool?.then((connections) => connections.destroy()),
+    close: () => void opening?.then((opened) => opened.destroy()),
   };
 }
 
-function isClosedByPeer(cause: Error): boolean {
-  return 'code' in cause && ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'].includes(String(cause.code));
-}
-
-/** Gathers one answer, and is called once: with it, or with why there is none. */
+/** Gathers one answer, and tells once what came. */
 class AnswerReader implements Dispatcher.DispatchHandler {
   private controller: Dispatcher.DispatchController | undefined;
-  private aborted: Error | undefined;
   private status = 0;
   private headers: IncomingHttpHeaders = {};
   private readonly chunks: Buffer[] = [];
@@ -88,25 +69,18 @@ class AnswerReader implements Dispatcher.DispatchHandler {
 
   constructor(
     private readonly maxBytes: number,
-    private readonly succeed: (result: SubgraphResult) => void,
-    private readonly fail: (cause: Error) => void,
+    private readonly tell: (outcome: Outcome) => void,
   ) {}
 
-  /** Something of the answer has come. */
-  get hasBegun(): boolean {
-    return this.status !== 0;
-  }
-
   /** Also where the request still waits for a connection. */
-  abort(reason: Error): void {
-    this.aborted = reason;
-    this.controller?.abort(reason);
-    this.onResponseError(undefined, reason);
+  giveUp(): void {
+    this.hasEnded = true;
+    this.controller?.abort(new Error('The answer is not wanted any more.'));
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.controller = controller;
-    if (this.aborted) controller.abort(this.aborted);
+    if (this.hasEnded) this.giveUp();
   }
 
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
@@ -116,26 +90,24 @@ class AnswerReader implements Dispatcher.DispatchHandler {
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.size += chunk.byteLength;
-    if (this.size > this.maxBytes) controller.abort(tooLarge(this.maxBytes));
+    if (this.size > this.maxBytes) controller.abort(new TooLarge(this.maxBytes));
     else this.chunks.push(chunk);
   }
 
   onResponseEnd(): void {
-    if (this.hasEnded) return;
-    this.hasEnded = true;
-    try {
-      const [only, ...others] = this.chunks;
-      const body = only && others.length === 0 ? only : Buffer.concat(this.chunks);
-      this.succeed({ ...readBytes(body, this.status), headers: joined(this.headers) });
-    } catch (error) {
-      this.fail(error as Error);
-    }
+    const [only, ...others] = this.chunks;
+    const body = only && others.length === 0 ? only : Buffer.concat(this.chunks);
+    this.end(() => responseIn(body, this.status, joined(this.headers)));
   }
 
-  onResponseError(_: Dispatcher.DispatchController | undefined, error: Error): void {
+  onResponseError(_: Dispatcher.DispatchController | undefined, cause: Error): void {
+    this.end(() => ({ cause, hasBegun: this.status !== 0 }));
+  }
+
+  private end(outcome: () => Outcome): void {
     if (this.hasEnded) return;
     this.hasEnded = true;
-    this.fail(error);
+    this.tell(outcome());
   }
 }
 

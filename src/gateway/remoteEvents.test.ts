@@ -11,7 +11,7 @@ import { createWebSocketEvents } from './webSocketEvents.js';
 
 const unavailable = {
   message: 'The subgraph "arrivals" is not available.',
-  extensions: { code: 'SUBGRAPH_UNAVAILABLE', subgraph: 'arrivals' },
+  extensions: { code: 'SUBGRAPH_UNAVAILABLE', subgraph: 'arrivals', durationMs: expect.any(Number) },
 };
 
 describe.each(['websocket', 'event stream'] as const)('a subscription over %s', (transport) => {

@@ -50,7 +50,7 @@ describe('a gateway over a subgraph behind HTTP', () => {
 
     const error = {
       message: 'The subgraph "remote" is not available.',
-      extensions: { code: 'SUBGRAPH_UNAVAILABLE', subgraph: 'remote' },
+      extensions: { code: 'SUBGRAPH_UNAVAILABLE', subgraph: 'remote', durationMs: expect.any(Number) },
     };
     expect(await ask('{ one two three things { id size } }')).toEqual({
       data: { one: 1, two: null, three: null, things: [{ id: '1', size: null }] },
@@ -71,7 +71,12 @@ describe('a gateway over a subgraph behind HTTP', () => {
         {
           message: 'The subgraph "remote" did not answer within 50 ms.',
           path: ['two'],
-          extensions: { code: 'SUBGRAPH_TIMEOUT', subgraph: 'remote', timeoutMs: 50 },
+          extensions: {
+            code: 'SUBGRAPH_TIMEOUT',
+            subgraph: 'remote',
+            timeoutMs: 50,
+            durationMs: expect.any(Number),
+          },
         },
       ],
     });

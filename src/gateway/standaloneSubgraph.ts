@@ -15,6 +15,9 @@ import {
   type SubgraphResult,
 } from './subgraphClients.js';
 import type { ServedGraph } from './servedGraph.js';
+import { answerInTime } from './traffic/answerInTime.js';
+import { departureOf } from './traffic/departure.js';
+import { Lifetime, REQUEST_TIMEOUT_MS } from './traffic/lifetime.js';
 import { Subscription, type AnswerEvents } from './subscription.js';
 
 /**
@@ -32,12 +35,17 @@ export const standaloneLimits: OperationLimits = {
   cost: 10 * defaultLimits.cost,
 };
 
+export interface StandaloneSubgraphOptions extends LocalSubgraphOptions {
+  /** As for `GatewayOptions`. */
+  readonly requestTimeoutMs?: number | undefined;
+}
+
 /**
  * One subgraph by itself, for a router anywhere: `_service`, `_entities`, and all that it has. Operations are limited, validated and compiled as they are in a
  * gateway's process.
  */
-export function standaloneSubgraph(options: LocalSubgraphOptions): ServedGraph {
-  const { name, schema, sdl } = options;
+export function standaloneSubgraph(options: StandaloneSubgraphOptions): ServedGraph {
+  const { name, schema, sdl, requestTimeoutMs = REQUEST_TIMEOUT_MS } = options;
   const limits = standaloneLimits;
   const client = localSubgraph(options);
   const admissions = new Admissions(schema, limits, new CostDirectives(parse(sdl)), undefined);
@@ -75,7 +83,8 @@ export function standaloneSubgraph(options: LocalSubgraphOptions): ServedGraph {
     execute(request) {
       try {
         const result = answer(request);
-        return isPromise(result) ? result.catch(failed) : result;
+        const lifetime = new Lifetime(requestTimeoutMs, departureOf(request.context));
+        return isPromise(result) ? answerInTime(result, lifetime) : result;
       } catch (error) {
         return failed(error);
       }
@@ -89,7 +98,10 @@ export function standaloneSubgraph(options: LocalSubgraphOptions): ServedGraph {
         const events = await client.subscribe(request, variables, newContext());
         if (!(Symbol.asyncIterator in events)) return asExecutionResult(events);
         const answerEvent: AnswerEvents['answer'] = (event, context) => andThen(event(context), asExecutionResult);
-        return new Subscription({ source: name, answer: answerEvent }, events, { newContext });
+        return new Subscription({ source: name, answer: answerEvent }, events, {
+          newContext,
+          requestTimeoutMs,
+        });
       } catch (error) {
         return failed(error);
       }

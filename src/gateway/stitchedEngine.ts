@@ -28,6 +28,7 @@ import { stitchSupergraph } from './stitch/stitchSupergraph.js';
 import { subgraphSubscriber, type SubgraphCaller } from './subgraphCalls.js';
 import type { GatewayContext, SubgraphClient } from './subgraphProtocol.js';
 import type { Supergraph } from './supergraph.js';
+import type { Lifetime } from './traffic/lifetime.js';
 
 export interface StitchedEngineOptions {
   readonly supergraph: Supergraph;
@@ -55,10 +56,10 @@ export async function startStitchedEngine(options: StitchedEngineOptions): Promi
   const openEvents = subgraphSubscriber(clients);
   const supergraphHash = createHash('sha256').update(sdl).digest('hex');
 
-  const newRun = (context: GatewayContext): StitchedRun => ({
+  const newRun = (context: GatewayContext, lifetime: Lifetime): StitchedRun => ({
     choice: choices.for(context),
     lost: new Set(),
-    fetch: (request, variables, representations) => call(request, variables, representations, context),
+    fetch: (request, variables, representations) => call(request, variables, representations, context, lifetime),
   });
 
   function answer(operation: StitchedOperation, variables: JsonObject, stitched?: Stitched): ExecutionResult {
@@ -68,19 +69,19 @@ export async function startStitchedEngine(options: StitchedEngineOptions): Promi
   }
 
   return {
-    execute(admitted, variables, context) {
+    execute(admitted, variables, context, lifetime) {
       const operation = operations.get(admitted, variables);
       const { document } = operation;
       if (!document) return answer(operation, variables);
-      const run = newRun(context);
+      const run = newRun(context, lifetime);
       const executed = execute({ schema, document, variableValues: variables, contextValue: run });
       return andThen(executed, (result) => answer(operation, variables, { result, run }));
     },
 
-    async prepareSubscription(admitted, variables, context): Promise<PreparedSubscription> {
+    async prepareSubscription(admitted, variables, context, lifetime): Promise<PreparedSubscription> {
       const operation = operations.get(admitted, variables);
       const subscription = operation.document && { schema, document: operation.document, variables };
-      const events = subscription && (await findEventRequest(subscription, newRun(context)));
+      const events = subscription && (await findEventRequest(subscription, newRun(context, lifetime)));
       if (!events)
         throw new ClientError('BAD_USER_INPUT', 'Expected a subscription to one field, but its conditions leave none.');
       return {
@@ -89,9 +90,9 @@ export async function startStitchedEngine(options: StitchedEngineOptions): Promi
         // Nothing says which subgraphs a stitched operation asks: it goes on over the same supergraph alone.
         fingerprint: `${supergraphHash}\n${operation.key}`,
         open: (eventContext) => openEvents(events.request, events.variables, eventContext),
-        answer: async (event, eventContext) => {
+        answer: async (event, eventContext, eventLifetime) => {
           const said = await resultOf(event, eventContext);
-          const run = newRun(eventContext);
+          const run = newRun(eventContext, eventLifetime);
           return answer(operation, variables, { result: await answerOneEvent(subscription, said, run), run });
         },
       };

@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
-import { ClientError } from '../platform/errors.js';
 import type { SubgraphResult } from './subgraphProtocol.js';
 
 /** A GraphQL response, as far as anything is built on it. */
@@ -32,40 +31,26 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** The GraphQL response in the body of an HTTP answer. Throws where there is none. */
-export function readBytes(body: Buffer, status: number | undefined): SubgraphResult {
-  const answer = parseResult(parseJson(body.toString()));
-  if (!answer) throw new Error(`Expected a GraphQL response, but got HTTP status ${status} with something else.`);
-  return answer;
-}
-
 /** Reads a GraphQL response of at most so many bytes. Rejects where it is none. */
 export async function readAnswer(response: IncomingMessage, maxBytes: number): Promise<SubgraphResult> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
     size += chunk.byteLength;
-    if (size > maxBytes) throw tooLarge(maxBytes);
+    if (size > maxBytes) throw new TooLarge(maxBytes);
     chunks.push(chunk);
   }
-  return { ...readBytes(Buffer.concat(chunks), response.statusCode), headers: response.headers };
+  const result = parseResult(parseJson(Buffer.concat(chunks).toString()));
+  if (!result)
+    throw new Error(`Expected a GraphQL response, but got HTTP status ${response.statusCode} with something else.`);
+  return { ...result, headers: response.headers };
 }
 
-export function tooLarge(maxBytes: number): Error {
-  return new Error(`Expected an answer of at most ${maxBytes} bytes, but got more.`);
-}
+/** An answer is larger than what is read. */
+export class TooLarge extends Error {
+  override readonly name = 'TooLarge';
 
-/** The client is told which subgraph failed; the log also sees why. */
-export function failure(
-  cause: unknown,
-  isTimeout: boolean,
-  { subgraph, timeoutMs }: { readonly subgraph: string; readonly timeoutMs: number },
-): ClientError {
-  const error = isTimeout
-    ? new ClientError('SUBGRAPH_TIMEOUT', `The subgraph "${subgraph}" did not answer within ${timeoutMs} ms.`, {
-        subgraph,
-        timeoutMs,
-      })
-    : new ClientError('SUBGRAPH_UNAVAILABLE', `The subgraph "${subgraph}" is not available.`, { subgraph });
-  return Object.assign(error, { cause });
+  constructor(maxBytes: number) {
+    super(`Expected an answer of at most ${maxBytes} bytes, but got more.`);
+  }
 }

@@ -8,6 +8,8 @@ import type {
   SubgraphRequest,
   SubgraphResult,
 } from './subgraphProtocol.js';
+import type { Lifetime } from './traffic/lifetime.js';
+import { overBefore } from './traffic/subgraphErrors.js';
 
 /** One request to a subgraph, told when its answer is there. */
 export interface FetchEvent {
@@ -23,18 +25,19 @@ export interface FetchEvent {
 
 export type OnFetch = (event: FetchEvent) => void;
 
-/** Asks a subgraph. Whatever goes wrong is told in the result: it neither throws nor rejects. */
+/** Asks a subgraph, within the time of the operation. Whatever goes wrong is told in the result: it neither throws nor rejects. */
 export type SubgraphCaller = (
   request: SubgraphRequest,
   variables: JsonObject,
   representations: number,
   context: GatewayContext,
+  lifetime: Lifetime,
 ) => MaybePromise<SubgraphResult>;
 
 export function subgraphCaller(clients: ReadonlyMap<string, SubgraphClient>, onFetch?: OnFetch): SubgraphCaller {
-  return (request, variables, representations, context) => {
+  return (request, variables, representations, context, lifetime) => {
     const startedAt = onFetch ? performance.now() : 0;
-    const result = ask(clients.get(request.subgraph), request, variables, context);
+    const result = ask(clients.get(request.subgraph), request, variables, context, lifetime);
     const returned = headersOf(context)?.returned;
     if (!onFetch && !returned) return result;
     const tell = (answer: SubgraphResult): SubgraphResult => {
@@ -78,14 +81,40 @@ function ask(
   request: SubgraphRequest,
   variables: JsonObject,
   context: GatewayContext,
+  lifetime: Lifetime,
 ): MaybePromise<SubgraphResult> {
   try {
     if (!client) throw new Error(`Expected a client for the subgraph ${request.subgraph}, but got none.`);
-    const result = client.execute(request, variables, context);
-    return isPromise(result) ? result.catch(asResult) : result;
+    const { ending, timeoutMs } = lifetime;
+    if (ending) return asResult(overBefore(request.subgraph, ending, 0, timeoutMs));
+    const result = client.execute(request, variables, context, lifetime);
+    return isPromise(result) ? untilOver(result, request, lifetime) : result;
   } catch (error) {
     return asResult(error);
   }
+}
+
+/**
+ * Waits no longer for an answer than the operation may last: then its error stands for it, whatever comes later. A mutation is waited for although its client has
+ * left: what it needs shall not be let go of under its feet.
+ */
+function untilOver(
+  result: Promise<SubgraphResult>,
+  { subgraph, kind }: SubgraphRequest,
+  lifetime: Lifetime,
+): Promise<SubgraphResult> {
+  const startedAt = performance.now();
+  return new Promise((resolve) => {
+    const forget = lifetime.whenOver((ending) => {
+      if (ending === 'left' && kind === 'mutation') return;
+      resolve(asResult(overBefore(subgraph, ending, performance.now() - startedAt, lifetime.timeoutMs)));
+    });
+    const settle = (answer: SubgraphResult) => {
+      forget();
+      resolve(answer);
+    };
+    result.then(settle, (error: unknown) => settle(asResult(error)));
+  });
 }
 
 /** What was thrown, as the answer of a subgraph. */

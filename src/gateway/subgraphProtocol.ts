@@ -1,6 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { DocumentNode } from 'graphql';
 import type { MaybePromise } from './maybePromise.js';
+import type { BreakerState } from './traffic/circuitBreaker.js';
+import type { Lifetime } from './traffic/lifetime.js';
 
 /** What travels with a request from the edge to the subgraphs. The gateway does not look inside: it holds no word of the domain. */
 export type GatewayContext = object;
@@ -44,10 +46,14 @@ export interface SubgraphClient {
   readonly name: string;
   /** SDL with federation directives, as `_service { sdl }` gives it. */
   readonly sdl?: string;
+  /** Whether it is asked, or left alone because it fails. Absent: it is always asked. */
+  readonly breakerState?: BreakerState;
+  /** @param lifetime until when an answer is wanted: who asks looks at them as well, so a client needs them only to let go of what it holds */
   execute(
     request: SubgraphRequest,
     variables: Record<string, unknown>,
     context: GatewayContext,
+    lifetime?: Lifetime,
   ): MaybePromise<SubgraphResult>;
   /** Subscribes to events; a result with errors where the subgraph refuses at once. May throw as `execute` may. Absent: it has no events. */
   subscribe?(

@@ -1,9 +1,13 @@
 import type { ExecutionResult } from 'graphql';
 import type { PreparedSubscription } from './engine.js';
 import { relocate } from './execute/relocateErrors.js';
+import { isPromise } from './maybePromise.js';
 import { failed, type RefusedOperation } from './refusedOperation.js';
 import { asResult } from './subgraphCalls.js';
 import type { GatewayContext, SubgraphEvent, SubgraphEvents, SubgraphResult } from './subgraphProtocol.js';
+import { answerInTime } from './traffic/answerInTime.js';
+import { ToldDeparture } from './traffic/departure.js';
+import { Lifetime } from './traffic/lifetime.js';
 
 /** The errors of a subgraph that gives no events, or no more of them. */
 export function refusedBy(subgraph: string, { errors = [] }: SubgraphResult): RefusedOperation {
@@ -16,6 +20,8 @@ export type AnswerEvents = Pick<PreparedSubscription, 'source' | 'answer'>;
 export interface SubscriptionOptions {
   /** A context for each event, so that nothing known at one of them is taken for known at the next. */
   newContext(): GatewayContext;
+  /** How long the answer to one event may take. */
+  readonly requestTimeoutMs: number;
   /** Called once, however it ends. */
   onEnd?(): void;
 }
@@ -30,6 +36,7 @@ const END: Answer = { done: true, value: undefined };
  */
 export class Subscription implements AsyncIterableIterator<ExecutionResult, undefined> {
   private readonly events: AsyncIterator<SubgraphEvent, undefined>;
+  private readonly departure = new ToldDeparture();
   private hasEnded = false;
   /** What is still to be told before the end. */
   private lastWords: ExecutionResult | undefined;
@@ -76,6 +83,7 @@ export class Subscription implements AsyncIterableIterator<ExecutionResult, unde
     this.hasEnded = true;
     this.lastWords = lastWords;
     this.options.onEnd?.();
+    this.departure.leave();
     // What fails on the way out concerns nobody any more.
     void Promise.resolve(this.events.return?.()).catch(() => undefined);
     this.settle?.(this.takeLastWords());
@@ -94,7 +102,10 @@ export class Subscription implements AsyncIterableIterator<ExecutionResult, unde
 
   private async answer(event: SubgraphEvent): Promise<ExecutionResult> {
     try {
-      return await this.answers.answer(event, this.options.newContext());
+      const { newContext, requestTimeoutMs } = this.options;
+      const lifetime = new Lifetime(requestTimeoutMs, this.departure);
+      const answer = this.answers.answer(event, newContext(), lifetime);
+      return isPromise(answer) ? await answerInTime(answer, lifetime) : answer;
     } catch (error) {
       return failed(error); // a bug of ours: the next event may fare better
     }

@@ -2,9 +2,10 @@ import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { ClientError } from '../platform/errors.js';
 import { EventQueue } from './eventQueue.js';
-import { failure, parseResult } from './subgraphAnswer.js';
+import { parseResult } from './subgraphAnswer.js';
 import type { RemoteEvents, RemoteEventsOptions } from './remoteEvents.js';
 import type { SubgraphEvent } from './subgraphProtocol.js';
+import { unavailable } from './traffic/subgraphErrors.js';
 
 /**
  * One socket brings the events of all subscriptions, so none of them can make the subgraph wait: what waits here is bounded instead. Bytes are those that came; what
@@ -35,17 +36,17 @@ export function createWebSocketEvents(options: RemoteEventsOptions): RemoteEvent
     }
   }
 
-  const open = new Map<EventQueue<SubgraphEvent>, () => void>();
+  const open = new Map<EventQueue<SubgraphEvent>, OpenSubscription>();
   const leave = (queue: EventQueue<SubgraphEvent>) => {
-    const unsubscribe = open.get(queue);
+    const subscription = open.get(queue);
     open.delete(queue);
-    unsubscribe?.();
+    subscription?.unsubscribe();
   };
   let pongDeadline: NodeJS.Timeout | undefined;
   const lose = (cause: unknown) => {
     clearTimeout(pongDeadline);
-    for (const queue of open.keys()) {
-      queue.end(failure(cause, false, options));
+    for (const [queue, { startedAt }] of open) {
+      queue.end(unavailable(subgraph, performance.now() - startedAt, cause));
       leave(queue);
     }
   };
@@ -72,12 +73,14 @@ export function createWebSocketEvents(options: RemoteEventsOptions): RemoteEvent
     subscribe(subscription, headers) {
       // A socket that is closing brings nothing any more. The library would wait for its end, and `lose` end this subscription with it.
       if (socket?.readyState === WebSocket.CLOSING) client.terminate();
+      const startedAt = performance.now();
       const queue: EventQueue<SubgraphEvent> = new EventQueue(MOST_WAITING, () => leave(queue));
       const end = (error?: unknown) => {
         queue.end(error);
         leave(queue);
       };
-      const broken = (message: string) => end(failure(new Error(message), false, options));
+      const fail = (cause: unknown) => end(unavailable(subgraph, performance.now() - startedAt, cause));
+      const broken = (message: string) => fail(new Error(message));
       const push = (sent: unknown) => {
         const bytes = messageBytes;
         if (bytes > maxEventBytes)
@@ -92,12 +95,11 @@ export function createWebSocketEvents(options: RemoteEventsOptions): RemoteEvent
         {
           next: push,
           // The errors by which the subgraph refuses or ends the operation, or what the socket died of.
-          error: (cause) =>
-            Array.isArray(cause) ? (push({ errors: cause }), end()) : end(failure(cause, false, options)),
+          error: (cause) => (Array.isArray(cause) ? (push({ errors: cause }), end()) : fail(cause)),
           complete: () => end(),
         },
       );
-      open.set(queue, unsubscribe);
+      open.set(queue, { unsubscribe, startedAt });
       return queue;
     },
     close: () => {
@@ -105,6 +107,11 @@ export function createWebSocketEvents(options: RemoteEventsOptions): RemoteEvent
       void Promise.resolve(client.dispose()).catch(() => undefined); // a socket that did not open needs no closing
     },
   };
+}
+
+interface OpenSubscription {
+  readonly unsubscribe: () => void;
+  readonly startedAt: number;
 }
 
 function tooManyEvents(subgraph: string): ClientError {

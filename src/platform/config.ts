@@ -10,6 +10,7 @@ import { DATABASE_EXPECTED, databaseVariables, readDatabase, type DatabaseConfig
 import { OperatorError, shown } from './errors.js';
 import { LIMITS_EXPECTED, limitVariables, readLimits, type LimitsConfig } from './limitsConfig.js';
 import { RATE_LIMIT_EXPECTED, rateLimitVariables, readRateLimit, type RateLimitConfig } from './rateLimitConfig.js';
+import { readTraffic, TRAFFIC_EXPECTED, trafficVariables, type TrafficConfig } from './trafficConfig.js';
 import { PROTOCOL_EXPECTED, protocolVariables, readProtocol, type ProtocolConfig } from './protocolConfig.js';
 
 /** What everything that listens can be told from outside. This file is the only reader of the environment. */
@@ -35,6 +36,8 @@ export interface ServerConfig extends RateLimitConfig {
   unauthorizedFields: UnauthorizedFields;
   /** How much one request, and its operation, may hold. */
   limits: LimitsConfig;
+  /** How remote subgraphs are asked, and how long an operation may take. */
+  traffic: TrafficConfig;
 }
 
 /** What our own graph can be told besides. */
@@ -81,6 +84,7 @@ const serverVariables = z.object({
   ...authenticationVariables,
   ...limitVariables,
   ...rateLimitVariables,
+  ...trafficVariables,
 });
 
 const variables = serverVariables.extend({
@@ -122,6 +126,7 @@ const EXPECTED: Readonly<Record<VariableName, string>> = {
   ...AUTHENTICATION_EXPECTED,
   ...LIMITS_EXPECTED,
   ...RATE_LIMIT_EXPECTED,
+  ...TRAFFIC_EXPECTED,
 };
 
 /** Options of a command that stand for a variable, and win over it: `{ PORT: '4101' }` is `--port 4101`. */
@@ -166,6 +171,7 @@ function serverConfig(read: z.output<typeof serverVariables>): ServerConfig {
     unauthorizedFields: read.UNAUTHORIZED_FIELDS,
     limits: readLimits(read),
     ...readRateLimit(read),
+    ...readTraffic(read),
   };
 }
 

@@ -1,0 +1,169 @@
+import type { PostedRequest, Poster } from '../postJson.js';
+import type { SubgraphResult } from '../subgraphProtocol.js';
+import type { CircuitBreaker, Permit, Verdict } from './circuitBreaker.js';
+import type { Lifetime, Ending } from './lifetime.js';
+import { mayPass, reasonOf, retryAfterMs, verdictOf, type Outcome } from './outcome.js';
+import type { Places } from './places.js';
+import type { RetryBudget } from './retryBudget.js';
+import { NotSent, overBefore, tooSlow, unavailable } from './subgraphErrors.js';
+import type { OnTraffic } from './trafficEvents.js';
+import type { TrafficSettings } from './trafficOptions.js';
+
+/** What all calls of one subgraph share. */
+export interface Traffic {
+  readonly subgraph: string;
+  readonly settings: TrafficSettings;
+  readonly poster: Poster;
+  readonly breaker: CircuitBreaker;
+  readonly budget: RetryBudget;
+  readonly places: Places;
+  readonly onTraffic: OnTraffic | undefined;
+}
+
+/** A call that changes nothing may be made again, and is not wanted any more once its client has left. */
+export interface CallRequest {
+  readonly posted: PostedRequest;
+  readonly isQuery: boolean;
+}
+
+/** Pauses before retries are drawn from 0 to this many milliseconds, twice as many each time (full jitter): what failed together does not come back together. */
+const FIRST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 1_000;
+
+/** Calls a subgraph. Rejects with SUBGRAPH_UNAVAILABLE or SUBGRAPH_TIMEOUT. */
+export function callSubgraph(
+  traffic: Traffic,
+  request: CallRequest,
+  lifetime: Lifetime | undefined,
+): Promise<SubgraphResult> {
+  return new Promise((resolve, reject) => {
+    const permit = traffic.breaker.admit();
+    if (permit) new Call(traffic, request, permit, lifetime, resolve, reject).begin();
+    else reject(unavailable(traffic.subgraph, 0, new NotSent('it failed too often, and is left alone for a moment.')));
+  });
+}
+
+/** One request on its way, or waiting for its turn. */
+interface Attempt {
+  readonly begin: () => void;
+  giveUp?: () => void;
+}
+
+/** One call: as many requests as it takes, within its time. */
+class Call {
+  private readonly startedAt = performance.now();
+  private readonly attempts: Attempt[] = [];
+  private retriesLeft: number;
+  private deadline: NodeJS.Timeout | undefined;
+  private pause: NodeJS.Timeout | undefined;
+  private hedge: NodeJS.Timeout | undefined;
+  private forgetLifetime: (() => void) | undefined;
+
+  constructor(
+    private readonly traffic: Traffic,
+    private readonly request: CallRequest,
+    private readonly permit: Permit,
+    private readonly lifetime: Lifetime | undefined,
+    private readonly resolve: (result: SubgraphResult) => void,
+    private readonly reject: (error: Error) => void,
+  ) {
+    // Whether a subgraph is back shall one request find out.
+    this.retriesLeft = request.isQuery && permit === 'call' ? traffic.settings.retries : 0;
+  }
+
+  begin(): void {
+    const { timeoutMs, hedgeAfterMs } = this.traffic.settings;
+    this.traffic.budget.earn();
+    this.deadline = setTimeout(() => this.miss(timeoutMs), timeoutMs);
+    this.forgetLifetime = this.lifetime?.whenOver((ending) => this.stop(ending));
+    if (hedgeAfterMs < timeoutMs && this.request.isQuery && this.permit === 'call')
+      this.hedge = setTimeout(() => this.askBeside(), hedgeAfterMs);
+    this.attempt();
+  }
+
+  private get durationMs(): number {
+    return performance.now() - this.startedAt;
+  }
+
+  private attempt(): void {
+    const { places, poster, subgraph, onTraffic } = this.traffic;
+    const attempt: Attempt = {
+      begin: () => {
+        attempt.giveUp = poster.send(this.request.posted, (outcome) => this.hear(outcome, attempt));
+      },
+    };
+    this.attempts.push(attempt);
+    if (places.enter(attempt.begin)) return;
+    this.attempts.splice(this.attempts.indexOf(attempt), 1);
+    onTraffic?.({ kind: 'shed', subgraph });
+    this.judge({ cause: new NotSent('too many requests wait for it already.'), hasBegun: false });
+  }
+
+  private hear(outcome: Outcome, attempt: Attempt): void {
+    this.attempts.splice(this.attempts.indexOf(attempt), 1);
+    this.traffic.places.leave(attempt.begin);
+    this.judge(outcome);
+  }
+
+  private judge(outcome: Outcome): void {
+    const { result, cause } = outcome;
+    const isPassing = mayPass(outcome);
+    if (isPassing || !result) {
+      // The request beside it may still bring an answer.
+      if (this.attempts.length > 0) return;
+      if (isPassing && this.askLater(outcome)) return;
+    }
+    this.end(verdictOf(outcome), () =>
+      result ? this.resolve(result) : this.reject(unavailable(this.traffic.subgraph, this.durationMs, cause)),
+    );
+  }
+
+  /** Asks again after a pause, where that fits into the time that is left and into the budget. */
+  private askLater(outcome: Outcome): boolean {
+    const { settings, budget, subgraph, onTraffic } = this.traffic;
+    if (this.retriesLeft === 0) return false;
+    const longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (settings.retries - this.retriesLeft));
+    const pauseMs = Math.max(Math.random() * longest, retryAfterMs(outcome));
+    const leftMs = Math.min(settings.timeoutMs - this.durationMs, this.lifetime?.leftMs ?? Infinity);
+    if (pauseMs >= leftMs || !budget.spend()) return false;
+    this.retriesLeft--;
+    onTraffic?.({ kind: 'retry', subgraph, reason: reasonOf(outcome) });
+    this.pause = setTimeout(() => this.attempt(), pauseMs);
+    return true;
+  }
+
+  /** Asks a second time while the first request goes on. */
+  private askBeside(): void {
+    const { budget, subgraph, onTraffic } = this.traffic;
+    if (this.attempts.length === 0 || !budget.spend()) return;
+    onTraffic?.({ kind: 'hedge', subgraph });
+    this.attempt();
+  }
+
+  /** The subgraph's own time is over. */
+  private miss(timeoutMs: number): void {
+    this.end('failed', () => this.reject(tooSlow(this.traffic.subgraph, this.durationMs, timeoutMs)));
+  }
+
+  /** The operation is over. What changes something goes on at the subgraph, whether its client waits or not. */
+  private stop(ending: Ending): void {
+    if (ending === 'left' && !this.request.isQuery) return;
+    const timeoutMs = this.lifetime?.timeoutMs ?? 0;
+    // Who got the greater part of the time was too slow; who got the rest of it may be quick.
+    const verdict = ending === 'late' && this.durationMs > timeoutMs / 2 ? 'failed' : undefined;
+    this.end(verdict, () => this.reject(overBefore(this.traffic.subgraph, ending, this.durationMs, timeoutMs)));
+  }
+
+  private end(verdict: Verdict, settle: () => void): void {
+    clearTimeout(this.deadline);
+    clearTimeout(this.pause);
+    clearTimeout(this.hedge);
+    this.forgetLifetime?.();
+    for (const attempt of this.attempts.splice(0)) {
+      attempt.giveUp?.();
+      this.traffic.places.leave(attempt.begin);
+    }
+    this.traffic.breaker.tell(this.permit, verdict);
+    settle();
+  }
+}

@@ -1,0 +1,87 @@
+/** Closed: it is asked. Open: it is left alone. Half-open: one call is let through to see whether it is back. */
+export type BreakerState = 'closed' | 'open' | 'half-open';
+
+/** How a call may be made: as any other, or as the one that finds out whether the subgraph is back. */
+export type Permit = 'call' | 'probe';
+
+/** What a call said about the health of its subgraph; nothing where the client left, or something of ours ended it. */
+export type Verdict = 'healthy' | 'failed' | undefined;
+
+/** The calls that are looked at, and how many of them there must be before they say anything. Half of them opens the breaker. */
+const WINDOW = 20;
+const LEAST = 10;
+const FAILURE_RATE = 0.5;
+
+/** What happened so long ago says nothing of now. */
+const FORGOTTEN_AFTER_MS = 60_000;
+
+export interface CircuitBreakerOptions {
+  /** How long the subgraph is left alone before one call tries it; 0: the breaker never opens. */
+  readonly openMs: number;
+  onChange(state: BreakerState, before: BreakerState): void;
+  /** In milliseconds. */
+  readonly now?: () => number;
+}
+
+/**
+ * Leaves a subgraph alone that fails: asking would cost every client its deadline, and a subgraph that is about to come back its breath. From a window full of good
+ * answers ten failures in a row open it.
+ */
+export class CircuitBreaker {
+  private current: BreakerState = 'closed';
+  /** Whether each of the last calls failed, the oldest first. */
+  private failures: boolean[] = [];
+  private lastCallAt = 0;
+  private openedAt = 0;
+  private readonly now: () => number;
+
+  constructor(private readonly options: CircuitBreakerOptions) {
+    this.now = options.now ?? (() => performance.now());
+  }
+
+  get state(): BreakerState {
+    return this.current;
+  }
+
+  /** Undefined: the subgraph is left alone. Whoever gets a permit tells what came of it, once. */
+  admit(): Permit | undefined {
+    if (this.current === 'closed') return 'call';
+    if (this.current === 'half-open' || this.now() - this.openedAt < this.options.openMs) return undefined;
+    this.change('half-open');
+    return 'probe';
+  }
+
+  /** What came of a call. Those that began before the breaker opened are not looked at any more. */
+  tell(permit: Permit, verdict: Verdict): void {
+    if (permit === 'probe') this.judgeProbe(verdict);
+    else if (this.current === 'closed' && verdict !== undefined) this.judgeCall(verdict === 'failed');
+  }
+
+  private judgeProbe(verdict: Verdict): void {
+    if (verdict === 'healthy') {
+      this.failures = [];
+      this.change('closed');
+    } else {
+      // A probe that says nothing leaves the next call to find out.
+      if (verdict === 'failed') this.openedAt = this.now();
+      this.change('open');
+    }
+  }
+
+  private judgeCall(hasFailed: boolean): void {
+    const now = this.now();
+    if (now - this.lastCallAt > FORGOTTEN_AFTER_MS) this.failures = [];
+    this.lastCallAt = now;
+    if (this.failures.push(hasFailed) > WINDOW) this.failures.shift();
+    if (!hasFailed || this.options.openMs === 0 || this.failures.length < LEAST) return;
+    if (this.failures.filter(Boolean).length < FAILURE_RATE * this.failures.length) return;
+    this.openedAt = now;
+    this.change('open');
+  }
+
+  private change(state: BreakerState): void {
+    const before = this.current;
+    this.current = state;
+    this.options.onChange(state, before);
+  }
+}

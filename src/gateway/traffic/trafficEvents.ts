@@ -1,0 +1,36 @@
+import type { GatewayLog } from '../gatewayLog.js';
+import type { BreakerState } from './circuitBreaker.js';
+
+/** What happens on the way to a remote subgraph, beside calls and answers (`OnFetch`). */
+export type TrafficEvent =
+  /** A query is asked again, after a pause. */
+  | { readonly kind: 'retry'; readonly subgraph: string; readonly reason: string }
+  /** A query is asked a second time while the first request goes on. */
+  | { readonly kind: 'hedge'; readonly subgraph: string }
+  /** A request is not sent, since too many wait already. */
+  | { readonly kind: 'shed'; readonly subgraph: string }
+  | {
+      readonly kind: 'breaker';
+      readonly subgraph: string;
+      readonly state: BreakerState;
+      readonly before: BreakerState;
+    };
+
+/** Told at once, while a request waits for it: it must be quick, and may not throw. */
+export type OnTraffic = (event: TrafficEvent) => void;
+
+const BREAKER_MESSAGES: Readonly<Record<BreakerState, string>> = {
+  open: 'A subgraph fails too often: it is left alone for a moment',
+  'half-open': 'A subgraph that failed is tried again',
+  closed: 'A subgraph answers again',
+};
+
+/** One line for each change of a breaker. The rest is for metrics: a log would have it for every request. */
+export function logTraffic(log: GatewayLog): OnTraffic {
+  return (event) => {
+    if (event.kind !== 'breaker') return;
+    const { subgraph, state, before } = event;
+    const level = state === 'open' ? 'warn' : 'info';
+    log[level]({ subgraph, state, before }, BREAKER_MESSAGES[state]);
+  };
+}

@@ -1,0 +1,28 @@
+import type { OnTraffic } from './trafficEvents.js';
+
+/** How a remote subgraph is asked. */
+export interface TrafficSettings {
+  /** How long a call may take in milliseconds, retries and answer included. */
+  readonly timeoutMs: number;
+  /** How often a query is asked again that failed before there was an answer; mutations never are. */
+  readonly retries: number;
+  /** After how many milliseconds a query without an answer is asked a second time, beside the first; Infinity: never. */
+  readonly hedgeAfterMs: number;
+  /** How long a subgraph that fails is left alone before it is tried again; 0: it never is. */
+  readonly breakerMs: number;
+  /** How many connections there are at most, each with one request at a time. */
+  readonly connections: number;
+  /** How many requests may wait for one of them. */
+  readonly queue: number;
+}
+
+export interface TrafficOptions extends Partial<TrafficSettings> {
+  readonly onTraffic?: OnTraffic | undefined;
+}
+
+/** What is said, and defaults for the rest. */
+export function trafficSettings(options: TrafficOptions): TrafficSettings {
+  const { timeoutMs = 10_000, retries = 2, hedgeAfterMs = Infinity } = options;
+  const { breakerMs = 5_000, connections = 256, queue = 1_000 } = options;
+  return { timeoutMs, retries, hedgeAfterMs, breakerMs, connections, queue };
+}

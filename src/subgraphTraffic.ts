@@ -1,0 +1,13 @@
+import { logTraffic } from './gateway/traffic/trafficEvents.js';
+import type { GatewayLog } from './gateway/gatewayLog.js';
+import type { TrafficOptions } from './gateway/traffic/trafficOptions.js';
+import { trafficOf, type TrafficConfig } from './platform/trafficConfig.js';
+
+/** How each remote subgraph is asked. */
+export type TrafficTo = (subgraph: string) => TrafficOptions;
+
+/** As the operator said; what becomes of it is told in the log. */
+export function configuredTraffic({ subgraphs }: TrafficConfig, log: GatewayLog): TrafficTo {
+  const onTraffic = logTraffic(log);
+  return (subgraph) => ({ ...trafficOf(subgraph, subgraphs), onTraffic });
+}
