@@ -110,7 +110,7 @@ export async function startGraphqlServer<Context extends ApolloContext>(
     },
     async close() {
       await watching?.[Symbol.asyncDispose]();
-      authentication?.[Symbol.dispose]();
+      await authentication?.[Symbol.asyncDispose]();
       await http.close();
       await backend?.apollo.stop();
     },

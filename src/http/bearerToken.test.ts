@@ -3,8 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createClient } from 'graphql-ws';
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
 import { WebSocket } from 'ws';
+import { readServerConfig } from '../platform/config.js';
 import { serveFixture, type ServedFixture } from '../testing/servedFixture.js';
 import { secondsFromNow, startIssuer, type TokenIssuer } from '../testing/tokens.js';
+import { openAuthentication } from './bearerToken.js';
 
 const WHO = {
   typeDefs: 'type Query { one: Int }',
@@ -157,6 +159,26 @@ describe('a bearer token', () => {
       expect(await ask(header)).toMatchObject({ status: 400, challenge: invalid });
   });
 
+  it('does not belong into an address, whatever else comes', async () => {
+    const token = await issuer.sign(claims());
+    const refused = {
+      status: 400,
+      challenge:
+        'Bearer error="invalid_request", error_description="Expected a token in the Authorization header, but got one in the address"',
+    };
+
+    expect(await ask(undefined, { path: `?access_token=${token}` })).toMatchObject(refused);
+    expect(await ask(`Bearer ${token}`, { path: '?access_token' })).toMatchObject(refused);
+    const get = { method: 'GET', path: `?query={one}&access_token=${token}` };
+    expect(await ask(undefined, get)).toMatchObject(refused);
+    expect(await ask(undefined, { ...get, headers: { accept: 'text/event-stream' } })).toMatchObject(refused);
+    const socket = new WebSocket(`${graph.url.replace('http', 'ws')}?access_token=${token}`, 'graphql-transport-ws');
+    const status = await new Promise((resolve) =>
+      socket.on('unexpected-response', (_request, { statusCode }) => resolve(statusCode)).on('error', () => {}),
+    );
+    expect(status).toBe(400);
+  });
+
   it('that is bad is refused on every transport, a page for browsers included', async () => {
     const get = { method: 'GET', path: '?query={one}' };
     expect(await ask('Bearer bad', get)).toMatchObject({ status: 401 });
@@ -267,6 +289,26 @@ describe('a key that is too short', () => {
 
     expect(status).toBe(401);
     await graph.close();
+    await issuer[Symbol.asyncDispose]();
+  });
+});
+
+describe('tokens for any audience', () => {
+  it('are believed, and the operator is told what that means', async () => {
+    const issuer = await startIssuer();
+    const warnings: string[] = [];
+    const log = { info: () => {}, warn: (_: object, message: string) => void warnings.push(message), error: () => {} };
+    const open = (environment: Record<string, string>) => {
+      const { authentication } = readServerConfig({}, { JWT_JWKS: issuer.jwksFile, ...environment });
+      return openAuthentication(authentication!, log); // JWT_JWKS is set
+    };
+
+    await (await open({ JWT_AUDIENCE: 'graph' }))[Symbol.asyncDispose]();
+    expect(warnings).toEqual([]);
+    await (await open({}))[Symbol.asyncDispose]();
+    expect(warnings).toEqual([
+      'JWT_AUDIENCE is not set: every token of the issuer is believed, also one that was made for another service (RFC 8725, section 3.9)',
+    ]);
     await issuer[Symbol.asyncDispose]();
   });
 });

@@ -5,7 +5,7 @@ import type { AuthenticationConfig } from '../platform/authenticationConfig.js';
 import { openJsonWebKeys, type JsonWebKeys, type KeyLog } from './jsonWebKeys.js';
 
 /** Tells who asks by the bearer token of a request (RFC 6750, RFC 7519). */
-export interface Authentication extends Disposable {
+export interface Authentication extends AsyncDisposable {
   /**
    * What an `Authorization` header says; undefined without one: anonymous.
    * @throws Unauthenticated for whatever is not a token that is believed: it is never taken for nothing
@@ -38,10 +38,15 @@ export class Unauthenticated extends Error {
 export async function openAuthentication(config: AuthenticationConfig, log: KeyLog): Promise<Authentication> {
   const keys = await openJsonWebKeys(config.jwks, log);
   const verifyToken = await tokenVerifier(config, keys, log);
+  if (config.audiences.length === 0)
+    log.warn(
+      {},
+      'JWT_AUDIENCE is not set: every token of the issuer is believed, also one that was made for another service (RFC 8725, section 3.9)',
+    );
   return {
     verify: async (authorization) =>
       authorization === undefined ? undefined : verifyToken(bearerToken(authorization)),
-    [Symbol.dispose]: () => keys[Symbol.dispose](),
+    [Symbol.asyncDispose]: () => keys[Symbol.asyncDispose](),
   };
 }
 
@@ -59,6 +64,13 @@ export async function authenticate(
   authorization: string | undefined = request.headers.authorization,
 ): Promise<void> {
   if (!authentication) return;
+  // Addresses end up in logs and histories: what comes there is believed no more, and not passed over, since its client means to be somebody (RFC 9700, section 4.3.2).
+  if (typeof request.query === 'object' && request.query !== null && 'access_token' in request.query)
+    throw new Unauthenticated(
+      'Expected a token in the Authorization header, but got one in the address',
+      400,
+      'invalid_request',
+    );
   // Node takes the first of several; a proxy may have looked at another.
   if ((request.raw.headersDistinct['authorization']?.length ?? 0) > 1)
     throw new Unauthenticated('Expected one Authorization header, but got several', 400, 'invalid_request');

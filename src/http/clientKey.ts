@@ -2,10 +2,15 @@ import { isIPv6 } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 import { credentialsOf } from './bearerToken.js';
 
-/** Whom a request is counted to: the subject of its token, or else where it comes from. An IPv6 network counts as one, since its hosts choose their addresses. */
+/**
+ * Whom a request is counted to: the subject of its token, which is somebody only together with its issuer (RFC 7519, section 4.1.2), or else where it comes from. An IPv6
+ * network counts as one, since its hosts choose their addresses.
+ */
 export function clientKey(request: FastifyRequest): string {
-  const subject = credentialsOf(request)?.subject;
-  return subject === undefined ? `address ${networkOf(request.ip)}` : `subject ${subject}`;
+  const { subject, claims } = credentialsOf(request) ?? {};
+  return subject === undefined
+    ? `address ${networkOf(request.ip)}`
+    : `subject ${JSON.stringify([claims?.['iss'], subject])}`;
 }
 
 /** The first 64 bits of an IPv6 address; an IPv4 address as it is, also where it is written as IPv6. */

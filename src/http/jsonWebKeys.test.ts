@@ -11,7 +11,7 @@ describe('the keys of tokens', () => {
   let issuer: TokenIssuer;
   let keys: JsonWebKeys | undefined;
   let server: Server;
-  let answer: { status: number; text: string };
+  let answer: { status: number; text: string; location?: string };
   let fetches: number;
   let logged: { fields: object; message: string }[];
 
@@ -22,12 +22,13 @@ describe('the keys of tokens', () => {
     logged = [];
     server = createServer((_request, response) => {
       fetches++;
-      response.writeHead(answer.status).end(answer.text);
+      const { status, text, location } = answer;
+      response.writeHead(status, location === undefined ? {} : { location }).end(text);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   });
   afterEach(async () => {
-    keys?.[Symbol.dispose]();
+    await keys?.[Symbol.asyncDispose]();
     keys = undefined;
     await stop(server);
     await issuer[Symbol.asyncDispose]();
@@ -35,7 +36,7 @@ describe('the keys of tokens', () => {
 
   async function open(source: string, options: JsonWebKeysOptions = {}): Promise<JsonWebKeys> {
     const tell = (fields: object, message: string) => void logged.push({ fields, message });
-    return (keys = await openJsonWebKeys(source, { info: tell, error: tell }, options));
+    return (keys = await openJsonWebKeys(source, { info: tell, warn: tell, error: tell }, options));
   }
   const subjectOf = async (token: string, { find }: JsonWebKeys) => (await jwtVerify(token, find)).payload.sub;
 
@@ -135,5 +136,23 @@ describe('the keys of tokens', () => {
     await expect(open(urlOf(server))).rejects.toThrow(
       `Expected JWT_JWKS, ${urlOf(server)}, to be a JSON Web Key Set: an address that answers, but got status 404.`,
     );
+  });
+
+  it('are read no further than a key set can be', async () => {
+    answer.text = `{"keys": [{"kty": "${'x'.repeat(1_000_000)}"}]}`;
+
+    await expect(open(urlOf(server))).rejects.toThrow(
+      `Expected JWT_JWKS, ${urlOf(server)}, to be a JSON Web Key Set: an address that answers, but got more than 1000000 bytes.`,
+    );
+  });
+
+  it('come from the address that is configured, not from where it leads', async () => {
+    answer.status = 302;
+    answer.location = urlOf(server);
+
+    await expect(open(urlOf(server))).rejects.toThrow(
+      'to be a JSON Web Key Set: an address that answers, but got unexpected redirect.',
+    );
+    expect(fetches).toBe(1);
   });
 });

@@ -3,6 +3,7 @@ import { RateLimiter } from '../gateway/rateLimit.js';
 import { readServerConfig } from '../platform/config.js';
 import { TRANSPORTS } from '../testing/everyTransport.js';
 import { serveFixture, type ServedFixture } from '../testing/servedFixture.js';
+import { startIssuer } from '../testing/tokens.js';
 import { networkOf } from './clientKey.js';
 
 const things = {
@@ -86,6 +87,21 @@ describe('who a client is', () => {
 
     expect(await from(served, '192.0.2.1')).toBe(200);
     expect(await from(served, '192.0.2.2')).toBe(429);
+  });
+
+  it('is the subject of a token, of one issuer', async () => {
+    const issuer = await startIssuer();
+    const served = await start({ JWT_JWKS: issuer.jwksFile, JWT_AUDIENCE: 'graph' });
+    const as = async (iss: string, sub: string) => {
+      const authorization = `Bearer ${await issuer.sign({ iss, sub, aud: 'graph' })}`;
+      return (await fetch(`${served.url}?query={pages(first:60){id}}`, { headers: { authorization } })).status;
+    };
+
+    expect(await as('https://one.example/', 'ada')).toBe(200);
+    expect(await as('https://two.example/', 'ada')).toBe(200);
+    expect(await as('https://one.example/', 'eve')).toBe(200);
+    expect(await as('https://one.example/', 'ada')).toBe(429);
+    await issuer[Symbol.asyncDispose]();
   });
 
   it.each([

@@ -43,15 +43,19 @@ export class FollowedFile implements AsyncDisposable {
   }
 
   private async work(): Promise<void> {
-    const { take, onRefusal } = this.options;
     while (this.isWanted && !this.hasEnded) {
       const { isAsked } = this;
       this.isWanted = this.isAsked = false;
-      await take(isAsked).catch((error: unknown) =>
-        onRefusal(error instanceof OperatorError ? { reason: error.message } : { err: error }),
-      );
+      await takeOrRefuse(this.options, isAsked);
     }
     // At once: whoever asks from now on begins anew.
     this.working = undefined;
   }
+}
+
+/** Takes what is there now, or tells why it cannot be taken. Never rejects. */
+export function takeOrRefuse({ take, onRefusal }: FollowOptions, isAsked = false): Promise<void> {
+  return take(isAsked).catch((error: unknown) =>
+    onRefusal(error instanceof OperatorError ? { reason: error.message } : { err: error }),
+  );
 }
