@@ -18,7 +18,7 @@ const catalog: FederatedSubgraph = {
   resolvers: {
     Query: {
       item: () => item,
-      items: () => [item, { ...item, id: '2', weight: 5, box: { __typename: 'Bag', code: 'b', straps: 9 } }],
+      items: () => [item, { ...item, id: '2', weight: 5, box: bag }],
     },
     Item: {
       __resolveReference: ({ id }: Id) => ({ ...item, id }),
@@ -34,6 +34,9 @@ const item = {
   parts: [{ weight: 3 }, { weight: 4 }],
   box: { __typename: 'Crate', code: 'c', nails: 8 },
 };
+
+const bag = { __typename: 'Bag', code: 'b', straps: 9 };
+const crate = { __typename: 'Crate', code: 'c', nails: 8 };
 
 describe('@requires', () => {
   it('brings fields and fields of fields from their owner, also through lists', async () => {
@@ -168,6 +171,43 @@ describe('@requires', () => {
     expect(await graph.ask('{ items { label } }')).toEqual({
       data: { items: [{ label: 'Crate c 8 -' }, { label: 'Bag b - 9' }] },
     });
+  });
+
+  it('brings objects that no fragment speaks of with their type alone, and lists as long as they are', async () => {
+    const types = `interface Media { code: String } type Crate implements Media @shareable { code: String nails: Int }
+      type Bag implements Media @shareable { code: String straps: Int }`;
+    await using graph = await federate({
+      catalog: {
+        typeDefs: `type Query { items: [Item!]! } type Item @key(fields: "id") { id: ID! box: Media boxes: [Media]! rows: [[Media!]!]! } ${types}`,
+        resolvers: {
+          Query: {
+            items: () => [
+              { id: '1', box: bag, boxes: [bag, null, crate, bag], rows: [[bag], [], [crate, bag]] },
+              { id: '2', box: crate, boxes: [], rows: [] },
+            ],
+          },
+        },
+      },
+      packing: {
+        typeDefs: `type Item @key(fields: "id") { id: ID! box: Media @external boxes: [Media]! @external rows: [[Media!]!]! @external
+            text: String @requires(fields: "box { ... on Crate { nails } } boxes { ... on Crate { nails } } rows { ... on Crate { nails } }") } ${types}`,
+        resolvers: {
+          Item: {
+            ...byReference,
+            text: ({ box, boxes, rows }: Record<string, unknown>) => JSON.stringify([box, boxes, rows]),
+          },
+        },
+      },
+    });
+
+    const { data } = await graph.ask('{ items { text } }');
+
+    const texts = (data?.items as { text: string }[]).map(({ text }) => JSON.parse(text) as unknown);
+    const [aBag, aCrate] = [{ __typename: 'Bag' }, { __typename: 'Crate', nails: 8 }];
+    expect(texts).toEqual([
+      [aBag, [aBag, null, aCrate, aBag], [[aBag], [], [aCrate, aBag]]],
+      [aCrate, [], []],
+    ]);
   });
 
   it('takes fragments on interfaces inside fragments, which only other tools compose', async () => {

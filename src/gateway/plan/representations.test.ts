@@ -42,6 +42,25 @@ describe('a representation', () => {
     ).toEqual({ __typename: 'Node', id: '1' });
   });
 
+  it('leaves out an object of which nothing could be had, but not from a list', () => {
+    const represent = compileRepresentation(
+      [
+        { kind: 'Field', name: 'id' },
+        { kind: 'Field', name: 'author', selections: [{ kind: 'Field', name: 'years' }] },
+      ],
+      undefined,
+      types,
+    );
+    const author = { __typename: 'Author' };
+
+    expect(represent({ __typename: 'Book', id: '1', author })).toStrictEqual({ __typename: 'Book', id: '1' });
+    expect(represent({ __typename: 'Book', id: '1', author: [author, { years: 3 }] })).toStrictEqual({
+      __typename: 'Book',
+      id: '1',
+      author: [null, { years: 3 }],
+    });
+  });
+
   it('is told from others by its type, its key and the kind of its value', () => {
     const keys = [
       { __typename: 'Book', id: '1' },

@@ -6,8 +6,11 @@ import { compileRewrites } from './rewrites.js';
 /** What a subgraph must be told about an entity, or undefined when the data at hand does not say enough to ask. */
 export type Represent = (entity: JsonObject) => JsonObject | undefined;
 
-/** Copies what is required from an entity into its representation; false when it found nothing. */
-type CopyRequired = (entity: JsonObject, into: JsonObject) => boolean;
+/** What copying came to. Of an object that no fragment speaks of, nothing is required. */
+type Copied = 'something' | 'nothing' | 'notRequired';
+
+/** Copies what is required from an entity into its representation. */
+type CopyRequired = (entity: JsonObject, into: JsonObject) => Copied;
 
 /**
  * Compiles the selections that a fetch requires. A required field that is undefined is left out, one that is null is sent as null. A representation
@@ -26,8 +29,7 @@ export function compileRepresentation(
   return (entity) => {
     if (entity.__typename === undefined) return undefined;
     const representation: JsonObject = { __typename: entity.__typename };
-    const found = copyRequired(entity, representation);
-    if (!found && !typenameSuffices) return undefined;
+    if (copyRequired(entity, representation) !== 'something' && !typenameSuffices) return undefined;
     rewrite?.(representation);
     return representation;
   };
@@ -53,9 +55,12 @@ function compileObject(selections: readonly RequiresSelection[], types: Possible
   const [only] = parts;
   if (only && parts.length === 1) return only;
   return (entity, into) => {
-    let found = false;
-    for (const part of parts) if (part(entity, into)) found = true;
-    return found;
+    let copied: Copied = 'notRequired';
+    for (const part of parts) {
+      const partly = part(entity, into);
+      if (partly === 'something' || copied === 'notRequired') copied = partly;
+    }
+    return copied;
   };
 }
 
@@ -71,7 +76,7 @@ function compileSelection(selection: RequiresSelection, types: PossibleTypes): C
     const typename = entity.__typename;
     return typename === undefined || (typeof typename === 'string' && names.has(typename))
       ? inner(entity, into)
-      : false;
+      : 'notRequired';
   };
 }
 
@@ -81,33 +86,30 @@ function compileField(field: FieldRequiresNode, types: PossibleTypes): CopyRequi
   const copyValue = field.selections?.length ? compileValue(field.selections, types) : undefined;
   return (entity, into) => {
     const value = entity[name] === undefined ? entity[key] : entity[name];
-    if (value === undefined) return false;
+    if (value === undefined) return 'nothing';
     const copy = value === null || !copyValue ? value : copyValue(value);
-    if (copy === undefined) return false;
+    if (copy === undefined) return 'nothing';
     into[key] = copy;
-    return true;
+    return 'something';
   };
 }
 
+/**
+ * An object that nothing is required of goes on with its type, so that it is there; one of which nothing could be had is left out. A list stays as long as it is:
+ * there such an object is null.
+ */
 function compileValue(
   selections: readonly RequiresSelection[],
   types: PossibleTypes,
 ): (value: Json) => Json | undefined {
   const copyRequired = compileObject(selections, types);
-  const typenameSuffices = isTypenameOnly(selections);
   const copyValue = (value: Json): Json | undefined => {
-    if (Array.isArray(value))
-      return value.flatMap((item) => (item === null ? [null] : (present(copyValue(item)) ?? [])));
+    if (Array.isArray(value)) return value.map((item) => copyValue(item) ?? null);
     if (!isJsonObject(value)) return value;
     const copy: JsonObject = value.__typename === undefined ? {} : { __typename: value.__typename };
-    return copyRequired(value, copy) || typenameSuffices ? copy : undefined;
+    return copyRequired(value, copy) === 'nothing' ? undefined : copy;
   };
   return copyValue;
-}
-
-/** Wrapped in a list, so that `flatMap` does not flatten a list of lists. */
-function present(value: Json | undefined): Json[] | undefined {
-  return value === undefined ? undefined : [value];
 }
 
 function isTypenameOnly(selections: readonly RequiresSelection[]): boolean {
