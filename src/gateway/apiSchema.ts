@@ -16,7 +16,7 @@ import {
   type TypeNode,
 } from 'graphql';
 import { OperatorError } from '../platform/errors.js';
-import type { SpecificationLink } from './specificationLinks.js';
+import { directiveNames, type SpecificationLink } from './specificationLinks.js';
 
 /** Directives that say something to clients. All others belong to composition. */
 const CLIENT_DIRECTIVES: ReadonlySet<string> = new Set(
@@ -58,7 +58,7 @@ interface Annotated {
 class ClientView {
   private readonly prefixes: ReadonlySet<string>;
   private readonly imported: ReadonlySet<string>;
-  private readonly inaccessible: string;
+  private readonly inaccessible: ReadonlyMap<string, 'inaccessible'>;
   private readonly hiddenTypes: ReadonlySet<string>;
 
   constructor(
@@ -67,7 +67,7 @@ class ClientView {
   ) {
     this.prefixes = new Set(['core', 'link', 'join', ...links.map(({ prefix }) => prefix)]);
     this.imported = new Set(links.flatMap(({ imports }) => imports.map(({ as }) => as.replace(/^@/, ''))));
-    this.inaccessible = links.find(({ feature }) => feature === 'inaccessible')?.prefix ?? 'inaccessible';
+    this.inaccessible = directiveNames(links, { inaccessible: 'inaccessible' });
     this.hiddenTypes = new Set(
       supergraph.definitions.flatMap((definition) =>
         isTypeDefinition(definition) && this.isHidden(definition) ? [definition.name.value] : [],
@@ -125,7 +125,7 @@ class ClientView {
   }
 
   private isHidden({ directives }: Annotated): boolean {
-    return directives?.some(({ name }) => name.value === this.inaccessible) ?? false;
+    return directives?.some(({ name }) => this.inaccessible.has(name.value)) ?? false;
   }
 
   /** Types and directives that begin with the name of a linked specification, or that it brings without. */

@@ -1,5 +1,5 @@
 import { Kind, valueFromASTUntyped, type ConstDirectiveNode, type DocumentNode } from 'graphql';
-import type { SpecificationLink } from './specificationLinks.js';
+import { directiveNames, type SpecificationLink } from './specificationLinks.js';
 
 /** What `@listSize` says about a field. */
 export interface ListSize {
@@ -21,12 +21,12 @@ export class CostDirectives {
 
   /** Reads a schema's own text. @param links those of a supergraph, which may call the directives otherwise */
   constructor(document: DocumentNode, links: readonly SpecificationLink[] = []) {
-    const cost = directiveName('cost', links);
-    const listSize = directiveName('listSize', links);
+    const names = directiveNames(links, { cost: 'cost', listSize: 'cost' });
     const read = (coordinate: string, directives: readonly ConstDirectiveNode[] = []) => {
       for (const directive of directives) {
-        if (directive.name.value === cost) this.weights.set(coordinate, Number(argumentsOf(directive)['weight']) || 0);
-        if (directive.name.value === listSize) this.listSizes.set(coordinate, argumentsOf(directive));
+        const meaning = names.get(directive.name.value);
+        if (meaning === 'cost') this.weights.set(coordinate, Number(argumentsOf(directive)['weight']) || 0);
+        if (meaning === 'listSize') this.listSizes.set(coordinate, argumentsOf(directive));
       }
     };
     for (const definition of document.definitions) {
@@ -50,15 +50,6 @@ export class CostDirectives {
   listSize(coordinate: string): ListSize | undefined {
     return this.listSizes.get(coordinate);
   }
-}
-
-/** What a directive of the specification `cost` is called here. */
-function directiveName(name: 'cost' | 'listSize', links: readonly SpecificationLink[]): string {
-  const link = links.find(({ feature }) => feature === 'cost');
-  if (!link) return name;
-  const imported = link.imports.find((each) => each.name === `@${name}`);
-  if (imported) return imported.as.slice(1);
-  return name === 'cost' ? link.prefix : `${link.prefix}__${name}`;
 }
 
 function argumentsOf({ arguments: args = [] }: ConstDirectiveNode): Record<string, unknown> {

@@ -1,5 +1,6 @@
 import { Kind, type ConstDirectiveNode, type DocumentNode } from 'graphql';
 import { OperatorError } from '../platform/errors.js';
+import { readLinks } from './specificationLinks.js';
 
 /** A subgraph as a supergraph names it: `enum join__Graph { A @join__graph(name: "a", url: "http://…") }`. */
 export interface JoinGraph {
@@ -11,8 +12,17 @@ export interface JoinGraph {
   readonly url: string | undefined;
 }
 
-/** The subgraphs of a supergraph. @throws OperatorError when it is a schema of another kind */
+/**
+ * The subgraphs of a supergraph. @throws OperatorError when it is a schema of another kind, or gives what says which subgraph has what other names: those, the query
+ * planner does not know
+ */
 export function readJoinGraphs(document: DocumentNode): JoinGraph[] {
+  const join = readLinks(document).find(({ feature }) => feature === 'join');
+  const ownName = join?.prefix === 'join' ? join.imports[0]?.as : join?.prefix;
+  if (join && ownName !== undefined)
+    throw new OperatorError(
+      `The supergraph cannot be served: it links ${join.url} under a name of its own (${ownName}), which the query planner does not know.`,
+    );
   const graphs = document.definitions.find(
     (definition) => definition.kind === Kind.ENUM_TYPE_DEFINITION && definition.name.value === 'join__Graph',
   );

@@ -25,6 +25,34 @@ export function readLinks(document: DocumentNode): SpecificationLink[] {
   });
 }
 
+/**
+ * The names that directives of Apollo's bear in a supergraph: any, since `@link` can rename a specification, and each thing that it imports. A name that no
+ * specification claims means what it usually means: better to hide and ask for too much than to let everybody in.
+ *
+ * @param features the directives, and the specification of each; `federation` has them all
+ */
+export function directiveNames<T extends string>(
+  links: readonly SpecificationLink[],
+  features: Readonly<Record<T, string>>,
+): ReadonlyMap<string, T> {
+  const directives = Object.entries<string>(features) as [T, string][]; // keys of a record are its own
+  const names = new Map<string, T>();
+  const claimed = new Set<string>();
+  for (const { feature, prefix, imports } of links) {
+    const importedAs = new Map(imports.map(({ name, as }) => [name, as.replace(/^@/, '')]));
+    for (const [directive, ownFeature] of directives) {
+      const as = importedAs.get(`@${directive}`);
+      if (feature === ownFeature)
+        names.set(as ?? (directive === feature ? prefix : `${prefix}__${directive}`), directive);
+      else if (feature === 'federation') names.set(as ?? `${prefix}__${directive}`, directive);
+      else for (const name of [prefix, ...importedAs.values()]) claimed.add(name);
+    }
+  }
+  for (const [directive] of directives)
+    if (!claimed.has(directive) && !names.has(directive)) names.set(directive, directive);
+  return names;
+}
+
 function readLink(directive: ConstDirectiveNode): SpecificationLink | undefined {
   const value = (name: string) => directive.arguments?.find((argument) => argument.name.value === name)?.value;
   const url = textOf(value('url') ?? value('feature'));

@@ -68,6 +68,31 @@ enum Kind {
 }`);
   });
 
+  it.each([
+    ['import: [{ name: "@inaccessible", as: "@hide" }]', 'hide'],
+    ['import: ["@inaccessible"]', 'inaccessible'],
+    ['as: "secrecy"', 'secrecy'],
+    ['as: "secrecy", import: [{ name: "@inaccessible", as: "@hide" }]', 'hide'],
+  ])('knows @inaccessible by the name that its link gives it: %s', (link, name) => {
+    const renamed = sdl
+      .replace(/(@link\(url: "[^"]*inaccessible\/v0\.2")/, `$1, ${link}`)
+      .replace(/@inaccessible(?!")/g, `@${name}`);
+
+    expect(renamed).toContain(`hidden: Int @${name}`);
+    expect(printSchema(readSupergraph(renamed).apiSchema)).toBe(printSchema(readSupergraph(sdl).apiSchema));
+  });
+
+  it.each([
+    ['as: "j"', 'j'],
+    ['import: [{ name: "@join__field", as: "@from" }]', '@from'],
+  ])('refuses one that says under other names which subgraph has what: %s', (link, name) => {
+    const renamed = sdl.replace(/(@link\(url: "[^"]*join\/v0\.\d")/, `$1, ${link}`);
+
+    expect(() => readSupergraph(renamed)).toThrow(
+      `under a name of its own (${name}), which the query planner does not know.`,
+    );
+  });
+
   it.each([['context', '@context and @fromContext are dropped by the query planner']])(
     'refuses one that uses %s, and says why',
     (feature, reason) => {
