@@ -85,7 +85,7 @@ describe('a gateway over a subgraph behind HTTP', () => {
   it.each([
     ['HTML', '<html>', 502],
     ['JSON that is no GraphQL response', { hello: 1 }, 200],
-    ['errors that are none', { data: null, errors: ['bad'] }, 200],
+    ['data that are none', { data: ['bad'], errors: null }, 200],
     ['nothing', '', 200],
   ])('takes %s for no answer', async (_, body, status) => {
     await start(answering(body, status));
@@ -94,6 +94,28 @@ describe('a gateway over a subgraph behind HTTP', () => {
       data: { two: null },
       errors: [{ extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }],
     });
+  });
+
+  const unreadable = { message: 'A subgraph told an error that cannot be read.', extensions: { subgraph: 'remote' } };
+  it.each([
+    ['no errors', null, []],
+    [
+      'nothing about an error but its message',
+      [{ message: 'Late.', path: null, extensions: null, locations: null }],
+      [{ message: 'Late.', path: ['two'], extensions: { subgraph: 'remote' } }],
+    ],
+    [
+      'an error with a path and extensions that are none',
+      [{ message: 'Late.', path: 'two', extensions: 5 }],
+      [{ message: 'Late.', path: ['two'], extensions: { subgraph: 'remote' } }],
+    ],
+    ['an error without words', [{ path: ['two'] }], [{ ...unreadable, path: ['two'] }]],
+    ['errors that are none', ['bad'], [{ ...unreadable, path: ['two'] }]],
+    ['no list of errors', { message: 'bad' }, [{ ...unreadable, path: ['two'] }]],
+  ])('takes the data, and what can be read of the errors, of one that tells %s', async (_, errors, told) => {
+    await start(answering({ data: { two: 2 }, errors }));
+
+    expect(await ask('{ two }')).toEqual({ data: { two: 2 }, ...(told.length > 0 && { errors: told }) });
   });
 
   it('asks again where the connection was closed while it lay idle, unless that might change something twice', async () => {

@@ -2,24 +2,32 @@ import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import type { SubgraphResult } from './subgraphProtocol.js';
 
+const UNREADABLE = { message: 'A subgraph told an error that cannot be read.' };
+
+/** What can be read of an error: servers write `null` for what they have nothing to say about, and what is malformed is not worth the data beside it. */
+const graphqlError = z
+  .object({
+    message: z.string().catch(UNREADABLE.message),
+    path: z
+      .array(z.union([z.string(), z.number()]))
+      .optional()
+      .catch(undefined),
+    extensions: z.record(z.string(), z.unknown()).optional().catch(undefined),
+  })
+  .catch(UNREADABLE);
+
 /** A GraphQL response, as far as anything is built on it. */
 const graphqlResponse = z.object({
   data: z.record(z.string(), z.unknown()).nullish(),
-  errors: z
-    .array(
-      z.object({
-        message: z.string(),
-        path: z.array(z.union([z.string(), z.number()])).optional(),
-        extensions: z.record(z.string(), z.unknown()).optional(),
-      }),
-    )
-    .optional(),
+  errors: z.array(graphqlError).nullish().catch([UNREADABLE]),
 });
 
 /** What a subgraph sent, where it is a GraphQL response. */
 export function parseResult(json: unknown): SubgraphResult | undefined {
   const { success, data: result } = graphqlResponse.safeParse(json);
-  return success && (result.data !== undefined || result.errors?.length) ? result : undefined;
+  if (!success) return undefined;
+  const { data, errors } = result;
+  return data !== undefined || errors?.length ? { data, errors: errors ?? undefined } : undefined;
 }
 
 /** Undefined where the text is no JSON. */
