@@ -10,6 +10,7 @@ import type { TrustedDocuments } from './gateway/trustedDocuments.js';
 import { watchManifest } from './gateway/watchManifest.js';
 import { credentialsOf, openAuthentication } from './http/bearerToken.js';
 import { clientKey } from './http/clientKey.js';
+import { Concurrency } from './http/concurrency.js';
 import { createHttpServer, listen } from './http/createHttpServer.js';
 import type { BodyLimits } from './http/bodyLimits.js';
 import type { GraphqlBackend } from './http/graphqlBackend.js';
@@ -59,8 +60,10 @@ export async function startGraphqlServer<Context extends ApolloContext>(
   let served: ServedGraph | null = null;
   const protocol = await loadProtocol(config.protocol);
   const authentication = config.authentication && (await openAuthentication(config.authentication, log));
+  const concurrency = new Concurrency(log, config.limits.concurrency);
   const http = await createHttpServer<Context>({
     log,
+    concurrency,
     protocol,
     description,
     authentication,

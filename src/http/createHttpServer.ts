@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import {
   fastify,
   LogController,
@@ -20,7 +19,10 @@ import { addGraphqlWebSocket } from './graphqlWebSocket.js';
 import { readJsonOnly } from './jsonBody.js';
 import { addHealthRoutes, type Readiness } from './healthRoutes.js';
 import { refusalFor, refuse, sendRefusal } from './refusal.js';
+import { REQUEST_ID, requestIdOf } from './requestId.js';
 import { sendSecurityHeaders } from './securityHeaders.js';
+import { sheddingLoad } from './loadShedding.js';
+import { standingHeaders } from './standingHeaders.js';
 import { SilentConnections } from './silentConnections.js';
 import { STREAM_LIMITS, type StreamLimits } from './streamLimits.js';
 
@@ -43,9 +45,6 @@ const withoutSchemas = () => () => {
 };
 const NO_SCHEMAS = { compilersFactory: { buildValidator: withoutSchemas, buildSerializer: withoutSchemas } };
 
-/** The header that carries the request id, in and out: what an error of ours quotes. */
-const REQUEST_ID = 'x-request-id';
-
 /** The HTTP front: GraphQL, health and schema. It reads requests, and knows nothing of what is asked. */
 export async function createHttpServer<Context extends object>(
   options: HttpOptions<Context>,
@@ -54,18 +53,19 @@ export async function createHttpServer<Context extends object>(
   // Where it listens is told by whoever started it.
   const loggerInstance: FastifyBaseLogger = options.log.child({}, { level: 'warn' });
   const silent = new SilentConnections(arrivalTimes(bodyLimits));
+  const shedLoad = sheddingLoad(options.concurrency, standingHeaders(options.protocol));
   const http = fastify({
     loggerInstance,
     schemaController: NO_SCHEMAS,
-    serverFactory: silent.createServer,
+    serverFactory: (handle, settings) => silent.createServer(shedLoad(handle), settings),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyLimits.bodyBytes,
     trustProxy: options.trustedProxies?.length ? [...options.trustedProxies] : false,
-    genReqId: (request) => acceptableId(request.headers[REQUEST_ID]) ?? randomUUID(),
+    genReqId: ({ headers }) => requestIdOf(headers),
     forceCloseConnections: 'idle',
   });
   sendSecurityHeaders(http);
-  await allowPages(http, options.protocol, [REQUEST_ID]);
+  await allowPages(http, options.protocol);
   http.addHook('onRequest', async (request, reply) => void reply.header(REQUEST_ID, request.id));
   http.addHook('preClose', async () => silent.close());
   http.setErrorHandler(tellError);
@@ -80,7 +80,7 @@ export async function createHttpServer<Context extends object>(
   readJsonOnly(http);
 
   const limits = { ...STREAM_LIMITS, ...options.streamLimits };
-  addGraphqlRoute(http, options, eventStreams(http, options.protocol, limits));
+  addGraphqlRoute(http, options, eventStreams(http, options.protocol, limits, options.concurrency));
   addGraphqlWebSocket(http, { ...options, limits, maxMessageBytes: bodyLimits.bodyBytes });
   http.route({
     method: ['PUT', 'PATCH', 'DELETE'],
@@ -131,9 +131,4 @@ function tellError(error: FastifyError, request: FastifyRequest, reply: FastifyR
   if (error.code === 'ERR_STREAM_PREMATURE_CLOSE' && request.socket.destroyed) return reply.hijack();
   request.log.error({ err: error, requestId: request.id }, 'request failed');
   return refuse(reply, 500, `Something went wrong on our side. Quote the request id ${request.id} when you report it.`);
-}
-
-/** An id that a proxy gave is kept where it is short and plain, so that it cannot forge log lines. */
-function acceptableId(header: string | string[] | undefined): string | undefined {
-  return typeof header === 'string' && /^[\w.:-]{1,100}$/.test(header) ? header : undefined;
 }

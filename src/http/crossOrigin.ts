@@ -2,7 +2,11 @@ import type { IncomingHttpHeaders } from 'node:http';
 import cors from '@fastify/cors';
 import type { FastifyInstance } from 'fastify';
 import type { Protocol } from './protocol.js';
+import { REQUEST_ID } from './requestId.js';
 import { MalformedRequest } from './requestBody.js';
+
+/** What a client may still cost (gateway/rateLimit.ts), and when to come back. */
+const RATE_HEADERS = ['ratelimit', 'ratelimit-policy'];
 
 /** A day: how long a browser need not ask again. */
 const PREFLIGHT_SECONDS = 86_400;
@@ -11,20 +15,33 @@ const PREFLIGHT_SECONDS = 86_400;
  * Tells browsers which pages may read answers (CORS). Every page may by default: the data are open and no credentials are read. Credentials are allowed to the
  * pages of a list alone.
  */
-export async function allowPages(
-  http: FastifyInstance,
-  { corsOrigins, headers }: Protocol,
-  ownHeaders: readonly string[],
-): Promise<void> {
+export async function allowPages(http: FastifyInstance, protocol: Protocol): Promise<void> {
+  const { corsOrigins } = protocol;
   if (corsOrigins === 'off') return;
   const isList = corsOrigins !== '*';
   await http.register(cors, {
     origin: isList ? [...corsOrigins] : '*',
     credentials: isList,
     methods: ['GET', 'POST'],
-    exposedHeaders: [...ownHeaders, ...headers.returned.map(({ name }) => name)],
+    exposedHeaders: exposedBy(protocol),
     maxAge: PREFLIGHT_SECONDS,
   });
+}
+
+/** The same for answers that are given without fastify, as names and values in turn; a preflight is none of them. */
+export function pageHeaders(protocol: Protocol): (origin: string | undefined) => readonly string[] {
+  const { corsOrigins } = protocol;
+  if (corsOrigins === 'off') return () => [];
+  const exposed = ['access-control-expose-headers', exposedBy(protocol).join(', ')];
+  if (corsOrigins === '*') return () => ['access-control-allow-origin', '*', ...exposed];
+  const toList = ['vary', 'Origin', 'access-control-allow-credentials', 'true', ...exposed];
+  return (origin) =>
+    origin !== undefined && corsOrigins.includes(origin) ? ['access-control-allow-origin', origin, ...toList] : toList;
+}
+
+/** What pages may read of an answer besides what they always may. */
+function exposedBy({ headers }: Protocol): string[] {
+  return [REQUEST_ID, 'retry-after', ...RATE_HEADERS, ...headers.returned.map(({ name }) => name)];
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Allowance } from '../gateway/rateLimit.js';
+import type { Concurrency } from './concurrency.js';
 import { clientKey } from './clientKey.js';
 import { EventStream } from './eventStream.js';
 import type { GraphqlBackend } from './graphqlBackend.js';
@@ -28,6 +29,7 @@ export function eventStreams<Context extends object>(
   http: FastifyInstance,
   protocol: Protocol,
   limits: StreamLimits,
+  concurrency: Concurrency,
 ): AnswerByEvents<Context> {
   const open = new Set<EventStream>();
   let isClosing = false;
@@ -53,7 +55,7 @@ export function eventStreams<Context extends object>(
 
   return async (request, reply, json, ready) => {
     const allowance = ready.allowanceFor?.(request);
-    const answers = await answer(request, json, ready, allowance).catch(answerToRefused);
+    const answers = await concurrency.run(1, () => answer(request, json, ready, allowance)).catch(answerToRefused);
     const onUnread = () => request.log.warn({ requestId: request.id }, 'Answers wait unread: the connection ends');
     const stream = new EventStream(answers, { ...limits, onUnread });
     open.add(stream);

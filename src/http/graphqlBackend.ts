@@ -4,6 +4,7 @@ import type { Allowance } from '../gateway/rateLimit.js';
 import type { CheckText } from '../gateway/limits.js';
 import type { OperationStreams } from '../gateway/operationStreams.js';
 import type { Authentication } from './bearerToken.js';
+import type { Concurrency } from './concurrency.js';
 import type { GraphDescription } from './landingPage.js';
 import type { Protocol } from './protocol.js';
 
@@ -21,6 +22,8 @@ export interface GraphqlBackend<Context extends object> {
 export interface GraphqlRouteOptions<Context extends object> {
   backend: () => GraphqlBackend<Context> | null;
   protocol: Protocol;
+  /** How many operations may be at work. */
+  readonly concurrency: Concurrency;
   /** What the page for browsers says. */
   description?: GraphDescription | undefined;
   /** Tells who asks; without it everybody is anonymous. */

@@ -53,7 +53,7 @@ export function addGraphqlRoute<Context extends object>(
 async function answer<Context extends object>(
   request: FastifyRequest,
   reply: FastifyReply,
-  { backend, protocol }: GraphqlRouteOptions<Context>,
+  { backend, protocol, concurrency }: GraphqlRouteOptions<Context>,
   answerByEvents: AnswerByEvents<Context>,
   read: () => unknown,
 ): Promise<FastifyReply> {
@@ -84,7 +84,9 @@ async function answer<Context extends object>(
     }
   };
   const json = read();
-  const answered = Array.isArray(json) ? await answerBatch(json, protocol.batching, ask) : await ask(json);
+  const answered = await (Array.isArray(json)
+    ? concurrency.run(json.length, () => answerBatch(json, protocol.batching, ask))
+    : concurrency.run(1, () => ask(json)));
 
   for (const [name, value] of answered.headers) void reply.header(name, value);
   for (const [name, value] of headers.returned?.merged() ?? []) void reply.header(name, value);

@@ -27,7 +27,7 @@ export function addGraphqlWebSocket<Context extends object>(
   http: FastifyInstance,
   options: WebSocketOptions<Context>,
 ): void {
-  const { backend, protocol, authentication, limits, log } = options;
+  const { backend, protocol, concurrency, authentication, limits, log } = options;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: options.maxMessageBytes, handleProtocols });
   const requestIds = new WeakMap<object, string>();
   sockets.on('headers', (headers, request) => headers.push(`x-request-id: ${requestIds.get(request)}`));
@@ -39,11 +39,9 @@ export function addGraphqlWebSocket<Context extends object>(
       if (ready === null) throw new Error('Expected a graph for a WebSocket that is open, but got none.');
       const allowance = ready.allowanceFor?.(request);
       const operation = readOperation(payload, protocol, ready, allowance);
-      return ready.streams.answer(
-        operation,
-        streamContexts(ready, protocol, request, { allowance, incoming: withParameters(request, parameters) }),
-        { client: clientKey(request) },
-      );
+      const incoming = withParameters(request, parameters);
+      const newContext = streamContexts(ready, protocol, request, { allowance, incoming });
+      return concurrency.run(1, () => ready.streams.answer(operation, newContext, { client: clientKey(request) }));
     };
 
   const connect =

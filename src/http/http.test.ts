@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ApolloServer } from '@apollo/server';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
+import { Concurrency } from './concurrency.js';
 import { createHttpServer, listen } from './createHttpServer.js';
 import type { GraphqlBackend } from './graphqlBackend.js';
 import { OPEN_PROTOCOL } from './protocol.js';
@@ -13,6 +14,7 @@ const NEW_TYPE = 'application/graphql-response+json';
 let http: FastifyInstance;
 let apollo: ApolloServer<{ requestId: string }>;
 let backend: GraphqlBackend<{ requestId: string }> | null;
+const concurrency = new Concurrency(pino({ level: 'silent' }));
 let changes = 0;
 let readiness: Readiness = { graph: true, database: true };
 
@@ -35,6 +37,7 @@ beforeAll(async () => {
   http = await createHttpServer({
     log: pino({ level: 'silent' }),
     protocol: OPEN_PROTOCOL,
+    concurrency,
     backend: () => backend,
     readiness: async () => readiness,
     schema: () => 'type Query',
@@ -301,6 +304,7 @@ describe('listen', () => {
     const options = {
       log: pino({ level: 'silent' }),
       protocol: OPEN_PROTOCOL,
+      concurrency,
       backend: () => null,
       readiness: async () => readiness,
       schema: () => null,

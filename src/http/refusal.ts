@@ -1,11 +1,13 @@
 import type { FastifyReply } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
 import { ClientError } from '../platform/errors.js';
+import { Overloaded } from './concurrency.js';
 import { MalformedRequest, UnreadableBody } from './requestBody.js';
 
 /** What is told of a request that is refused before anything is executed. */
 export interface Refusal {
   readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly body: { readonly errors: readonly GraphQLFormattedError[] };
 }
 
@@ -13,11 +15,10 @@ export interface Refusal {
 export function refusalFor(error: unknown): Refusal | undefined {
   if (error instanceof MalformedRequest) return refusal(400, error.message);
   if (error instanceof UnreadableBody) return refusal(415, error.message);
+  if (error instanceof Overloaded)
+    return { ...refusalOf(503, error), headers: { 'retry-after': String(error.retryAfterSeconds) } };
   if (error instanceof ClientError)
-    return {
-      status: error.extensions['code'] === 'DOCUMENT_NOT_TRUSTED' ? 403 : 400,
-      body: { errors: [error.toJSON()] },
-    };
+    return refusalOf(error.extensions['code'] === 'DOCUMENT_NOT_TRUSTED' ? 403 : 400, error);
   return undefined;
 }
 
@@ -26,8 +27,12 @@ export function refuse(reply: FastifyReply, status: number, message: string): Fa
   return sendRefusal(reply, refusal(status, message));
 }
 
-export function sendRefusal(reply: FastifyReply, { status, body }: Refusal): FastifyReply {
-  return reply.code(status).type('application/json; charset=utf-8').send(body);
+export function sendRefusal(reply: FastifyReply, { status, headers = {}, body }: Refusal): FastifyReply {
+  return reply.code(status).headers(headers).type('application/json; charset=utf-8').send(body);
+}
+
+function refusalOf(status: number, error: ClientError): Refusal {
+  return { status, body: { errors: [error.toJSON()] } };
 }
 
 function refusal(status: number, message: string): Refusal {

@@ -4,14 +4,17 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 /** What a browser may do with an answer that is no page: nothing. */
 const OF_DATA = "default-src 'none'; frame-ancestors 'none'";
 
-/** Has browsers take every answer for what it says it is, run nothing in it, and tell nobody where they were. */
+/** Have browsers take an answer for what it says it is, run nothing in it, and tell nobody where they were. */
+export const SECURITY_HEADERS = {
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': OF_DATA,
+  'referrer-policy': 'no-referrer',
+} as const;
+
+/** Sends them with every answer. */
 export function sendSecurityHeaders(http: FastifyInstance): void {
   http.addHook('onRequest', async (_request, reply) => {
-    void reply.headers({
-      'x-content-type-options': 'nosniff',
-      'content-security-policy': OF_DATA,
-      'referrer-policy': 'no-referrer',
-    });
+    void reply.headers(SECURITY_HEADERS);
   });
 }
 

@@ -6,6 +6,8 @@ export interface LimitsConfig {
   readonly request: Partial<Record<RequestLimit, number>>;
   /** What an operation may hold. */
   readonly operation: Partial<Record<OperationLimit, number>>;
+  /** How many operations may be at work at once in this process. */
+  readonly concurrency?: number | undefined;
 }
 
 const REQUEST_LIMITS = { LIMIT_BODY_BYTES: 'bodyBytes', LIMIT_BODY_SECONDS: 'bodySeconds' } as const;
@@ -23,7 +25,7 @@ const OPERATION_LIMITS = {
 
 type RequestLimit = (typeof REQUEST_LIMITS)[keyof typeof REQUEST_LIMITS];
 type OperationLimit = (typeof OPERATION_LIMITS)[keyof typeof OPERATION_LIMITS];
-type LimitVariable = keyof typeof REQUEST_LIMITS | keyof typeof OPERATION_LIMITS;
+type LimitVariable = keyof typeof REQUEST_LIMITS | keyof typeof OPERATION_LIMITS | 'LIMIT_CONCURRENCY';
 
 /** The least and the most that each may be. The query planner reads 50 levels; beyond the others, to refuse is no longer cheap. */
 const RANGES: Readonly<Record<LimitVariable, readonly [least: number, most: number]>> = {
@@ -37,6 +39,7 @@ const RANGES: Readonly<Record<LimitVariable, readonly [least: number, most: numb
   LIMIT_FIELDS: [1, 100_000],
   LIMIT_INTROSPECTION_DEPTH: [0, 5],
   LIMIT_COST: [1, 10_000_000],
+  LIMIT_CONCURRENCY: [1, 100_000],
 };
 
 /** The variables of the environment. */
@@ -50,7 +53,11 @@ export const LIMITS_EXPECTED = mapRanges(([least, most]) => `a whole number from
 type Given = z.output<z.ZodObject<typeof limitVariables>>;
 
 export function readLimits(given: Given): LimitsConfig {
-  return { request: pick(REQUEST_LIMITS, given), operation: pick(OPERATION_LIMITS, given) };
+  return {
+    request: pick(REQUEST_LIMITS, given),
+    operation: pick(OPERATION_LIMITS, given),
+    concurrency: given.LIMIT_CONCURRENCY,
+  };
 }
 
 /** Those that were given, by the names of the limits. */

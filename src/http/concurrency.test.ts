@@ -1,0 +1,163 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { WebSocket } from 'ws';
+import { readServerConfig } from '../platform/config.js';
+import { TRANSPORTS } from '../testing/everyTransport.js';
+import { serveFixture, type ServedFixture } from '../testing/servedFixture.js';
+
+/** A graph in which an operation stays at work until it is let go. */
+class HeldGraph {
+  private readonly held: (() => void)[] = [];
+  private served: ServedFixture | undefined;
+
+  async start(environment: Record<string, string>): Promise<ServedFixture> {
+    const hold = () => new Promise<string>((resolve) => this.held.push(() => resolve('let go')));
+    const Subscription = { events: { subscribe: () => this.silence(), resolve: () => 'never' } as never }; // fixtures are typed for queries
+    const things = {
+      typeDefs: 'type Query { held: String free: String } type Subscription { events: String }',
+      resolvers: { Query: { held: hold, free: () => 'free' }, Subscription },
+    };
+    return (this.served = await serveFixture({ things }, { BATCHING: '5', ...environment }));
+  }
+
+  /** Has so many operations at work, asked over HTTP, one by one or as a list. */
+  async occupy(operations: number, asList = false): Promise<Promise<Response>[]> {
+    const held = { query: '{ held }' };
+    const { url } = this.served as ServedFixture;
+    const bodies: unknown[] = asList ? [Array(operations).fill(held)] : Array(operations).fill(held);
+    const answers = bodies.map((body) => post(url, body));
+    while (this.held.length < operations) await new Promise((resolve) => setTimeout(resolve, 5));
+    return answers;
+  }
+
+  letGo(): void {
+    for (const release of this.held.splice(0)) release();
+  }
+
+  async close(): Promise<void> {
+    this.letGo();
+    await this.served?.close();
+  }
+
+  private async *silence(): AsyncGenerator<string> {
+    await new Promise<void>((resolve) => this.held.push(resolve));
+    yield 'never';
+  }
+}
+
+function post(url: string, body: unknown): Promise<Response> {
+  const headers = { 'content-type': 'application/json', origin: 'https://page.example' };
+  return fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
+}
+
+let graph = new HeldGraph();
+afterEach(async () => {
+  await graph.close();
+  graph = new HeldGraph();
+});
+
+describe.each(Object.entries(TRANSPORTS))('an operation by %s', (transport, ask) => {
+  it('is refused at once where as many are at work as may be, and answered when there is room again', async () => {
+    const served = await graph.start({ LIMIT_CONCURRENCY: '2' });
+    const atWork = await graph.occupy(2);
+
+    const refused = await ask(served, { query: '{ free }' });
+    const health = await Promise.all(['live', 'ready'].map((path) => served.http.inject(`/health/${path}`)));
+    graph.letGo();
+    const answers = await Promise.all(atWork.map(async (answer) => (await answer).json()));
+    const accepted = await ask(served, { query: '{ free }' });
+
+    expect(refused.body.errors).toEqual([
+      {
+        message: expect.stringMatching(/^More is asked than can be answered in time\. Try again in [123] s\.$/),
+        extensions: { code: 'OVERLOADED', retryAfterSeconds: expect.any(Number) },
+      },
+    ]);
+    if (transport !== 'WebSocket') {
+      expect(refused.status).toBe(503);
+      expect(refused.headers['retry-after']).toBe(String(refused.body.errors?.[0]?.extensions?.['retryAfterSeconds']));
+    }
+    expect(health.map(({ statusCode }) => statusCode)).toEqual([200, 200]);
+    expect(answers).toEqual([{ data: { held: 'let go' } }, { data: { held: 'let go' } }]);
+    expect(accepted.body).toEqual({ data: { free: 'free' } });
+  });
+});
+
+describe('what is at work', () => {
+  it('is each operation of a list', async () => {
+    const served = await graph.start({ LIMIT_CONCURRENCY: '3' });
+    void (await graph.occupy(3, true));
+
+    expect((await post(served.url, { query: '{ free }' })).status).toBe(503);
+  });
+
+  it('is not a subscription that has begun', async () => {
+    const served = await graph.start({ LIMIT_CONCURRENCY: '1' });
+    const socket = new WebSocket(served.url.replace('http', 'ws'), 'graphql-transport-ws');
+    await once(socket, 'open');
+    socket.send('{"type":"connection_init"}');
+    await once(socket, 'message');
+    socket.send('{"type":"subscribe","id":"1","payload":{"query":"subscription { events }"}}');
+    socket.send('{"type":"ping"}');
+    await once(socket, 'message');
+
+    let answer: unknown;
+    do answer = await (await post(served.url, { query: '{ free }' })).json();
+    while (JSON.stringify(answer).includes('OVERLOADED')); // while it begins
+    expect(answer).toEqual({ data: { free: 'free' } });
+    expect(socket.readyState).toBe(socket.OPEN);
+    socket.terminate();
+  });
+});
+
+describe('a refusal', () => {
+  it('bears the headers of every other answer', async () => {
+    const served = await graph.start({ LIMIT_CONCURRENCY: '1', CORS_ORIGINS: 'https://page.example' });
+    const ordinary = await post(served.url, { query: '{ free }' });
+    void (await graph.occupy(1));
+
+    const refused = await post(served.url, { query: '{ free }' });
+
+    const { 'x-request-id': id, date, 'content-length': length, ...standing } = Object.fromEntries(ordinary.headers);
+    expect([id, date, length]).not.toContain(undefined);
+    expect(Object.fromEntries(refused.headers)).toMatchObject({ ...standing, 'x-request-id': expect.any(String) });
+    expect(refused.headers.get('x-request-id')).not.toBe(id);
+  });
+
+  it('does not wait for the body, and leaves the connection open', async () => {
+    const served = await graph.start({ LIMIT_CONCURRENCY: '1' });
+    void (await graph.occupy(1));
+    const socket = connect(Number(new URL(served.url).port), '127.0.0.1').setEncoding('utf8');
+    const head = 'POST /graphql HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 16\r\n\r\n';
+
+    socket.write(`${head}{"query":`);
+    const [refused] = (await once(socket, 'data')) as [string];
+    graph.letGo();
+    while (await isRefused(served)) await new Promise((resolve) => setTimeout(resolve, 5));
+    socket.write(`"{a}"} ${head.replace('16', '24')}{"query":"{__typename}"}`);
+    const [answered] = (await once(socket, 'data')) as [string];
+    socket.destroy();
+
+    expect(refused).toMatch(/^HTTP\/1\.1 503 Service Unavailable\r\n/);
+    expect(answered).toMatch(/^HTTP\/1\.1 200 OK\r\n[\s\S]*\{"data":\{"__typename":"Query"\}\}/);
+  });
+
+  it('is not what a browser hears that asks whether it may ask', async () => {
+    const served = await graph.start({ LIMIT_CONCURRENCY: '1' });
+    void (await graph.occupy(1));
+    const headers = { origin: 'https://page.example', 'access-control-request-method': 'POST' };
+
+    expect((await fetch(served.url, { method: 'OPTIONS', headers })).status).toBe(204);
+  });
+});
+
+async function isRefused(served: ServedFixture): Promise<boolean> {
+  return (await post(served.url, { query: '{ free }' })).status === 503;
+}
+
+it.each(['0', '100001', 'many'])('LIMIT_CONCURRENCY=%s is refused in a sentence', (value) => {
+  expect(() => readServerConfig({}, { LIMIT_CONCURRENCY: value })).toThrow(
+    `Expected LIMIT_CONCURRENCY to be a whole number from 1 to 100000, but got "${value}".`,
+  );
+});
