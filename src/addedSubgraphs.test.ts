@@ -83,11 +83,13 @@ describe('the demographics subgraph of the examples, added to ours,', () => {
 });
 
 describe('a subgraph to add', () => {
-  it('that is not there is left out and named in the log', async () => {
+  it('that is not there is left out and named in the log, without the password of its address', async () => {
     const logged: Record<string, unknown>[] = [];
     const log = pino({}, { write: (line: string) => void logged.push(JSON.parse(line) as Record<string, unknown>) });
 
-    expect(await findAddedSubgraphs({ addedSubgraphs: ['demographics=http://127.0.0.1:9/graphql'] }, log)).toEqual([]);
+    expect(
+      await findAddedSubgraphs({ addedSubgraphs: ['demographics=http://me:secret@127.0.0.1:9/graphql'] }, log),
+    ).toEqual([]);
     expect(logged).toEqual([
       expect.objectContaining({
         subgraph: 'demographics',

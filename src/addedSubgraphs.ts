@@ -5,6 +5,7 @@ import { remoteSubgraph } from './gateway/remoteSubgraph.js';
 import type { SubgraphClient } from './gateway/subgraphClients.js';
 import type { Config } from './platform/config.js';
 import { OperatorError } from './platform/errors.js';
+import { withoutCredentials } from './platform/withoutCredentials.js';
 import { readSubgraphUrls } from './remoteSubgraphs.js';
 import type { TrafficTo } from './subgraphTraffic.js';
 import { subgraphs } from './subgraphs/index.js';
@@ -39,13 +40,14 @@ async function findAddedSubgraph(
   log: Logger,
   trafficTo: TrafficTo,
 ): Promise<AddedSubgraph | undefined> {
+  const place = withoutCredentials(url);
   try {
     const sdl = await fetchSubgraphSdl(name, url);
-    log.info({ subgraph: name, url }, 'A subgraph joins ours');
-    return { name, url, place: url, sdl, client: remoteSubgraph({ name, url, sdl, ...trafficTo(name) }) };
+    log.info({ subgraph: name, url: place }, 'A subgraph joins ours');
+    return { name, url, place, sdl, client: remoteSubgraph({ name, url, sdl, ...trafficTo(name) }) };
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
-    log.warn({ subgraph: name, url, reason: error.message }, 'A subgraph is left out; the others are served');
+    log.warn({ subgraph: name, url: place, reason: error.message }, 'A subgraph is left out; the others are served');
     return undefined;
   }
 }

@@ -245,6 +245,14 @@ describe('what an operator does wrong is told in one sentence', () => {
       'Expected the address of the subgraph reviews to be like http://localhost:4001/graphql, but got "localhost:4001".',
     ],
     [
+      ['reviews=ftp://me:secret@localhost/'],
+      'Expected the address of the subgraph reviews to be like http://localhost:4001/graphql, but got "ftp://localhost/".',
+    ],
+    [
+      ['reviews:http://me:secret@localhost/'],
+      'Expected --subgraph-url to be like name=http://localhost:4001/graphql, but got "…@localhost/".',
+    ],
+    [
       ['reviews=http://a/', 'reviews=http://b/'],
       'Expected one --subgraph-url for the subgraph reviews, but got several.',
     ],

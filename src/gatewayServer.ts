@@ -6,12 +6,12 @@ import { activeForAll } from './gateway/plan/overrides.js';
 import { startGraphqlServer } from './graphqlServer.js';
 import type { ServerConfig } from './platform/config.js';
 import { checkTrafficNames } from './platform/trafficConfig.js';
+import { withoutCredentials } from './platform/withoutCredentials.js';
 import {
   checkForwardedTo,
   checkSubgraphNames,
   remoteSubgraphs,
   whyUnreachable,
-  withoutCredentials,
   type RemoteSubgraph,
   type SubgraphUrls,
 } from './remoteSubgraphs.js';

@@ -60,11 +60,11 @@ describe('a subgraph of ours that is elsewhere', () => {
     ]);
   });
 
-  it('is warned of when nobody listens', async () => {
+  it('is warned of when nobody listens, without the password of its address', async () => {
     const url = await answering({});
     await stop(server as Server);
 
-    expect(await warningsOf(url, 100)).toEqual([
+    expect(await warningsOf(url.replace('//', '//me:secret@'), 100)).toEqual([
       {
         level: 40,
         subgraph: 'news',

@@ -6,6 +6,7 @@ import { remoteSubgraph } from './gateway/remoteSubgraph.js';
 import { localSubgraph, type SubgraphClient } from './gateway/subgraphClients.js';
 import type { Config } from './platform/config.js';
 import { OperatorError, shown } from './platform/errors.js';
+import { withoutCredentials } from './platform/withoutCredentials.js';
 import { readSubgraphUrls, type SubgraphUrls } from './remoteSubgraphs.js';
 import { contextHeaders } from './requestContexts.js';
 import type { TrafficTo } from './subgraphTraffic.js';
@@ -55,8 +56,8 @@ export async function warnOfStrangers(
   closing: AbortSignal,
   everyMs = LOOK_EVERY_MS,
 ): Promise<void> {
-  const greet = async (subgraph: Subgraph, client: SubgraphClient): Promise<void> => {
-    const fields = { subgraph: subgraph.name, url: urls.get(subgraph.name) };
+  const greet = async (subgraph: Subgraph, client: SubgraphClient, url: string): Promise<void> => {
+    const fields = { subgraph: subgraph.name, url: withoutCredentials(url) };
     for (let isFirst = true; !closing.aborted; isFirst = false) {
       const { isOfThisVersion, reason } = await lookAt(client, subgraph);
       if (isOfThisVersion || closing.aborted) return;
@@ -68,8 +69,9 @@ export async function warnOfStrangers(
   };
   await Promise.all(
     subgraphs.map(async (subgraph) => {
-      const client = clients.find(({ name }) => name === subgraph.name && urls.has(name));
-      if (client) await greet(subgraph, client);
+      const client = clients.find(({ name }) => name === subgraph.name);
+      const url = urls.get(subgraph.name);
+      if (client && url !== undefined) await greet(subgraph, client, url);
     }),
   );
 }

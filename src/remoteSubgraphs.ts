@@ -4,6 +4,7 @@ import type { GatewayContext, SubgraphClient } from './gateway/subgraphProtocol.
 import { readSubgraphs } from './gateway/supergraph.js';
 import { OperatorError, shown } from './platform/errors.js';
 import type { ForwardRule } from './platform/headerConfig.js';
+import { withoutCredentials } from './platform/withoutCredentials.js';
 import type { TrafficTo } from './subgraphTraffic.js';
 
 /** A client of a subgraph, and the address that it asks. */
@@ -43,7 +44,7 @@ export function readSubscriptionUrls(options: readonly string[]): SubgraphUrls {
     if (urls.has(name)) throw new OperatorError(`Expected one ${where} for the subgraph ${name}, but got several.`);
     if (!isUrl(url, ['ws:', 'wss:', 'http:', 'https:']))
       throw new OperatorError(
-        `Expected the address for subscriptions to the subgraph ${name} to be like ws://localhost:4001/graphql, or http: for server-sent events, but got ${shown(url)}.`,
+        `Expected the address for subscriptions to the subgraph ${name} to be like ws://localhost:4001/graphql, or http: for server-sent events, but got ${shown(withoutCredentials(url))}.`,
       );
     urls.set(name, url);
   }
@@ -53,7 +54,9 @@ export function readSubscriptionUrls(options: readonly string[]): SubgraphUrls {
 function splitOption(option: string, where: string, example: string): [name: string, url: string] {
   const [, name, url] = /^([^=]+)=(.*)$/.exec(option) ?? [];
   if (name === undefined || url === undefined)
-    throw new OperatorError(`Expected ${where} to be like name=${example}, but got ${shown(option)}.`);
+    throw new OperatorError(
+      `Expected ${where} to be like name=${example}, but got ${shown(withoutCredentials(option))}.`,
+    );
   return [name, url];
 }
 
@@ -100,14 +103,6 @@ export function remoteSubgraphs(
   });
 }
 
-/** An address as it may be shown: without a user's name and password. */
-export function withoutCredentials(url: string): string {
-  const shownUrl = new URL(url);
-  if (shownUrl.username === '' && shownUrl.password === '') return url;
-  shownUrl.username = shownUrl.password = '';
-  return shownUrl.href;
-}
-
 /** Why a subgraph does not answer; undefined where it does: with whatever errors, it is there. */
 export async function whyUnreachable(
   { name, client }: RemoteSubgraph,
@@ -130,7 +125,7 @@ export async function whyUnreachable(
 function httpUrl(name: string, text: string): string {
   if (!isUrl(text, ['http:', 'https:']))
     throw new OperatorError(
-      `Expected the address of the subgraph ${name} to be like http://localhost:4001/graphql, but got ${shown(text)}.`,
+      `Expected the address of the subgraph ${name} to be like http://localhost:4001/graphql, but got ${shown(withoutCredentials(text))}.`,
     );
   return text;
 }

@@ -224,12 +224,27 @@ describe('a supergraph.yaml that is', () => {
     [
       "asking for Apollo's registry",
       'subgraphs: { films: { schema: { graphref: films@current } } }',
-      /^Expected subgraphs\.films\.schema in FILE:1:31 to be a map with file, subgraph_url or sdl, but got {"graphref":"films@current"}\.$/,
+      /^Expected subgraphs\.films\.schema in FILE:1:31 to be a map with file, subgraph_url or sdl, but got a map with graphref\.$/,
     ],
     [
       'naming no URL',
       'subgraphs: { films: { schema: { subgraph_url: localhost } } }',
-      /^Expected subgraphs\.films\.schema in FILE:1:31 to be a map with file, subgraph_url or sdl, but got {"subgraph_url":"localhost"}\.$/,
+      /^Expected subgraphs\.films\.schema\.subgraph_url in FILE:1:47 to be an address, http:\/\/… or https:\/\/…, but got "localhost"\.$/,
+    ],
+    [
+      'naming no URL, beside a token',
+      'subgraphs: { films: { schema: { subgraph_url: "me:secret@host", introspection_headers: { authorization: secret } } } }',
+      /^Expected subgraphs\.films\.schema\.subgraph_url in FILE:1:47 to be an address, http:\/\/… or https:\/\/…, but got "…@host"\.$/,
+    ],
+    [
+      'sending a number as a header',
+      'subgraphs: { films: { schema: { subgraph_url: "http://films/", introspection_headers: { authorization: 12345 } } } }',
+      /^Expected subgraphs\.films\.schema\.introspection_headers\.authorization in FILE:1:104 to be a text, but got a number\.$/,
+    ],
+    [
+      'sending a header without its name',
+      'subgraphs: { films: { schema: { subgraph_url: "http://films/", introspection_headers: secret } } }',
+      /^Expected subgraphs\.films\.schema\.introspection_headers in FILE:1:87 to be a map of texts by the names of headers, but got a text\.$/,
     ],
     [
       'routing to no address',

@@ -3,6 +3,7 @@ import { relative } from 'node:path';
 import { composeSupergraph, type ComposedSubgraph } from '../gateway/composeSupergraph.js';
 import { fetchSubgraphSdl } from '../gateway/fetchSubgraphSdl.js';
 import { OperatorError, shown } from '../platform/errors.js';
+import { withoutCredentials } from '../platform/withoutCredentials.js';
 import { fileTrouble } from '../supergraphFile.js';
 import { replaceFile } from './replaceFile.js';
 import { readSupergraphConfig, type SubgraphSource } from './supergraphConfig.js';
@@ -41,7 +42,7 @@ function readOption(option: string): SubgraphSource {
   const [, name, place] = /^([^=]+)=(.+)$/.exec(option) ?? [];
   if (name === undefined || place === undefined)
     throw new OperatorError(
-      `Expected --subgraph to be like name=schema.graphql or name=http://…, but got ${shown(option)}.`,
+      `Expected --subgraph to be like name=schema.graphql or name=http://…, but got ${shown(withoutCredentials(option))}.`,
     );
   const isRunning = /^https?:\/\//.test(place);
   return isRunning
@@ -66,7 +67,7 @@ async function readSource({ name, url, schema }: SubgraphSource): Promise<Compos
     return {
       ...subgraph,
       sdl: await fetchSubgraphSdl(name, schema.runningAt, schema.headers),
-      place: schema.runningAt,
+      place: withoutCredentials(schema.runningAt),
     };
   const place = relative('', schema.file);
   const sdl = await readFile(schema.file, 'utf8').catch((error: unknown) => {

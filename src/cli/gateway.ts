@@ -1,7 +1,8 @@
 import { startGatewayServer } from '../gatewayServer.js';
 import { readServerConfig } from '../platform/config.js';
 import { createLogger } from '../platform/logger.js';
-import { readSubgraphUrls, readSubscriptionUrls, withoutCredentials } from '../remoteSubgraphs.js';
+import { withoutCredentials } from '../platform/withoutCredentials.js';
+import { readSubgraphUrls, readSubscriptionUrls } from '../remoteSubgraphs.js';
 import type { reloadSignal } from '../reloadSignal.js';
 import { stopSignal } from '../stopSignal.js';
 

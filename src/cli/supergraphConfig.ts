@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { isNode, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { OperatorError, shown } from '../platform/errors.js';
+import { withoutCredentials } from '../platform/withoutCredentials.js';
 import { fileTrouble } from '../supergraphFile.js';
 import { withEnvironment } from './environmentReferences.js';
 
@@ -40,6 +41,10 @@ const EXPECTED: Readonly<Record<string, string>> = {
   federation_version: '1, 2, or a version such as =2.9.0',
   routing_url: 'an address, http://… or https://…',
   schema: 'a map with file, subgraph_url or sdl',
+  file: 'the name of a file',
+  sdl: 'a schema',
+  subgraph_url: 'an address, http://… or https://…',
+  introspection_headers: 'a map of texts by the names of headers',
 };
 
 /**
@@ -77,12 +82,37 @@ export async function readSupergraphConfig(file: string): Promise<SubgraphSource
 
 function misshapen(json: unknown, { issues }: z.ZodError, placeIn: (path: readonly string[]) => string): OperatorError {
   const path = (issues[0]?.path ?? []).map(String);
-  // What is wrong inside of a schema is told of the schema; a file that holds no map at all has no subgraphs.
-  const told = path.length === 0 ? ['subgraphs'] : path.slice(0, path[0] === 'subgraphs' ? 3 : 1);
-  const got = told.reduce<unknown>((value, key) => (value as Record<string, unknown> | null)?.[key], json);
-  const expected = EXPECTED_OF_SUBGRAPHS[told.length - 1] ?? '';
+  // A file that holds no map at all has no subgraphs.
+  const outer = path.length === 0 ? ['subgraphs'] : path;
+  const told = [...outer, ...wrongInside(valueAt(json, outer), issues[0])];
   const key = told.at(-1) ?? '';
+  const usual = told.length > 4 ? 'a text' : EXPECTED_OF_SUBGRAPHS[told.length - 1];
+  const got = valueAt(json, told);
   return new OperatorError(
-    `Expected ${told.join('.')} in ${placeIn(told)} to be ${EXPECTED[key] ?? expected}, but got ${shown(got)}.`,
+    `Expected ${told.join('.')} in ${placeIn(told)} to be ${EXPECTED[key] ?? usual}, but got ${told.includes('introspection_headers') ? kindOf(got) : shownSafely(got)}.`,
   );
+}
+
+/** The path to what is wrong with the way that a schema names, where it names one. */
+function wrongInside(schema: unknown, issue: z.core.$ZodIssue | undefined): string[] {
+  if (issue?.code !== 'invalid_union') return [];
+  const paths = issue.errors.flat().map(({ path }) => path.map(String));
+  return paths.find((path) => path.length > 0 && valueAt(schema, path) !== undefined) ?? [];
+}
+
+function valueAt(json: unknown, path: readonly string[]): unknown {
+  return path.reduce((value, key) => (value as Record<string, unknown> | null | undefined)?.[key], json);
+}
+
+/** What came, without what may be secret in it: the values of maps, and passwords in addresses. */
+function shownSafely(value: unknown): string {
+  if (typeof value === 'string') return shown(withoutCredentials(value));
+  return typeof value === 'object' && value !== null ? kindOf(value) : shown(value);
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'nothing';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return `a map with ${Object.keys(value).join(', ') || 'nothing'}`;
+  return typeof value === 'string' ? 'a text' : `a ${typeof value}`;
 }

@@ -1,5 +1,6 @@
 import { parse } from 'graphql';
 import { OperatorError } from '../platform/errors.js';
+import { withoutCredentials } from '../platform/withoutCredentials.js';
 import { remoteSubgraph } from './remoteSubgraph.js';
 
 const operation = '{ _service { sdl } }';
@@ -12,7 +13,7 @@ export async function fetchSubgraphSdl(
 ): Promise<string> {
   const client = remoteSubgraph({ name, url, headersFor: () => headers });
   const refused = (reason: string) =>
-    new OperatorError(`The subgraph ${name} at ${url} does not tell its SDL: ${reason}`);
+    new OperatorError(`The subgraph ${name} at ${withoutCredentials(url)} does not tell its SDL: ${reason}`);
   try {
     const request = { subgraph: name, operation, document: parse(operation), kind: 'query', key: operation } as const;
     const { data, errors } = await client.execute(request, {}, {});

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { JSONWebKeySet } from 'jose';
 import { isUrl } from '../platform/authenticationConfig.js';
 import { OperatorError, shown } from '../platform/errors.js';
+import { withoutCredentials } from '../platform/withoutCredentials.js';
 
 /** How long an issuer may take for all of its answer. */
 const FETCH_TIMEOUT_MS = 5_000;
@@ -58,7 +59,7 @@ async function fetchText(url: string): Promise<string> {
     return await boundedText(response);
   } catch (error) {
     const { message, cause } = error as Error & { cause?: Error }; // of `fetch failed`, the cause says why
-    throw notKeys(url, 'an address that answers', cause?.message ?? message);
+    throw notKeys(url, 'an address that answers', (cause?.message ?? message).replace(url, withoutCredentials(url)));
   }
 }
 
@@ -74,5 +75,6 @@ async function boundedText({ body }: Response): Promise<string> {
 }
 
 function notKeys(source: string, expected: string, got: string): OperatorError {
-  return new OperatorError(`Expected JWT_JWKS, ${source}, to be a JSON Web Key Set: ${expected}, but got ${got}.`);
+  const shownSource = isUrl(source) ? withoutCredentials(source) : source;
+  return new OperatorError(`Expected JWT_JWKS, ${shownSource}, to be a JSON Web Key Set: ${expected}, but got ${got}.`);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { OperatorError, shown } from './errors.js';
+import { withoutCredentials } from './withoutCredentials.js';
 
 /** Which bearer tokens are believed. */
 export interface AuthenticationConfig {
@@ -85,7 +86,9 @@ export function readAuthentication(
     );
   }
   if (isUrl(jwks) && (!/^https?:/i.test(jwks) || !URL.canParse(jwks)))
-    throw new OperatorError(`Expected JWT_JWKS to be ${AUTHENTICATION_EXPECTED.JWT_JWKS}, but got ${shown(jwks)}.`);
+    throw new OperatorError(
+      `Expected JWT_JWKS to be ${AUTHENTICATION_EXPECTED.JWT_JWKS}, but got ${shown(withoutCredentials(jwks))}.`,
+    );
   return {
     jwks,
     issuers: data.JWT_ISSUER ?? [],
