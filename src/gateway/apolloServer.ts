@@ -64,7 +64,7 @@ export function createApolloServer<Context extends ApolloContext>(
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
-      errorLogging<Context>(log, requests),
+      errorLogging<Context>(log, requests, explain),
     ],
   });
 }
@@ -73,13 +73,14 @@ export function createApolloServer<Context extends ApolloContext>(
 function errorLogging<Context extends ApolloContext>(
   log: ErrorLog,
   requests: WeakMap<object, string>,
+  explain: ErrorPresentation['explain'],
 ): ApolloServerPlugin<Context> {
   return {
     async requestDidStart() {
       return {
         async didEncounterErrors({ errors, contextValue: { requestId } }) {
           for (const error of errors) requests.set(error, requestId);
-          logErrors(errors, requestId, log);
+          logErrors(errors, requestId, log, explain);
         },
       };
     },

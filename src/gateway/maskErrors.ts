@@ -1,4 +1,5 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { ClientError } from '../platform/errors.js';
 import { publicCode } from './publicCodes.js';
 
 /** What the log is told about errors. */
@@ -27,14 +28,26 @@ export function maskError(formatted: GraphQLFormattedError, requestId: string | 
 
 /**
  * Logs what clients do not get to see: errors of ours as errors, subgraphs that do not answer as warnings with the reason. One error may be told at many
- * places of an answer; it is logged once.
+ * places of an answer; it is logged once. What is explained to clients, such as a database that is gone, meets many fields at once, each with an error of its own:
+ * the first of them is logged, as a warning and without its stack, since whoever takes care of that is told of the outage elsewhere.
  */
-export function logErrors(errors: readonly unknown[], requestId: string | undefined, log: ErrorLog): void {
+export function logErrors(
+  errors: readonly unknown[],
+  requestId: string | undefined,
+  log: ErrorLog,
+  explain?: (thrown: unknown) => ClientError | undefined,
+): void {
   const logged = new Set<unknown>();
   for (const error of errors) {
     const original = originalOf(error);
-    if (logged.has(original)) continue;
-    logged.add(original);
+    const code = explain?.(original)?.extensions['code'];
+    if (logged.has(code ?? original)) continue;
+    logged.add(code ?? original);
+    if (code !== undefined) {
+      const reason = original instanceof Error ? original.message : String(original);
+      log.warn({ requestId, code, reason }, 'A request was not answered whole');
+      continue;
+    }
     const { extensions, path } = error instanceof GraphQLError ? error : { extensions: undefined, path: undefined };
     if (publicCode(extensions?.code) === undefined)
       log.error({ requestId, path, subgraph: extensions?.subgraph, err: original }, 'A request met an error of ours');

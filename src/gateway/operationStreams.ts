@@ -72,7 +72,7 @@ export function createOperationStreams<Context extends ApolloContext>(
   }
 
   function present({ data, errors, extensions }: ExecutionResult, requestId: string): FormattedExecutionResult {
-    if (errors) logErrors(errors, requestId, log);
+    if (errors) logErrors(errors, requestId, log, explain);
     return {
       ...(errors && {
         errors: errors.map((error) => presentError(error.toJSON(), error, requestId, { explain, suggestions })),

@@ -10,7 +10,7 @@ import type { GatewayLog } from './gatewayLog.js';
 import { emptyObject, type JsonObject } from './json.js';
 import { andThen } from './maybePromise.js';
 import { toPlannable, type CompiledOperation } from './plan/compileOperation.js';
-import { OverrideChoices, warnOfUnknownLabels, type OverrideOptions } from './plan/overrides.js';
+import { OverrideChoices, type OverrideOptions } from './plan/overrides.js';
 import { planInSeries } from './plan/planInSeries.js';
 import { startPlanner } from './plan/planner.js';
 import { supergraphForPlanner } from './plan/plannerSupergraph.js';
@@ -35,7 +35,6 @@ export async function startPlannedEngine(options: PlannedEngineOptions): Promise
   const planner = await startPlanner(supergraphForPlanner(supergraph));
   const types = new PossibleTypes(supergraph.schema);
   const choices = new OverrideChoices(planner, overrides);
-  warnOfUnknownLabels(planner, overrides, log);
   const plans = new CompiledPlans(planner, apiSchema, types, (operation, reason) =>
     log?.warn({ operation, reason }, 'The query planner refused a valid operation'),
   );

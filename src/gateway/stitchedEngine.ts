@@ -1,23 +1,30 @@
 import { createHash } from 'node:crypto';
-import { execute, isInterfaceType, isObjectType, parse, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import {
+  execute,
+  isInterfaceType,
+  isObjectType,
+  parse,
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLSchema,
+} from 'graphql';
 import { ClientError, OperatorError } from '../platform/errors.js';
 import type { Engine, PreparedSubscription } from './engine.js';
 import { resultOf } from './execute/answerEvent.js';
 import { answerOf } from './execute/executeOperation.js';
 import { RunErrors } from './execute/runErrors.js';
-import type { GatewayLog } from './gatewayLog.js';
 import { emptyObject, type JsonObject } from './json.js';
 import { andThen } from './maybePromise.js';
-import { OverrideChoices, warnOfUnknownLabels, type OverrideOptions } from './plan/overrides.js';
+import { OverrideChoices, type OverrideOptions } from './plan/overrides.js';
 import { PossibleTypes } from './plan/possibleTypes.js';
 import { askWholeTypes } from './plan/wholeTypes.js';
 import { acceptStitched } from './stitch/acceptStitched.js';
+import { findInterfaceRequirement } from './stitch/interfaceRequirements.js';
 import { stitchable } from './stitch/stitchableSupergraph.js';
 import { StitchedOperations, type StitchedOperation } from './stitch/stitchedOperations.js';
 import type { StitchedRun } from './stitch/stitchedRun.js';
 import { answerOneEvent, findEventRequest } from './stitch/stitchedSubscription.js';
 import { stitchSupergraph } from './stitch/stitchSupergraph.js';
-import { findUnstitchableRequirement } from './stitch/unstitchableRequirements.js';
 import { subgraphSubscriber, type SubgraphCaller } from './subgraphCalls.js';
 import type { GatewayContext, SubgraphClient } from './subgraphProtocol.js';
 import type { Supergraph } from './supergraph.js';
@@ -28,7 +35,6 @@ export interface StitchedEngineOptions {
   readonly clients: ReadonlyMap<string, SubgraphClient>;
   readonly call: SubgraphCaller;
   readonly overrides: OverrideOptions;
-  readonly log: GatewayLog | undefined;
 }
 
 /**
@@ -37,24 +43,22 @@ export interface StitchedEngineOptions {
  * stitched.
  */
 export async function startStitchedEngine(options: StitchedEngineOptions): Promise<Engine> {
-  const { supergraph, clients, call, overrides, log } = options;
+  const { supergraph, clients, call, overrides } = options;
   const { apiSchema, sdl } = supergraph;
   refuseInheritedNames(supergraph.schema);
   // Stitching, too, would ask subgraphs that cannot tell of all types of a union.
   const document = parse(askWholeTypes(sdl), { noLocation: true });
-  const requirement = findUnstitchableRequirement(document, supergraph.schema);
-  if (requirement !== undefined) refuse(new Error(`${requirement}, which stitching cannot ask for.`));
+  refuseInterfaceRequirements(document, supergraph.schema);
   const prepared = stitchable(document);
   const schema = await stitchSupergraph(prepared, supergraph.subgraphs).catch(refuse);
   const operations = new StitchedOperations(apiSchema, new PossibleTypes(supergraph.schema));
   const choices = new OverrideChoices(prepared, overrides);
-  warnOfUnknownLabels(prepared, overrides, log);
   const openEvents = subgraphSubscriber(clients);
   const supergraphHash = createHash('sha256').update(sdl).digest('hex');
 
   const newRun = (context: GatewayContext, lifetime: Lifetime): StitchedRun => ({
     choice: choices.for(context),
-    errors: new Set(),
+    lost: new Set(),
     fetch: (request, variables, representations) => call(request, variables, representations, context, lifetime),
   });
 
@@ -120,6 +124,17 @@ function refuseInheritedNames(schema: GraphQLSchema): void {
         ),
       );
   }
+}
+
+/** The library (4.5.2) leaves out what such a fragment holds, and the field that requires it would be worked out from less than it needs. */
+function refuseInterfaceRequirements(document: DocumentNode, schema: GraphQLSchema): void {
+  const found = findInterfaceRequirement(document, schema);
+  if (found)
+    refuse(
+      new Error(
+        `${found.field} requires a fragment on the interface ${found.onInterface}, which stitching cannot ask for.`,
+      ),
+    );
 }
 
 function refuse(error: unknown): never {

@@ -17,7 +17,11 @@ export interface TestServer {
   query<Row extends object>(sql: string): Promise<Row[]>;
   /** Ends it at once, as a lost machine would. */
   kill(): Promise<void>;
-  /** Starts it where it was killed; nothing where it runs. */
+  /** Ends it in an orderly way: connections are ended, and what was written is on the disk (`pg_ctl stop --mode fast`). */
+  stop(): Promise<void>;
+  /** Ends its first process alone, as a kernel that is out of memory may; the others notice. */
+  crash(): Promise<void>;
+  /** Starts it where it was ended; nothing where it runs. */
   start(): Promise<void>;
   /** Sends a signal to all its processes: SIGSTOP makes it hang, SIGCONT goes on. */
   signal(name: 'SIGSTOP' | 'SIGCONT'): Promise<void>;
@@ -81,6 +85,12 @@ async function testServer(binaries: string, data: string, options: SpawnOptions)
       await client.end();
     }
   };
+  const end = async (signal: NodeJS.Signals) => {
+    if (!server?.pid || !isRunning()) return;
+    const ended = once(server, 'exit');
+    process.kill(server.pid, signal);
+    await ended;
+  };
   return {
     url,
     query,
@@ -94,24 +104,24 @@ async function testServer(binaries: string, data: string, options: SpawnOptions)
         'wal_retrieve_retry_interval=100ms', // a standby whose primary was gone finds it again soon
       ];
       const args = ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])];
-      server = spawn(join(binaries, 'postgres'), [...args, '-c', 'max_standby_streaming_delay=100ms'], {
-        ...options,
-        stdio: 'ignore',
-        detached: true, // a process group of its own, to be stopped as a whole
-      });
+      const launch = () =>
+        spawn(join(binaries, 'postgres'), [...args, '-c', 'max_standby_streaming_delay=100ms'], {
+          ...options,
+          stdio: 'ignore',
+          detached: true, // a process group of its own, to be stopped as a whole
+        });
       const startedAt = Date.now();
       while (!(await query('SELECT 1').catch(() => undefined))) {
         if (Date.now() - startedAt > 30_000) throw new Error(`The PostgreSQL server of ${data} does not start.`);
+        // After a crash it refuses to while processes of the old one are there.
+        if (!isRunning()) server = launch();
         await delay(50);
       }
     },
-    async kill() {
-      if (!server?.pid || !isRunning()) return;
-      const ended = once(server, 'exit');
-      // Each of its processes is in a group of its own; all of them end when the first one tells them to at once.
-      process.kill(server.pid, 'SIGQUIT');
-      await ended;
-    },
+    // Each of its processes is in a group of its own; all of them end when the first one tells them to at once.
+    kill: () => end('SIGQUIT'),
+    stop: () => end('SIGINT'),
+    crash: () => end('SIGKILL'),
     async signal(name) {
       if (!server?.pid) return;
       const { stdout } = await run('ps', ['-o', 'pid=', '--ppid', String(server.pid)]);

@@ -1,12 +1,12 @@
 import { relocate } from '../execute/relocateErrors.js';
 import type { ResponsePath } from '../json.js';
 import type { SubgraphResult } from '../subgraphProtocol.js';
-import { faultyNull, isFaultyNull, type TellAt } from './subgraphFault.js';
+import { faultyNull, isFaultyNull, type SubgraphFault } from './subgraphFault.js';
 
-/** The data of a subgraph with its errors in place of the nulls that they are the reason for, and each of its errors, met there or not. */
+/** The data of a subgraph with its errors in place of the nulls that they are the reason for, and the errors that are the reason for none. */
 export interface MarkedData {
   readonly data: Record<string, unknown>;
-  readonly errors: readonly TellAt[];
+  readonly elsewhere: readonly SubgraphFault[];
 }
 
 /**
@@ -20,17 +20,19 @@ export function markFaults(
   keys: readonly string[],
 ): MarkedData {
   const marked = data ?? Object.fromEntries(keys.map((key) => [key, null]));
-  const tell = errors.map((error): TellAt => {
+  const elsewhere: SubgraphFault[] = [];
+  for (const error of errors) {
     const tellAt = relocate(error, subgraph);
-    for (const path of error.path ? [error.path] : keys.map((key) => [key])) mark(marked, path, tellAt);
-    return tellAt;
-  });
+    const paths = error.path ? [error.path] : keys.map((key) => [key]);
+    const isMarked = paths.map((path) => mark(marked, path, tellAt)).includes(true);
+    if (!isMarked) elsewhere.push({ below: [], tellAt });
+  }
   if (!data && errors.length > 0) for (const key of keys) marked[key] ??= faultyNull(true);
-  return { data: marked, errors: tell };
+  return { data: marked, elsewhere };
 }
 
-/** Puts the fault to the null on the path, where there is one. */
-function mark(data: Record<string, unknown>, path: ResponsePath, tellAt: TellAt): void {
+/** Whether there is a null on the path, where the fault was put. */
+function mark(data: Record<string, unknown>, path: ResponsePath, tellAt: SubgraphFault['tellAt']): boolean {
   let parent = data;
   for (const [depth, segment] of path.entries()) {
     const value = parent[segment];
@@ -38,11 +40,12 @@ function mark(data: Record<string, unknown>, path: ResponsePath, tellAt: TellAt)
       const faulty = value ?? faultyNull(isWhole(path.slice(0, depth + 1)));
       faulty.faults.push({ below: path.slice(depth + 1).map(ownKey), tellAt });
       parent[segment] = faulty;
-      return;
+      return true;
     }
-    if (!isObject(value)) return;
+    if (!isObject(value)) return false;
     parent = value;
   }
+  return false;
 }
 
 /** A root field, or one of `_entities`. Batches give that field an alias. */

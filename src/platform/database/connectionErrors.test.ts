@@ -11,13 +11,14 @@ function withCode(code: string, message = 'something'): Error {
 }
 
 describe('a database that is unavailable', () => {
-  it.each(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', '08006', '57P01', '57P03', '53300'])(
-    'is told by the code %s, also inside TypeORM’s error',
-    (code) => {
-      expect(isDatabaseUnavailable(withCode(code))).toBe(true);
-      expect(isDatabaseUnavailable(new QueryFailedError('SELECT 1', [], withCode(code)))).toBe(true);
-    },
-  );
+  it.each([
+    ...['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', '08006', '57P01', '57P02', '57P03', '53300'],
+    // The disk or the memory is full, the statement was cancelled, an input or output error.
+    ...['53100', '53200', '57014', '58030'],
+  ])('is told by the code %s, also inside TypeORM’s error', (code) => {
+    expect(isDatabaseUnavailable(withCode(code))).toBe(true);
+    expect(isDatabaseUnavailable(new QueryFailedError('SELECT 1', [], withCode(code)))).toBe(true);
+  });
 
   it.each([
     'timeout exceeded when trying to connect',

@@ -67,6 +67,7 @@ const TOO_MANY_CONNECTIONS = '53300';
 export function troubleOf(error: unknown): string {
   const code = codeOf(error);
   if (code === 'ECONNREFUSED') return 'it refuses connections';
+  if (code === 'ECONNRESET' || code === 'EPIPE') return 'its connections break';
   if (code === TOO_MANY_CONNECTIONS) return 'it has no connection left';
   if (code !== undefined && ENDED.includes(code)) return 'it is starting or stopping';
   if (code !== undefined) return `it fails with ${code}`;

@@ -2,6 +2,7 @@ import pg from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import type { DatabaseOptions } from './databaseTypes.js';
 import { loadMigrations } from './migrationFiles.js';
+import { PooledClient } from './pooledClient.js';
 import { PostgresNames } from './postgresNames.js';
 import { PreparingClient } from './preparedStatements.js';
 import { typeormLog } from './typeormLog.js';
@@ -14,7 +15,7 @@ export function poolOptions({ prepareStatements }: DatabaseOptions): pg.PoolConf
   return {
     connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
     types: { getTypeParser },
-    ...(prepareStatements !== false && { Client: PreparingClient }),
+    Client: prepareStatements === false ? PooledClient : PreparingClient,
   };
 }
 

@@ -9,6 +9,5 @@ export class DatabaseUnavailable extends Error {
     options?: ErrorOptions,
   ) {
     super(message, options);
-    this.name = 'DatabaseUnavailable';
   }
 }

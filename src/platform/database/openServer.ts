@@ -36,7 +36,12 @@ export async function openServer(url: string, options: DatabaseOptions): Promise
     );
   }
 
-  const primary = readsAt(url, options, { server: 'primary', timeoutMs, onTrouble: () => watch.lookNow() });
+  const primary = readsAt(url, options, {
+    server: 'primary',
+    timeoutMs,
+    isSeen: () => watch.health.isAnswering,
+    onTrouble: () => watch.lookNow(),
+  });
   const watch = new Watch({ server: server(url), timeoutMs: WATCH_TIMEOUT_MS, connections: primary, log });
   const poolOf = (replica: string) =>
     readsAt(replica, options, { server: 'replica', timeoutMs: timeoutMs / 2, waitMs: REPLICA_WAIT_MS });
@@ -76,7 +81,7 @@ function server(url: string): pg.ClientConfig {
 function readsAt(
   url: string,
   options: DatabaseOptions,
-  of: Pick<ConstructorParameters<typeof ReadPool>[1], 'server' | 'timeoutMs' | 'waitMs' | 'onTrouble'>,
+  of: Pick<ConstructorParameters<typeof ReadPool>[1], 'server' | 'timeoutMs' | 'waitMs' | 'isSeen' | 'onTrouble'>,
 ): ReadPool {
   const { poolSize = DEFAULT_CONNECTIONS, prepareStatements, onStatement } = options;
   // What nobody waits for any more shall not go on. Transaction poolers refuse connections that say so.

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { PooledClient } from './pooledClient.js';
 
 /** Each prepared text costs the server memory, on every connection; what comes after these runs unprepared. */
 const MOST_STATEMENTS = 200;
@@ -10,7 +11,7 @@ let clients = 0;
  * No two clients use the same name: on the embedded database all of them share one session.
  * Not for a transaction pooler, where the next transaction may be on a connection that knows nothing of the name.
  */
-export class PreparingClient extends pg.Client {
+export class PreparingClient extends PooledClient {
   readonly #prefix = `read_${(clients += 1)}_`;
   readonly #names = new Map<string, string>();
 

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { isConnectionLost, isWorthRepeating } from './connectionErrors.js';
+import { isConnectionLost, isWorthRepeating, troubleOf } from './connectionErrors.js';
 import type { DatabaseLog } from './databaseLog.js';
 import { DatabaseUnavailable } from './databaseUnavailable.js';
 import { Turns } from './turns.js';
@@ -31,6 +31,8 @@ export interface ReadPoolOptions {
   /** How long a new connection may take. */
   readonly connectMs: number;
   readonly onStatement?: ((statement: Statement) => void) | undefined;
+  /** Whether the server was seen lately: where it was not, nobody waits for a connection that cannot be made. */
+  readonly isSeen?: () => boolean;
   /** Told of reads whose connection broke, and of connections that could not be made. */
   readonly onTrouble?: () => void;
   readonly log?: DatabaseLog | undefined;
@@ -107,12 +109,12 @@ export class ReadPool {
 
   async #ask(sql: string, values: unknown[] | undefined, deadline: number): Promise<pg.QueryResult> {
     const pool = this.#pool;
+    if (pool.idleCount === 0 && this.#options.isSeen?.() === false)
+      throw new DatabaseUnavailable('unreachable', 'The database did not answer when it was looked at last.');
     const client = await this.#connect(pool);
     const startedAt = performance.now();
     let isLate = false;
-    let broken: Error | undefined;
     let error: unknown;
-    const note = (problem: Error) => (broken = problem);
     const timer = setTimeout(
       () => {
         isLate = true;
@@ -120,7 +122,6 @@ export class ReadPool {
       },
       deadline + GRACE_MS - startedAt,
     );
-    client.on('error', note);
     this.#busy.add(client);
     try {
       return await client.query(sql, values);
@@ -133,8 +134,7 @@ export class ReadPool {
     } finally {
       clearTimeout(timer);
       this.#busy.delete(client);
-      client.removeListener('error', note);
-      client.release(broken);
+      client.release();
       const { server, onStatement } = this.#options;
       onStatement?.({ sql, server, ms: performance.now() - startedAt, ...(error !== undefined && { error }) });
     }
@@ -148,7 +148,8 @@ export class ReadPool {
     } catch (error) {
       this.#failure = error;
       this.#options.onTrouble?.();
-      throw new DatabaseUnavailable('unreachable', 'No connection to the database could be made.', { cause: error });
+      const message = `No connection to the database could be made: ${troubleOf(error)}.`;
+      throw new DatabaseUnavailable('unreachable', message, { cause: error });
     }
   }
 

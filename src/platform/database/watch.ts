@@ -26,12 +26,12 @@ export interface WatchOptions {
   readonly log: DatabaseLog | undefined;
 }
 
-const LOOK_EVERY_MS = 1_000;
+const LOOK_EVERY_MS = 500;
 /** While it does not answer: it shall be noticed soon that it does. */
 const LOOK_AGAIN_MS = 250;
 
 /**
- * Looks each second whether a server answers, over a connection of its own: a busy pool is no dead server. So readiness costs no query, a server that comes back is
+ * Looks twice a second whether a server answers, over a connection of its own: a busy pool is no dead server. So readiness costs no query, a server that comes back is
  * noticed whether or not anybody asks it, and connections whose other end is gone without a word are noticed before the first read waits on them in vain.
  */
 export class Watch {
