@@ -2,10 +2,11 @@
 const TESTS = '[.-]test\\.ts$|^src/testing/';
 
 /** A layer may import itself and what stands below it. */
-const LAYERS = ['[^/]+\\.ts|cli/', 'http', 'gateway', 'subgraphs', 'subgraph-kit', 'platform'];
+const LAYERS = ['[^/]+\\.ts|cli/', 'observability', 'http', 'gateway', 'subgraphs', 'subgraph-kit', 'platform'];
 const layerRules = LAYERS.slice(1).map((layer, index) => ({
   name: `${layer}-imports-downwards`,
-  comment: 'Imports point downwards: main, app, cli → http → gateway → subgraphs → subgraph-kit → platform.',
+  comment:
+    'Imports point downwards: main, app, cli → observability → http → gateway → subgraphs → subgraph-kit → platform.',
   severity: 'error',
   from: { path: `^src/${layer}/`, pathNot: TESTS },
   to: { path: LAYERS.slice(0, index + 1).map((above) => `^src/(${above})`) },

@@ -6,6 +6,7 @@ import { composeSupergraph } from './gateway/composeSupergraph.js';
 import { createGateway, type Gateway, type GatewayOptions } from './gateway/createGateway.js';
 import { activeForAll } from './gateway/plan/overrides.js';
 import type { SubgraphClient } from './gateway/subgraphClients.js';
+import { DatabaseMetrics } from './observability/databaseMetrics.js';
 import { HEMICYCLE } from './explorerPage.js';
 import { startGraphqlServer, type GraphqlServer } from './graphqlServer.js';
 import { explainDatabase, openLoadedDatabase, type Given, type StartEvents } from './loadedDatabase.js';
@@ -52,8 +53,6 @@ export async function startApp(config: Config, log: Logger, options: StartEvents
     const names = [...subgraphs.map(({ name }) => name), ...added];
     checkForwardedTo(config.protocol.forwardHeaders, names);
     checkTrafficNames(config.traffic.subgraphs, names);
-    const trafficTo = configuredTraffic(config.traffic, log);
-    const clients = ownClients(config, urls, trafficTo);
     const needsDatabase = urls.size < subgraphs.length;
     server = await startGraphqlServer<GatewayRequestContext>(config, log, {
       ...(needsDatabase && { checks: async () => ({ database: database?.health().isAnswering ?? false }) }),
@@ -61,15 +60,20 @@ export async function startApp(config: Config, log: Logger, options: StartEvents
       description: HEMICYCLE,
     });
     // Both at once: the database works in a thread, the planner in a process of its own.
-    const { trustedDocuments } = server;
+    const { trustedDocuments, observability } = server;
+    const { onFetch, onTraffic, registry } = observability;
+    const databaseMetrics = registry && needsDatabase ? new DatabaseMetrics(registry) : undefined;
+    const trafficTo = configuredTraffic(config.traffic, log, onTraffic);
+    const clients = ownClients(config, urls, trafficTo);
     const [graph, data] = await Promise.allSettled([
       findAddedSubgraphs(config, log, trafficTo).then((added) =>
-        loadGraph(config, log, { clients, added, trustedDocuments }),
+        loadGraph(config, log, { clients, added, trustedDocuments, onFetch }),
       ),
-      needsDatabase ? openLoadedDatabase(config, log, options) : null,
+      needsDatabase ? openLoadedDatabase(config, log, { onStatement: databaseMetrics?.onStatement, ...options }) : null,
     ]);
     if (graph.status === 'fulfilled') gateway = graph.value;
     if (data.status === 'fulfilled') database = data.value;
+    if (database) databaseMetrics?.watch(database);
     if (graph.status === 'rejected') throw graph.reason;
     if (data.status === 'rejected') throw data.reason;
 

@@ -33,7 +33,7 @@ async function start(
   logged = [];
   const write = (line: string) => void logged.push(JSON.parse(line) as Record<string, unknown>);
   await writeFile(supergraphFile, supergraphSdl);
-  const config = readServerConfig({ HOST: '127.0.0.1', PORT: '0' }, environment);
+  const config = readServerConfig({ HOST: '127.0.0.1', PORT: '0' }, { LOG_REQUESTS: 'off', ...environment });
   return startGatewayServer(config, pino({ base: null }, { write }), {
     supergraphFile,
     subgraphUrls: readSubgraphUrls(urls),

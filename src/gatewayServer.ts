@@ -67,7 +67,7 @@ export async function startGatewayServer(
     const addresses = { urls: subgraphUrls, subscriptionUrls };
     await namingFile(supergraphFile, () => readSubgraphs(supergraphSdl));
     checkSubgraphNames(supergraphSdl, addresses);
-    const trafficTo = configuredTraffic(config.traffic, log);
+    const trafficTo = configuredTraffic(config.traffic, log, server.observability.onTraffic);
     const subgraphs = remoteSubgraphs(supergraphSdl, addresses, trafficTo);
     const names = subgraphs.map(({ name }) => name);
     checkForwardedTo(config.protocol.forwardHeaders, names);
@@ -83,6 +83,7 @@ export async function startGatewayServer(
         limits: config.limits.operation,
         requestTimeoutMs: config.traffic.requestTimeoutMs,
         trustedDocuments: server.trustedDocuments,
+        onFetch: server.observability.onFetch,
         overrides: activeForAll(config.overrideLabels),
       }),
     );
@@ -99,6 +100,7 @@ export async function startGatewayServer(
       subgraphs,
       log,
       onNewSubgraphs: greet,
+      onRefusal: () => server.observability.onRefusedSupergraph(),
     });
     reload = reloading;
     return {

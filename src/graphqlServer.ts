@@ -18,6 +18,8 @@ import type { Readiness } from './http/healthRoutes.js';
 import type { GraphDescription } from './http/landingPage.js';
 import { loadProtocol } from './http/protocol.js';
 import type { StreamLimits } from './http/streamLimits.js';
+import { openMetricsPort } from './observability/metricsPort.js';
+import { observe, type Observability } from './observability/observability.js';
 import type { ServerConfig } from './platform/config.js';
 import { OperatorError } from './platform/errors.js';
 
@@ -28,6 +30,10 @@ export interface GraphqlServer<Context extends ApolloContext> {
   readonly http: FastifyInstance;
   /** What the graph shall have plans for before it is asked. */
   readonly trustedDocuments: TrustedDocuments | undefined;
+  /** What is told of it. */
+  readonly observability: Observability;
+  /** Where `/metrics` is, if anywhere. */
+  readonly metricsUrl: string | undefined;
   /** Answers by this graph from now on. Until then, operations are answered with 503. */
   serve(graph: ServedGraph, contextFor: (request: FastifyRequest) => Context): Promise<void>;
   /** Stops listening, and answers the requests under way. The graph is left to whoever made it. */
@@ -60,13 +66,20 @@ export async function startGraphqlServer<Context extends ApolloContext>(
   let served: ServedGraph | null = null;
   const protocol = await loadProtocol(config.protocol);
   const authentication = config.authentication && (await openAuthentication(config.authentication, log));
+  const { trustedDocuments: manifest } = config.protocol;
+  const { trusted, trustedOnly } = protocol.documents;
   const concurrency = new Concurrency(log, config.limits.concurrency);
+  const observability = observe(config.observability, log, trusted, concurrency);
+  const { registry } = observability;
+  const metrics = registry && (() => registry.text());
   const http = await createHttpServer<Context>({
     log,
     concurrency,
     protocol,
     description,
     authentication,
+    observer: observability.observer,
+    metrics: config.observability.metrics === 'on' ? metrics : undefined,
     backend: () => backend,
     readiness: async () => ({ graph: backend !== null, ...(await checks?.()) }),
     schema: config.introspection ? () => served && publicSchema(served) : undefined,
@@ -75,8 +88,10 @@ export async function startGraphqlServer<Context extends ApolloContext>(
     trustedProxies: config.trustedProxies,
   });
   const url = await listen(http, config);
-  const { trustedDocuments: manifest } = config.protocol;
-  const { trusted, trustedOnly } = protocol.documents;
+  const ownPort = await openMetricsPort(config, metrics).catch(async (error: unknown) => {
+    await http.close();
+    throw error;
+  });
   const watching =
     manifest !== undefined && trusted ? watchManifest(manifest, trusted, log, { trustedOnly }) : undefined;
   /** Whoever serves such a supergraph should know what it comes to. */
@@ -92,6 +107,8 @@ export async function startGraphqlServer<Context extends ApolloContext>(
     url,
     http,
     trustedDocuments: trusted,
+    observability,
+    metricsUrl: registry && `${ownPort?.url ?? url}/metrics`,
     async serve(graph, contextFor) {
       const { introspection, suggestions } = config;
       const { persistedQueries } = config.protocol;
@@ -103,6 +120,7 @@ export async function startGraphqlServer<Context extends ApolloContext>(
       tellAnonymous(graph);
       graph.onReplace(() => tellAnonymous(graph));
       served = graph;
+      observability.serve(graph);
       backend = {
         apollo,
         streams: createOperationStreams(graph, apollo, options),
@@ -116,6 +134,8 @@ export async function startGraphqlServer<Context extends ApolloContext>(
       await authentication?.[Symbol.asyncDispose]();
       await http.close();
       await backend?.apollo.stop();
+      await ownPort?.close();
+      observability[Symbol.dispose]();
     },
   };
 }

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { standaloneSubgraph } from './gateway/standaloneSubgraph.js';
 import { startGraphqlServer, type GraphqlServer } from './graphqlServer.js';
 import { explainDatabase, openLoadedDatabase, type Given, type StartEvents } from './loadedDatabase.js';
+import { DatabaseMetrics } from './observability/databaseMetrics.js';
 import type { Config } from './platform/config.js';
 import type { Database } from './platform/database.js';
 import { OperatorError, shown } from './platform/errors.js';
@@ -46,7 +47,10 @@ export async function startSubgraphServer(
       explain: explainDatabase,
       bodyLimits: BODY_LIMITS,
     });
-    database ??= await openLoadedDatabase(config, log, options);
+    const { registry } = server.observability;
+    const metrics = registry && new DatabaseMetrics(registry);
+    database ??= await openLoadedDatabase(config, log, { onStatement: metrics?.onStatement, ...options });
+    metrics?.watch(database);
     const compiled = config.subgraphExecution === 'compiled';
     const subgraph = standaloneSubgraph({
       name,

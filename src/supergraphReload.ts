@@ -15,6 +15,8 @@ export interface SupergraphReloadOptions {
   readonly log: Logger;
   /** Called with the subgraphs that a new supergraph brought, or that moved. */
   readonly onNewSubgraphs: (subgraphs: readonly RemoteSubgraph[]) => void;
+  /** Called when a supergraph came that cannot be served. */
+  readonly onRefusal?: () => void;
 }
 
 /** Keeps a gateway at the supergraph of a file: what cannot be served is told in one line of the log, and the one before goes on being served. */
@@ -23,12 +25,14 @@ export class SupergraphReload implements AsyncDisposable {
   private readonly following: FollowedFile;
 
   constructor(private readonly options: SupergraphReloadOptions) {
-    const { file, log, subgraphs } = options;
+    const { file, log, subgraphs, onRefusal } = options;
     this.served = subgraphs;
     this.following = new FollowedFile(file, {
       take: (isAsked) => this.take(isAsked),
-      onRefusal: (why) =>
-        log.error({ file, ...why }, 'The supergraph cannot be replaced; the one before goes on being served'),
+      onRefusal: (why) => {
+        onRefusal?.();
+        log.error({ file, ...why }, 'The supergraph cannot be replaced; the one before goes on being served');
+      },
     });
   }
 

@@ -31,3 +31,31 @@ export function mapAnswers<Answer>(
   };
   return mapped;
 }
+
+/** The same answers; calls back once when they have ended, or are let go. */
+export function whenEnded(source: AnswerStream, onEnd: () => void): AnswerStream {
+  let hasEnded = false;
+  const end = () => {
+    if (!hasEnded) onEnd();
+    hasEnded = true;
+  };
+  const watched: AnswerStream = {
+    async next() {
+      try {
+        const next = await source.next();
+        if (next.done) end();
+        return next;
+      } catch (error) {
+        end();
+        throw error;
+      }
+    },
+    async return() {
+      end();
+      await source.return?.();
+      return END;
+    },
+    [Symbol.asyncIterator]: () => watched,
+  };
+  return watched;
+}

@@ -11,6 +11,7 @@ import { NoSchemaIntrospectionCustomRule, validate, type DocumentNode, type Grap
 import type { ServedGraph } from './servedGraph.js';
 import { asValidationError } from './validationErrors.js';
 import { logErrors, type ErrorLog } from './maskErrors.js';
+import { recordOf } from './operationRecord.js';
 import { persistedQueryCache } from './persistedQueries.js';
 import { presentError, type ErrorPresentation } from './presentErrors.js';
 
@@ -69,7 +70,7 @@ export function createApolloServer<Context extends ApolloContext>(
   });
 }
 
-/** Apollo's formatError is not told the request: this remembers it for each error, and logs. */
+/** Apollo's formatError is not told the request: this remembers it for each error, and logs. What the client is told is written down. */
 function errorLogging<Context extends ApolloContext>(
   log: ErrorLog,
   requests: WeakMap<object, string>,
@@ -81,6 +82,9 @@ function errorLogging<Context extends ApolloContext>(
         async didEncounterErrors({ errors, contextValue: { requestId } }) {
           for (const error of errors) requests.set(error, requestId);
           logErrors(errors, requestId, log, explain);
+        },
+        async willSendResponse({ response: { body }, contextValue }) {
+          if (body.kind === 'single') recordOf(contextValue)?.answered(body.singleResult.errors);
         },
       };
     },

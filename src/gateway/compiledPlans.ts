@@ -38,6 +38,11 @@ export class CompiledPlans {
     private readonly onRefusal: OnRefusal,
   ) {}
 
+  /** How many are kept. */
+  get count(): number {
+    return this.plans.size;
+  }
+
   /** Ready at once for an operation that was compiled before. Throws or rejects with a ClientError when the planner refuses it. */
   get(admitted: AuthorizedOperation, variables: JsonObject, choice: KeyedChoice): MaybePromise<CompiledOperation> {
     const conditions = admitted.conditions.map((name) => (variables[name] === true ? '1' : '0')).join('');

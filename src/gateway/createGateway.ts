@@ -40,7 +40,7 @@ export interface GatewayOptions {
   /** How many subscriptions there may be at once: 10,000, whosoever they are, if not said. */
   readonly subscriptionLimits?: Partial<SubscriptionLimits>;
   /** Told of each request to a subgraph. */
-  readonly onFetch?: OnFetch;
+  readonly onFetch?: OnFetch | undefined;
 }
 
 export interface GatewayRequest extends OperationRequest {
@@ -69,6 +69,8 @@ export interface Gateway {
   subscribe(request: GatewaySubscription): Promise<AsyncIterableIterator<ExecutionResult, undefined> | ExecutionResult>;
   /** How many subscriptions are under way. */
   readonly subscriptionCount: number;
+  /** How many plans are kept. */
+  readonly planCount: number;
   /**
    * The planner's tree for an operation, undefined when no subgraph is asked. Of the variables, those in `@skip` and `@include` matter. Rejects with the
    * operation's first error.
@@ -164,6 +166,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     subscribe: (request) => subscriptions.open(request, generationOf(request.schema)),
     get subscriptionCount() {
       return subscriptions.count;
+    },
+    get planCount() {
+      return current.planCount;
     },
     plan: (document, operationName, variables = {}) => current.plan(document, operationName, variables),
     async replaceSupergraph(supergraphSdl, clients = current.clients) {

@@ -41,6 +41,8 @@ export interface Engine {
   warm?(authorized: AuthorizedOperation, before?: PlannedOperation): Promise<void>;
   /** The operations whose plans were used again, those used most first. Absent where nothing is planned beforehand. */
   plannedOften?(most: number): readonly PlannedOperation[];
+  /** How many plans are kept. Absent where nothing is planned beforehand. */
+  readonly planCount?: number;
   /** Ends what the engine holds, once the requests under way need it no longer. */
   retire(): void;
 }

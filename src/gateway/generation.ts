@@ -16,6 +16,7 @@ import type { GatewayLog } from './gatewayLog.js';
 import type { JsonObject } from './json.js';
 import { checkCost, type OperationLimits } from './limits.js';
 import { andThen, isPromise, type MaybePromise } from './maybePromise.js';
+import { recordOf } from './operationRecord.js';
 import { failed, hasManyAnswers, hasOneAnswer, type RefusedOperation } from './refusedOperation.js';
 import type { RateLimitContext } from './rateLimit.js';
 import type { StartEngine } from './startEngine.js';
@@ -38,7 +39,7 @@ export interface GenerationOptions {
   readonly scalars?: readonly GraphQLScalarType[];
   readonly argumentRules?: ArgumentRules;
   readonly authorization?: AuthorizationOptions;
-  readonly onFetch?: OnFetch;
+  readonly onFetch?: OnFetch | undefined;
   /** Called when it was retired and no request is under way: its clients are asked no more. Again, where a request came after all. */
   readonly onIdle?: () => void;
   readonly log?: GatewayLog;
@@ -100,6 +101,11 @@ export class Generation {
 
   get supergraphSdl(): string {
     return this.supergraph.sdl;
+  }
+
+  /** How many plans are kept; 0 where nothing is planned beforehand. */
+  get planCount(): number {
+    return this.engine.planCount ?? 0;
   }
 
   /** Answers an operation. Nothing is thrown: what goes wrong is in the errors of the result. */
@@ -204,6 +210,7 @@ export class Generation {
     const cost = checkCost(admitted.costOf, read.variables, this.limits);
     const { allowance }: RateLimitContext = context;
     allowance?.take(cost);
+    recordOf(context)?.admitted(admitted.operation.definition, admitted.text, cost);
     return { admitted, variables: read.variables };
   }
 }

@@ -12,6 +12,7 @@ import { mapAnswers, type AnswerStream } from './answerStream.js';
 import type { ApolloContext, ApolloServerOptions } from './apolloServer.js';
 import type { ServedGraph } from './servedGraph.js';
 import { logErrors } from './maskErrors.js';
+import { recordOf } from './operationRecord.js';
 import { presentError } from './presentErrors.js';
 
 /** An operation as it came over a transport that can bring more than one answer, its document found. */
@@ -96,10 +97,17 @@ export function createOperationStreams<Context extends ApolloContext>(
           throw new Error('Incremental delivery is not offered, yet Apollo Server chose it.');
         return answer.body.singleResult;
       }
-      const { requestId } = newContext();
+      const context = newContext();
+      const { requestId } = context;
+      const record = recordOf(context);
+      const tell = (answer: ExecutionResult) => {
+        const presented = present(answer, requestId);
+        record?.answered(presented.errors);
+        return presented;
+      };
       const answers = await graph.subscribe({ document, operationName, variables, newContext, client });
-      if (!(Symbol.asyncIterator in answers)) return present(answers, requestId);
-      return mapAnswers(answers, (answer) => present(answer, requestId));
+      if (!(Symbol.asyncIterator in answers)) return tell(answers);
+      return mapAnswers(answers, tell);
     },
   };
 }

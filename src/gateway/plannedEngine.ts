@@ -1,4 +1,5 @@
 import { ClientError } from '../platform/errors.js';
+import type { AuthorizedOperation } from './authorization/authorization.js';
 import { CompiledPlans } from './compiledPlans.js';
 import type { Engine, PreparedSubscription } from './engine.js';
 import { answerEvent } from './execute/answerEvent.js';
@@ -8,7 +9,8 @@ import { RunErrors } from './execute/runErrors.js';
 import { readVariables } from './execute/variables.js';
 import type { GatewayLog } from './gatewayLog.js';
 import { emptyObject, type JsonObject } from './json.js';
-import { andThen } from './maybePromise.js';
+import { andThen, isPromise, type MaybePromise } from './maybePromise.js';
+import { recordOf } from './operationRecord.js';
 import { toPlannable, type CompiledOperation } from './plan/compileOperation.js';
 import { OverrideChoices, type OverrideOptions } from './plan/overrides.js';
 import { planInSeries } from './plan/planInSeries.js';
@@ -40,6 +42,15 @@ export async function startPlannedEngine(options: PlannedEngineOptions): Promise
   );
   const subscribe = subgraphSubscriber(clients);
 
+  const planOf = (
+    admitted: AuthorizedOperation,
+    variables: JsonObject,
+    context: GatewayContext,
+  ): MaybePromise<CompiledOperation> => {
+    const plan = plans.get(admitted, variables, choices.for(context));
+    return isPromise(plan) ? timed(plan, context) : plan;
+  };
+
   const newRun = (variables: JsonObject, context: GatewayContext, lifetime: Lifetime): Run => ({
     data: emptyObject(),
     errors: new RunErrors(),
@@ -64,11 +75,11 @@ export async function startPlannedEngine(options: PlannedEngineOptions): Promise
 
   return {
     execute: (admitted, variables, context, lifetime) =>
-      andThen(plans.get(admitted, variables, choices.for(context)), (operation) =>
+      andThen(planOf(admitted, variables, context), (operation) =>
         executeOperation(apiSchema, operation, newRun(variables, context, lifetime)),
       ),
     prepareSubscription: (admitted, variables, context) =>
-      andThen(plans.get(admitted, variables, choices.for(context)), (operation) => prepare(operation, variables)),
+      andThen(planOf(admitted, variables, context), (operation) => prepare(operation, variables)),
     async plan({ operation }, variables) {
       const { forPlanner } = toPlannable(operation, variables, apiSchema, types);
       return forPlanner && planInSeries(planner, forPlanner, choices.for(emptyObject()));
@@ -81,6 +92,20 @@ export async function startPlannedEngine(options: PlannedEngineOptions): Promise
       }
     },
     plannedOften: (most) => plans.usedOften(most),
+    get planCount() {
+      return plans.count;
+    },
     retire: () => planner.retire(),
   };
+}
+
+/** A plan that is being made, its time written down. */
+async function timed(plan: Promise<CompiledOperation>, context: GatewayContext): Promise<CompiledOperation> {
+  const record = recordOf(context);
+  const before = record?.elapsedMs ?? 0;
+  try {
+    return await plan;
+  } finally {
+    if (record) record.planMs = record.elapsedMs - before;
+  }
 }

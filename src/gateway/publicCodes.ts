@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../platform/errors.js';
+import { ERROR_CODES, type ErrorCode } from '../platform/errors.js';
 
 /** Codes of errors that subgraphs may tell clients in their own words. */
 const SUBGRAPH_CODES: ReadonlySet<string> = new Set<ErrorCode>([
@@ -29,6 +29,9 @@ const REQUEST_CODES: ReadonlyMap<string, string> = new Map([
   ['PERSISTED_QUERY_NOT_FOUND', 'PERSISTED_QUERY_NOT_FOUND'],
   ['PERSISTED_QUERY_NOT_SUPPORTED', 'PERSISTED_QUERY_NOT_SUPPORTED'],
 ]);
+
+/** Every code that a client may be told: no client, and no subgraph, adds to it. */
+export const KNOWN_CODES: ReadonlySet<string> = new Set([...ERROR_CODES, ...REQUEST_CODES.values()]);
 
 /** Whether an error of a subgraph with this code was worded for clients. A subgraph that finds our fetch invalid speaks of us, not of the client. */
 export function isPublicSubgraphCode(code: unknown): boolean {

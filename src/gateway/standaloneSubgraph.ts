@@ -5,6 +5,7 @@ import { readVariables } from './execute/variables.js';
 import type { OperationRequest } from './generation.js';
 import { checkCost, defaultLimits, type OperationLimits } from './limits.js';
 import { andThen, isPromise, type MaybePromise } from './maybePromise.js';
+import { recordOf } from './operationRecord.js';
 import { documentOf } from './plan/operation.js';
 import { failed, hasManyAnswers, hasOneAnswer } from './refusedOperation.js';
 import {
@@ -51,14 +52,15 @@ export function standaloneSubgraph(options: StandaloneSubgraphOptions): ServedGr
   const admissions = new Admissions(schema, limits, new CostDirectives(parse(sdl)), undefined);
 
   /** What is asked of the subgraph, or the errors that say why not. Throws the limits' own. */
-  function check({ document, operationName, variables = {} }: Omit<OperationRequest, 'context'>) {
+  function check({ document, operationName, variables = {}, context }: OperationRequest) {
     const admission = admissions.admit(document, operationName);
     if (admission.errors) return admission;
     const { operation, costOf, text } = admission.admitted;
     const { definition } = operation;
     const read = readVariables(schema, definition, variables);
     if (read.errors) return read;
-    checkCost(costOf, read.variables, limits);
+    const cost = checkCost(costOf, read.variables, limits);
+    recordOf(context)?.admitted(definition, text, cost);
     const request: SubgraphRequest = {
       subgraph: name,
       operation: text,
@@ -70,11 +72,11 @@ export function standaloneSubgraph(options: StandaloneSubgraphOptions): ServedGr
     return { request, variables: read.variables };
   }
 
-  function answer({ context, ...operation }: OperationRequest): MaybePromise<ExecutionResult> {
+  function answer(operation: OperationRequest): MaybePromise<ExecutionResult> {
     const checked = check(operation);
     if ('errors' in checked) return { errors: checked.errors };
     if (checked.request.kind === 'subscription') throw hasManyAnswers();
-    return andThen(client.execute(checked.request, checked.variables, context), asExecutionResult);
+    return andThen(client.execute(checked.request, checked.variables, operation.context), asExecutionResult);
   }
 
   return {
@@ -91,11 +93,12 @@ export function standaloneSubgraph(options: StandaloneSubgraphOptions): ServedGr
     },
     async subscribe({ newContext, ...operation }) {
       try {
-        const checked = check(operation);
+        const context = newContext();
+        const checked = check({ ...operation, context });
         if ('errors' in checked) return { errors: checked.errors };
         const { request, variables } = checked;
         if (request.kind !== 'subscription' || !client.subscribe) throw hasOneAnswer();
-        const events = await client.subscribe(request, variables, newContext());
+        const events = await client.subscribe(request, variables, context);
         if (!(Symbol.asyncIterator in events)) return asExecutionResult(events);
         const answerEvent: AnswerEvents['answer'] = (event, context) => andThen(event(context), asExecutionResult);
         return new Subscription({ source: name, answer: answerEvent }, events, {

@@ -1,6 +1,7 @@
 import { headersOf } from './headerRules.js';
 import type { JsonObject } from './json.js';
 import { isPromise, type MaybePromise } from './maybePromise.js';
+import { recordOf } from './operationRecord.js';
 import type {
   GatewayContext,
   SubgraphClient,
@@ -20,6 +21,8 @@ export interface FetchEvent {
   readonly representations: number;
   readonly durationMs: number;
   readonly errorCount: number;
+  /** Of the first error. */
+  readonly code: unknown;
   readonly context: GatewayContext;
 }
 
@@ -36,24 +39,20 @@ export type SubgraphCaller = (
 
 export function subgraphCaller(clients: ReadonlyMap<string, SubgraphClient>, onFetch?: OnFetch): SubgraphCaller {
   return (request, variables, representations, context, lifetime) => {
-    const startedAt = onFetch ? performance.now() : 0;
+    const record = recordOf(context);
+    const startedAt = onFetch || record ? performance.now() : 0;
     const result = ask(clients.get(request.subgraph), request, variables, context, lifetime);
     const returned = headersOf(context)?.returned;
-    if (!onFetch && !returned) return result;
+    if (!onFetch && !record && !returned) return result;
     const tell = (answer: SubgraphResult): SubgraphResult => {
       returned?.add(answer);
-      if (!onFetch) return answer;
-      const { subgraph, kind, operation } = request;
+      if (!onFetch && !record) return answer;
+      const { subgraph, kind, operation, path = '' } = request;
       const durationMs = performance.now() - startedAt;
-      onFetch({
-        subgraph,
-        kind,
-        operation,
-        representations,
-        durationMs,
-        errorCount: answer.errors?.length ?? 0,
-        context,
-      });
+      const errorCount = answer.errors?.length ?? 0;
+      record?.fetched({ subgraph, path, durationMs, representations, errorCount });
+      const code = answer.errors?.[0]?.extensions?.['code'];
+      onFetch?.({ subgraph, kind, operation, representations, durationMs, errorCount, code, context });
       return answer;
     };
     return isPromise(result) ? result.then(tell) : tell(result);

@@ -17,6 +17,8 @@ export interface SubgraphRequest {
   readonly kind: 'query' | 'mutation' | 'subscription';
   /** The same for the same operation text: for caches of compiled operations. */
   readonly key: string;
+  /** Where the entities stand that it is about, for people. */
+  readonly path?: string | undefined;
 }
 
 export interface SubgraphError {

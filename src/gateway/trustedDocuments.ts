@@ -18,6 +18,7 @@ export interface TrustedDocument {
 export class TrustedDocuments {
   private byId: ReadonlyMap<string, TrustedDocument> = new Map();
   private texts: ReadonlySet<string> = new Set();
+  private operations: ReadonlySet<string | undefined> = new Set();
 
   constructor(list: readonly TrustedDocument[]) {
     this.replace(list);
@@ -31,6 +32,12 @@ export class TrustedDocuments {
   replace(list: readonly TrustedDocument[]): void {
     this.byId = new Map(list.map((each) => [each.id, each]));
     this.texts = new Set(list.map(({ text }) => text));
+    this.operations = new Set(list.map(({ name }) => name));
+  }
+
+  /** Whether one of them is called so. */
+  hasName(name: string): boolean {
+    return this.operations.has(name);
   }
 
   /** The document that a client calls by this id, with or without the prefix `sha256:`. */

@@ -18,8 +18,11 @@ import { addGraphqlRoute } from './graphqlRoute.js';
 import { addGraphqlWebSocket } from './graphqlWebSocket.js';
 import { readJsonOnly } from './jsonBody.js';
 import { addHealthRoutes, type Readiness } from './healthRoutes.js';
+import { addMetricsRoute } from './metricsRoute.js';
+import { NO_SCHEMAS } from './noSchemas.js';
 import { refusalFor, refuse, sendRefusal } from './refusal.js';
 import { REQUEST_ID, requestIdOf } from './requestId.js';
+import { observeResponses } from './requestObserver.js';
 import { sendSecurityHeaders } from './securityHeaders.js';
 import { sheddingLoad } from './loadShedding.js';
 import { standingHeaders } from './standingHeaders.js';
@@ -31,6 +34,8 @@ export interface HttpOptions<Context extends object> extends GraphqlRouteOptions
   readiness: () => Promise<Readiness>;
   /** The public schema as text; null while the graph is loading. Undefined where clients may not have it. */
   schema: (() => string | null) | undefined;
+  /** The metrics as text; undefined where they are told elsewhere, or nowhere. */
+  metrics?: (() => string) | undefined;
   /** What a request may bring, where it is not the usual. */
   bodyLimits?: Partial<BodyLimits>;
   /** The proxies whose word about clients is taken, by addresses and networks. */
@@ -38,12 +43,6 @@ export interface HttpOptions<Context extends object> extends GraphqlRouteOptions
   /** What one client may have of connections that stay open, where it is not the usual. */
   streamLimits?: Partial<StreamLimits>;
 }
-
-/** No route has a schema, and the compilers of schemas take as long to load as a small library: they are left out. */
-const withoutSchemas = () => () => {
-  throw new Error('Expected no route to have a schema: their compilers are not loaded.');
-};
-const NO_SCHEMAS = { compilersFactory: { buildValidator: withoutSchemas, buildSerializer: withoutSchemas } };
 
 /** The HTTP front: GraphQL, health and schema. It reads requests, and knows nothing of what is asked. */
 export async function createHttpServer<Context extends object>(
@@ -64,6 +63,7 @@ export async function createHttpServer<Context extends object>(
     genReqId: ({ headers }) => requestIdOf(headers),
     forceCloseConnections: 'idle',
   });
+  if (options.observer) observeResponses(http, options.observer);
   sendSecurityHeaders(http);
   await allowPages(http, options.protocol);
   http.addHook('onRequest', async (request, reply) => void reply.header(REQUEST_ID, request.id));
@@ -80,7 +80,7 @@ export async function createHttpServer<Context extends object>(
   readJsonOnly(http);
 
   const limits = { ...STREAM_LIMITS, ...options.streamLimits };
-  addGraphqlRoute(http, options, eventStreams(http, options.protocol, limits, options.concurrency));
+  addGraphqlRoute(http, options, eventStreams(http, options, limits));
   addGraphqlWebSocket(http, { ...options, limits, maxMessageBytes: bodyLimits.bodyBytes });
   http.route({
     method: ['PUT', 'PATCH', 'DELETE'],
@@ -91,6 +91,7 @@ export async function createHttpServer<Context extends object>(
     },
   });
   addHealthRoutes(http, options.readiness);
+  if (options.metrics) addMetricsRoute(http, options.metrics);
   http.get('/', async (_request, reply) => reply.redirect('/graphql'));
   const { schema: readSchema } = options;
   if (readSchema)
@@ -103,16 +104,20 @@ export async function createHttpServer<Context extends object>(
   return http;
 }
 
-/** Begins to listen. @throws OperatorError when the address is taken or does not exist. */
-export async function listen(http: FastifyInstance, { host, port }: { host: string; port: number }): Promise<string> {
+/** Begins to listen. @throws OperatorError when the address is taken or does not exist, which names the variable of the port */
+export async function listen(
+  http: FastifyInstance,
+  { host, port, variable = 'PORT' }: { host: string; port: number; variable?: string },
+): Promise<string> {
   try {
     const address = new URL(await http.listen({ host, port }));
     return `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EADDRINUSE') throw new OperatorError(`Port ${port} on ${host} is in use; set PORT to another one.`);
+    if (code === 'EADDRINUSE')
+      throw new OperatorError(`Port ${port} on ${host} is in use; set ${variable} to another one.`);
     if (code === 'EACCES')
-      throw new OperatorError(`Port ${port} may not be opened by this user; set PORT to another one.`);
+      throw new OperatorError(`Port ${port} may not be opened by this user; set ${variable} to another one.`);
     if (code === 'ENOTFOUND' || code === 'EADDRNOTAVAIL')
       throw new OperatorError(`HOST ${host} is no address of this machine.`);
     throw error;

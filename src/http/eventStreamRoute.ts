@@ -1,11 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Allowance } from '../gateway/rateLimit.js';
-import type { Concurrency } from './concurrency.js';
 import { clientKey } from './clientKey.js';
 import { EventStream } from './eventStream.js';
-import type { GraphqlBackend } from './graphqlBackend.js';
+import type { GraphqlBackend, GraphqlRouteOptions } from './graphqlBackend.js';
 import { answerToRefused, readOperation } from './operationRequest.js';
-import type { Protocol } from './protocol.js';
+import { beginRecord } from './requestObserver.js';
 import { streamContexts } from './streamContexts.js';
 import type { StreamLimits } from './streamLimits.js';
 import { within } from './within.js';
@@ -27,9 +26,8 @@ export type AnswerByEvents<Context extends object> = (
 /** Answers by server-sent events, which end when the server closes. */
 export function eventStreams<Context extends object>(
   http: FastifyInstance,
-  protocol: Protocol,
+  { protocol, concurrency, observer }: GraphqlRouteOptions<Context>,
   limits: StreamLimits,
-  concurrency: Concurrency,
 ): AnswerByEvents<Context> {
   const open = new Set<EventStream>();
   let isClosing = false;
@@ -47,8 +45,9 @@ export function eventStreams<Context extends object>(
     ready: GraphqlBackend<Context>,
     allowance: Allowance | undefined,
   ) => {
-    const operation = readOperation(json, protocol, ready, allowance);
-    const newContext = streamContexts(ready, protocol, request, { allowance });
+    const record = beginRecord(observer, request, 'sse');
+    const operation = readOperation(json, protocol, ready, { allowance, record });
+    const newContext = streamContexts(ready, protocol, request, { allowance, record });
     const method = request.method === 'GET' ? 'GET' : 'POST';
     return ready.streams.answer(operation, newContext, { client: clientKey(request), method });
   };

@@ -7,6 +7,7 @@ import type { Authentication } from './bearerToken.js';
 import type { Concurrency } from './concurrency.js';
 import type { GraphDescription } from './landingPage.js';
 import type { Protocol } from './protocol.js';
+import type { RequestObserver } from './requestObserver.js';
 
 /** What answers GraphQL requests; null while the graph is loading. */
 export interface GraphqlBackend<Context extends object> {
@@ -28,4 +29,6 @@ export interface GraphqlRouteOptions<Context extends object> {
   description?: GraphDescription | undefined;
   /** Tells who asks; without it everybody is anonymous. */
   authentication?: Authentication | undefined;
+  /** Told of every request. */
+  observer?: RequestObserver | undefined;
 }

@@ -11,6 +11,7 @@ import { GRAPHQL_ANSWER, answerType, prefersEvents, wantsHtml } from './mediaTyp
 import type { AnswerByEvents } from './eventStreamRoute.js';
 import { answerToRefused, readOperation } from './operationRequest.js';
 import { refuse } from './refusal.js';
+import { beginRecord } from './requestObserver.js';
 import { MalformedRequest, readQueryString } from './requestBody.js';
 import { sendPage } from './securityHeaders.js';
 
@@ -53,7 +54,7 @@ export function addGraphqlRoute<Context extends object>(
 async function answer<Context extends object>(
   request: FastifyRequest,
   reply: FastifyReply,
-  { backend, protocol, concurrency }: GraphqlRouteOptions<Context>,
+  { backend, protocol, concurrency, observer }: GraphqlRouteOptions<Context>,
   answerByEvents: AnswerByEvents<Context>,
   read: () => unknown,
 ): Promise<FastifyReply> {
@@ -75,15 +76,18 @@ async function answer<Context extends object>(
 
   const allowance = ready.allowanceFor?.(request);
   const headers = requestHeaders(protocol.headers, request.headers, request.id);
-  const ask = async (json: unknown): Promise<OperationAnswer> => {
+  const json = read();
+  const single = request.method === 'POST' ? 'post' : 'get';
+  const transport = Array.isArray(json) ? 'batch' : single;
+  const ask = async (one: unknown): Promise<OperationAnswer> => {
+    const record = beginRecord(observer, request, transport);
     try {
-      const body = readOperation(json, protocol, ready, allowance);
-      return await askApollo(ready.apollo, request, body, { ...ready.contextFor(request), headers, allowance });
+      const body = readOperation(one, protocol, ready, { allowance, record });
+      return await askApollo(ready.apollo, request, body, { ...ready.contextFor(request), headers, allowance, record });
     } catch (error) {
       return { status: 400, headers: [], json: JSON.stringify(answerToRefused(error)) };
     }
   };
-  const json = read();
   const answered = await (Array.isArray(json)
     ? concurrency.run(json.length, () => answerBatch(json, protocol.batching, ask))
     : concurrency.run(1, () => ask(json)));

@@ -3,6 +3,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { handleProtocols } from 'graphql-ws';
 import type { Logger } from 'pino';
 import { WebSocketServer } from 'ws';
+import { isAnswerStream, whenEnded } from '../gateway/answerStream.js';
+import { OperationRecord } from '../gateway/operationRecord.js';
 import { clientKey } from './clientKey.js';
 import { authenticate, Unauthenticated } from './bearerToken.js';
 import { mayConnect } from './crossOrigin.js';
@@ -27,7 +29,7 @@ export function addGraphqlWebSocket<Context extends object>(
   http: FastifyInstance,
   options: WebSocketOptions<Context>,
 ): void {
-  const { backend, protocol, concurrency, authentication, limits, log } = options;
+  const { backend, protocol, concurrency, authentication, limits, log, observer } = options;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: options.maxMessageBytes, handleProtocols });
   const requestIds = new WeakMap<object, string>();
   sockets.on('headers', (headers, request) => headers.push(`x-request-id: ${requestIds.get(request)}`));
@@ -38,10 +40,23 @@ export function addGraphqlWebSocket<Context extends object>(
       const ready = backend();
       if (ready === null) throw new Error('Expected a graph for a WebSocket that is open, but got none.');
       const allowance = ready.allowanceFor?.(request);
-      const operation = readOperation(payload, protocol, ready, allowance);
-      const incoming = withParameters(request, parameters);
-      const newContext = streamContexts(ready, protocol, request, { allowance, incoming });
-      return concurrency.run(1, () => ready.streams.answer(operation, newContext, { client: clientKey(request) }));
+      const record = observer && new OperationRecord(request.id, 'websocket');
+      const isOver = () => record && observer?.onOperation(record);
+      try {
+        const operation = readOperation(payload, protocol, ready, { allowance, record });
+        const incoming = withParameters(request, parameters);
+        const newContext = streamContexts(ready, protocol, request, { allowance, record, incoming });
+        const answers = await concurrency.run(1, () =>
+          ready.streams.answer(operation, newContext, { client: clientKey(request) }),
+        );
+        if (isAnswerStream(answers)) return whenEnded(answers, isOver);
+        isOver();
+        return answers;
+      } catch (error) {
+        record?.refused(error);
+        isOver();
+        throw error;
+      }
     };
 
   const connect =

@@ -1,7 +1,8 @@
 import type { FormattedExecutionResult } from 'graphql';
 import { resolveDocument } from '../gateway/documentRequest.js';
 import { ClientError, type ErrorCode } from '../platform/errors.js';
-import type { Allowance } from '../gateway/rateLimit.js';
+import type { RecordedContext } from '../gateway/operationRecord.js';
+import type { RateLimitContext } from '../gateway/rateLimit.js';
 import type { GraphqlBackend } from './graphqlBackend.js';
 import type { Protocol } from './protocol.js';
 import { readBody, type GraphqlRequestBody } from './requestBody.js';
@@ -15,12 +16,18 @@ export function readOperation(
   json: unknown,
   { documents }: Protocol,
   { checkText }: Pick<GraphqlBackend<object>, 'checkText'>,
-  allowance: Allowance | undefined,
+  { allowance, record }: RateLimitContext & RecordedContext,
 ): GraphqlRequestBody {
-  allowance?.take(1); // also of what is refused: to read it is work, too
-  const operation = resolveDocument(readBody(json), documents);
-  if (operation.query !== undefined) checkText(operation.query);
-  return operation;
+  try {
+    allowance?.take(1); // also of what is refused: to read it is work, too
+    const operation = resolveDocument(readBody(json), documents);
+    if (record) record.name = operation.operationName;
+    if (operation.query !== undefined) checkText(operation.query);
+    return operation;
+  } catch (error) {
+    record?.refused(error);
+    throw error;
+  }
 }
 
 /** The answer to an operation that was refused for its size or rate: its request was one all the same. Throws again what is another refusal. */

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 import { requestHeaders, type HeaderContext } from '../gateway/headerRules.js';
+import type { RecordedContext } from '../gateway/operationRecord.js';
 import type { RateLimitContext } from '../gateway/rateLimit.js';
 import type { GraphqlBackend } from './graphqlBackend.js';
 import type { Protocol } from './protocol.js';
@@ -13,8 +14,12 @@ export function streamContexts<Context extends object>(
   { contextFor }: GraphqlBackend<Context>,
   protocol: Protocol,
   request: FastifyRequest,
-  { allowance, incoming = request.headers }: RateLimitContext & { readonly incoming?: IncomingHttpHeaders },
-): () => Context & HeaderContext & RateLimitContext {
+  {
+    allowance,
+    record,
+    incoming = request.headers,
+  }: RateLimitContext & RecordedContext & { readonly incoming?: IncomingHttpHeaders },
+): () => Context & HeaderContext & RateLimitContext & RecordedContext {
   const { forwardedTo } = requestHeaders(protocol.headers, incoming, request.id);
-  return () => ({ ...contextFor(request), headers: { forwardedTo, returned: undefined }, allowance });
+  return () => ({ ...contextFor(request), headers: { forwardedTo, returned: undefined }, allowance, record });
 }

@@ -11,6 +11,12 @@ import { OperatorError, shown } from './errors.js';
 import { LIMITS_EXPECTED, limitVariables, readLimits, type LimitsConfig } from './limitsConfig.js';
 import { RATE_LIMIT_EXPECTED, rateLimitVariables, readRateLimit, type RateLimitConfig } from './rateLimitConfig.js';
 import { readTraffic, TRAFFIC_EXPECTED, trafficVariables, type TrafficConfig } from './trafficConfig.js';
+import {
+  OBSERVABILITY_EXPECTED,
+  observabilityVariables,
+  readObservability,
+  type ObservabilityConfig,
+} from './observabilityConfig.js';
 import { PROTOCOL_EXPECTED, protocolVariables, readProtocol, type ProtocolConfig } from './protocolConfig.js';
 
 /** What everything that listens can be told from outside. This file is the only reader of the environment. */
@@ -38,6 +44,8 @@ export interface ServerConfig extends RateLimitConfig {
   limits: LimitsConfig;
   /** How remote subgraphs are asked, and how long an operation may take. */
   traffic: TrafficConfig;
+  /** What is told to whoever operates it. */
+  observability: ObservabilityConfig;
 }
 
 /** What our own graph can be told besides. */
@@ -85,6 +93,7 @@ const serverVariables = z.object({
   ...limitVariables,
   ...rateLimitVariables,
   ...trafficVariables,
+  ...observabilityVariables,
 });
 
 const variables = serverVariables.extend({
@@ -127,6 +136,7 @@ const EXPECTED: Readonly<Record<VariableName, string>> = {
   ...LIMITS_EXPECTED,
   ...RATE_LIMIT_EXPECTED,
   ...TRAFFIC_EXPECTED,
+  ...OBSERVABILITY_EXPECTED,
 };
 
 /** Options of a command that stand for a variable, and win over it: `{ PORT: '4101' }` is `--port 4101`. */
@@ -170,6 +180,7 @@ function serverConfig(read: z.output<typeof serverVariables>): ServerConfig {
     authentication: readAuthentication(read),
     unauthorizedFields: read.UNAUTHORIZED_FIELDS,
     limits: readLimits(read),
+    observability: readObservability(read, read.PORT),
     ...readRateLimit(read),
     ...readTraffic(read),
   };

@@ -1,24 +1,27 @@
 import { GraphQLError } from 'graphql';
 
 /** Codes that a client may find in `extensions.code`. The whole list, beside those of GraphQL itself (gateway/publicCodes.ts). */
-export type ErrorCode =
-  | 'BAD_USER_INPUT'
-  | 'OPERATION_TOO_LARGE'
-  | 'RATE_LIMITED'
-  | 'OVERLOADED'
-  | 'DOCUMENT_NOT_TRUSTED'
-  | 'SUBGRAPH_UNAVAILABLE'
-  | 'SUBGRAPH_TIMEOUT'
-  | 'REQUEST_TIMEOUT'
-  | 'REQUEST_CANCELLED'
-  | 'DATABASE_UNAVAILABLE'
-  | 'SUPERGRAPH_CHANGED'
-  | 'TOO_MANY_EVENTS'
-  | 'TOO_MANY_SUBSCRIPTIONS'
-  | 'UNAUTHENTICATED'
-  | 'UNAUTHORIZED_FIELD_OR_TYPE'
-  | 'TOKEN_EXPIRED'
-  | 'INTERNAL_SERVER_ERROR';
+export const ERROR_CODES = [
+  'BAD_USER_INPUT',
+  'OPERATION_TOO_LARGE',
+  'RATE_LIMITED',
+  'OVERLOADED',
+  'DOCUMENT_NOT_TRUSTED',
+  'SUBGRAPH_UNAVAILABLE',
+  'SUBGRAPH_TIMEOUT',
+  'REQUEST_TIMEOUT',
+  'REQUEST_CANCELLED',
+  'DATABASE_UNAVAILABLE',
+  'SUPERGRAPH_CHANGED',
+  'TOO_MANY_EVENTS',
+  'TOO_MANY_SUBSCRIPTIONS',
+  'UNAUTHENTICATED',
+  'UNAUTHORIZED_FIELD_OR_TYPE',
+  'TOKEN_EXPIRED',
+  'INTERNAL_SERVER_ERROR',
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];
 
 /** An error whose message was written for the client: it passes the mask. Everything else is ours, and is hidden. */
 export class ClientError extends GraphQLError {

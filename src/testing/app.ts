@@ -67,6 +67,8 @@ export const TEST_CONFIG: Config = {
   traffic: readConfig({}, {}).traffic,
   rateLimit: undefined,
   trustedProxies: [],
+  // Most tests of the log look for what is unusual.
+  observability: { ...readConfig({}, {}).observability, logRequests: false },
 };
 
 /** Starts the app on the project's own data, or on data files given. Remote subgraphs share one database, and run in this process nevertheless. */

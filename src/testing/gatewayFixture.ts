@@ -88,8 +88,11 @@ export async function startGateway(
     supergraphSdl: composeSupergraph(composed),
     clients,
     queryPlanner,
-    onFetch: (event) => fetches.push(event),
     ...options,
+    onFetch: (event) => {
+      fetches.push(event);
+      options.onFetch?.(event);
+    },
   });
   return {
     gateway,

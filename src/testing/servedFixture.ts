@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import type { GatewayOptions } from '../gateway/createGateway.js';
 import { startGraphqlServer } from '../graphqlServer.js';
+import type { Observability } from '../observability/observability.js';
 import { readServerConfig } from '../platform/config.js';
 import { startGateway, type FixtureGateway, type FixtureSubgraph } from './gatewayFixture.js';
 
@@ -11,6 +12,12 @@ export interface ServedFixture {
   readonly url: string;
   readonly http: FastifyInstance;
   readonly fixture: FixtureGateway;
+  /** The lines that it logged. */
+  readonly logged: readonly Record<string, unknown>[];
+  /** What is told of it. */
+  readonly observability: Observability;
+  /** Where `/metrics` is, if anywhere. */
+  readonly metricsUrl: string | undefined;
   close(): Promise<void>;
 }
 
@@ -20,11 +27,14 @@ export async function serveFixture(
   environment: Readonly<Record<string, string>> = {},
   options: Partial<GatewayOptions> = {},
 ): Promise<ServedFixture> {
-  const config = readServerConfig({}, { HOST: '127.0.0.1', PORT: '0', ...environment });
-  const server = await startGraphqlServer<{ requestId: string }>(config, pino({ level: 'silent' }));
-  const { trustedDocuments } = server;
+  const config = readServerConfig({}, { HOST: '127.0.0.1', PORT: '0', LOG_REQUESTS: 'off', ...environment });
+  const logged: Record<string, unknown>[] = [];
+  const write = (line: string) => void logged.push(JSON.parse(line) as Record<string, unknown>);
+  const server = await startGraphqlServer<{ requestId: string }>(config, pino({ base: null }, { write }));
+  const { trustedDocuments, observability } = server;
   const fixture = await startGateway(subgraphs, 'compiled', {
     trustedDocuments,
+    onFetch: observability.onFetch,
     limits: config.limits.operation,
     ...options,
   });
@@ -33,6 +43,9 @@ export async function serveFixture(
     url: `${server.url}/graphql`,
     http: server.http,
     fixture,
+    logged,
+    observability,
+    metricsUrl: server.metricsUrl,
     async close() {
       await server.close();
       await fixture.close();

@@ -27,7 +27,7 @@ export async function serveGateway(
     { base: null },
     { write: (line: string) => void logged.push(JSON.parse(line) as Record<string, unknown>) },
   );
-  const config = readServerConfig({}, { HOST: '127.0.0.1', PORT: '0', ...environment });
+  const config = readServerConfig({}, { HOST: '127.0.0.1', PORT: '0', LOG_REQUESTS: 'off', ...environment });
   const server = await startGraphqlServer<{ requestId: string }>(config, log, { streamLimits });
   await server.serve(gateway, ({ id }) => ({ requestId: id }));
   return { url: `${server.url}/graphql`, http: server.http, logged, close: () => server.close() };

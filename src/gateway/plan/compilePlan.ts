@@ -7,7 +7,7 @@ import type {
 } from '@graphql-hive/router-query-planner';
 import { parse } from 'graphql';
 import type { SubgraphRequest } from '../subgraphProtocol.js';
-import { compilePath, type CollectEntities } from './paths.js';
+import { compilePath, pathText, type CollectEntities } from './paths.js';
 import type { PossibleTypes } from './possibleTypes.js';
 import { compileRepresentation, type Represent } from './representations.js';
 import { compileRewrites, renamedKeys, withinEntities, type Rewrite } from './rewrites.js';
@@ -112,13 +112,13 @@ function compileFlatten({ path, node }: FlattenNode, types: PossibleTypes): Enti
     rewriteOutput: withinEntities(compileRewrites(node.outputRewrites, types)),
     renamedKeys: renamedKeys(node.outputRewrites),
   };
-  return { kind: 'entities', ...compileFetch(node), lookups: [lookup] };
+  return { kind: 'entities', ...compileFetch(node, pathText(path)), lookups: [lookup] };
 }
 
 function compileBatch(node: BatchFetchNode, types: PossibleTypes): EntityFetch {
   return {
     kind: 'entities',
-    ...compileFetch(node),
+    ...compileFetch(node, node.entityBatch.aliases.flatMap(({ paths }) => paths.map(pathText)).join(', ')),
     lookups: node.entityBatch.aliases.map((alias) => compileAlias(alias, types)),
   };
 }
@@ -134,7 +134,7 @@ function compileAlias(alias: EntityBatchAlias, types: PossibleTypes): EntityLook
   };
 }
 
-function compileFetch(node: FetchNode | BatchFetchNode): Fetch {
+function compileFetch(node: FetchNode | BatchFetchNode, path?: string): Fetch {
   return {
     request: {
       subgraph: node.serviceName,
@@ -143,6 +143,7 @@ function compileFetch(node: FetchNode | BatchFetchNode): Fetch {
       operationName: node.operationName,
       kind: node.operationKind ?? 'query',
       key: node.operation,
+      path,
     },
     variables: node.variableUsages ?? [],
   };

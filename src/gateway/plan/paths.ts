@@ -1,6 +1,7 @@
 import type { FlattenNodePathSegment } from '@graphql-hive/router-query-planner';
 import { isJsonObject, type Json, type JsonObject, type ResponsePath } from '../json.js';
 import type { PossibleTypes } from './possibleTypes.js';
+import { keyForClient } from './responseKeys.js';
 
 /** Called for each entity on a path. The path is there only where it was asked for. */
 export type VisitEntity = (entity: JsonObject, path: ResponsePath | undefined) => void;
@@ -14,6 +15,16 @@ type Walk = (value: Json, visit: VisitEntity, path: ResponsePath | undefined) =>
 export function compilePath(segments: readonly FlattenNodePathSegment[], types: PossibleTypes): CollectEntities {
   const walk = segments.reduceRight<Walk>((next, segment) => compileSegment(segment, next, types), visitEntities);
   return (data, visit, withPaths = false) => walk(data, visit, withPaths ? [] : undefined);
+}
+
+/** A path as it is told to people: `products.@.seller`. */
+export function pathText(segments: readonly FlattenNodePathSegment[]): string {
+  return segments
+    .map((segment) => {
+      if (segment === '@') return '@';
+      return 'Field' in segment ? keyForClient(segment.Field) : `|[${segment.TypeCondition.join('|')}]`;
+    })
+    .join('.');
 }
 
 function compileSegment(segment: FlattenNodePathSegment, next: Walk, types: PossibleTypes): Walk {

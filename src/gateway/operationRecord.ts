@@ -1,0 +1,92 @@
+import type { GraphQLFormattedError, OperationDefinitionNode, OperationTypeNode } from 'graphql';
+import { ClientError } from '../platform/errors.js';
+import type { GatewayContext } from './subgraphProtocol.js';
+
+/** How an operation came. */
+export type OperationTransport = 'get' | 'post' | 'batch' | 'sse' | 'websocket';
+
+/** One request to a subgraph, as far as it explains how long an operation took. */
+export interface RecordedFetch {
+  readonly subgraph: string;
+  /** Where its entities stand in the answer; empty for fields of Query or Mutation. */
+  readonly path: string;
+  readonly startedAtMs: number;
+  readonly durationMs: number;
+  readonly representations: number;
+  readonly errorCount: number;
+}
+
+/** So many fetches are kept one by one: a subscription goes on asking for days. */
+const KEPT_FETCHES = 50;
+
+/**
+ * What happened to one operation: written down on its way, and read by the log and the metrics when it is over. Contexts carry it; where nobody reads it, there is
+ * none.
+ */
+export class OperationRecord {
+  /** As the document names it; what the client called it, where the operation was refused before it was found. */
+  name: string | undefined;
+  /** Undefined where the operation was refused before anything was asked. */
+  kind: `${OperationTypeNode}` | undefined;
+  /** Of a document that was admitted. */
+  text: string | undefined;
+  cost: number | undefined;
+  /** How long the plan took to make; undefined where it was known. */
+  planMs: number | undefined;
+  fetchCount = 0;
+  readonly fetches: RecordedFetch[] = [];
+  /** How many of each code the client was told. */
+  readonly errors = new Map<string, number>();
+  /** One, or one for each event of a subscription. */
+  answers = 0;
+  readonly startedAt = performance.now();
+
+  constructor(
+    readonly requestId: string,
+    readonly transport: OperationTransport,
+  ) {}
+
+  get elapsedMs(): number {
+    return performance.now() - this.startedAt;
+  }
+
+  /** Nothing speaks against it: it is planned and run. */
+  admitted({ name, operation }: OperationDefinitionNode, text: string, cost: number): void {
+    this.name = name?.value;
+    this.kind = operation;
+    this.text = text;
+    this.cost = cost;
+  }
+
+  /** A request to a subgraph has been answered. */
+  fetched(fetch: Omit<RecordedFetch, 'startedAtMs'>): void {
+    this.fetchCount++;
+    if (this.fetches.length < KEPT_FETCHES)
+      this.fetches.push({ ...fetch, startedAtMs: this.elapsedMs - fetch.durationMs });
+  }
+
+  /** Nothing is done for it: the client is told why, once. */
+  refused(error: unknown): void {
+    if (error instanceof ClientError && this.answers === 0) this.answered([error.toJSON()]);
+  }
+
+  /** The client is told this. */
+  answered(errors: readonly GraphQLFormattedError[] = []): void {
+    this.answers++;
+    for (const { extensions } of errors) {
+      const given = extensions?.['code'];
+      const code = typeof given === 'string' ? given : 'INTERNAL_SERVER_ERROR';
+      this.errors.set(code, (this.errors.get(code) ?? 0) + 1);
+    }
+  }
+}
+
+/** A context that carries one. */
+export interface RecordedContext {
+  readonly record?: OperationRecord | undefined;
+}
+
+/** The record that a context carries, if any: contexts are made by others. */
+export function recordOf(context: GatewayContext & RecordedContext): OperationRecord | undefined {
+  return context.record;
+}

@@ -1,0 +1,74 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { OperationRecord, type OperationTransport } from '../gateway/operationRecord.js';
+
+/** One request over HTTP, told when its answer is on its way or its client has left. */
+export interface ObservedResponse {
+  readonly requestId: string;
+  readonly method: string;
+  /** The route's pattern; undefined where nothing is. */
+  readonly route: string | undefined;
+  readonly status: number;
+  readonly durationMs: number;
+  /** Whether the client left before the answer. */
+  readonly isAborted: boolean;
+  /** What was asked; several in a batch, none where no operation could be read. */
+  readonly operations: readonly OperationRecord[];
+}
+
+/** Told of what passes the HTTP front. It answers at once, and throws nothing. */
+export interface RequestObserver {
+  onResponse(response: ObservedResponse): void;
+  /** An operation on a WebSocket is over. */
+  onOperation(operation: OperationRecord): void;
+}
+
+/** What nginx made the word for it. */
+const CLIENT_LEFT = 499;
+
+const records = new WeakMap<FastifyRequest, OperationRecord[]>();
+
+/** Begins the record of an operation that a request asks; nothing where nobody reads it. */
+export function beginRecord(
+  observer: RequestObserver | undefined,
+  request: FastifyRequest,
+  transport: OperationTransport,
+): OperationRecord | undefined {
+  if (!observer) return undefined;
+  const record = new OperationRecord(request.id, transport);
+  const others = records.get(request);
+  if (others) others.push(record);
+  else records.set(request, [record]);
+  return record;
+}
+
+/** Tells an observer of every response. */
+export function observeResponses(http: FastifyInstance, observer: RequestObserver): void {
+  const told = new WeakSet<FastifyRequest>();
+  const arrivedAt = new WeakMap<FastifyRequest, number>();
+  const tell = (request: FastifyRequest, status: number, isAborted: boolean) => {
+    if (told.has(request)) return;
+    told.add(request);
+    observer.onResponse({
+      requestId: request.id,
+      method: request.method,
+      route: request.routeOptions.url,
+      status,
+      durationMs: performance.now() - (arrivedAt.get(request) ?? performance.now()),
+      isAborted,
+      operations: records.get(request) ?? [],
+    });
+  };
+  http.addHook('onRequest', (request, reply, done) => {
+    arrivedAt.set(request, performance.now());
+    // Fastify tells nothing of a client that leaves once its body was read. A WebSocket has its own end.
+    if (request.headers.upgrade === undefined)
+      reply.raw.once('close', () => {
+        if (!reply.raw.writableFinished) tell(request, CLIENT_LEFT, true);
+      });
+    done();
+  });
+  http.addHook('onResponse', (request, reply: FastifyReply, done) => {
+    tell(request, reply.statusCode, false);
+    done();
+  });
+}

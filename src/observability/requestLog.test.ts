@@ -1,0 +1,166 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { request } from 'node:http';
+import { TRANSPORTS } from '../testing/everyTransport.js';
+import { serveFixture, type ServedFixture } from '../testing/servedFixture.js';
+
+let hang: ((value: string) => void) | undefined;
+const shop = {
+  products: {
+    typeDefs: `type Query { products(named: String): [Product!] failing: String slow: String } type Product @key(fields: "id") { id: ID! }`,
+    resolvers: {
+      Query: {
+        products: () => [{ id: '1' }, { id: '2' }],
+        failing: () => {
+          throw new Error('a secret of ours');
+        },
+        slow: () => new Promise((resolve) => (hang = resolve)),
+      },
+    },
+  },
+  reviews: {
+    typeDefs: 'type Product @key(fields: "id") { id: ID! stars: Int }',
+    resolvers: { Product: { __resolveReference: (product: object) => product, stars: () => 5 } },
+  },
+};
+
+let graph: ServedFixture | undefined;
+afterEach(async () => {
+  await graph?.close();
+  graph = undefined;
+});
+const start = async (environment: Record<string, string> = {}) =>
+  (graph = await serveFixture(shop, { LOG_REQUESTS: 'on', ...environment }));
+
+const post = (served: ServedFixture, payload: object, headers: Record<string, string> = {}) =>
+  served.http.inject({
+    method: 'POST',
+    url: '/graphql',
+    headers: { 'content-type': 'application/json', ...headers },
+    payload,
+  });
+
+const MESSAGE = 'A request was answered';
+
+/** Waits for something to become true; the test's own deadline ends it. */
+async function until(isTrue: () => boolean): Promise<void> {
+  while (!isTrue()) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+describe('the log of requests', () => {
+  it('has one line for each, with the id that came in and goes out, and nothing about who asked', async () => {
+    const served = await start();
+    const query = 'query Stars($secret: String) { products(named: $secret) { stars } }';
+
+    const response = await post(
+      served,
+      { query, variables: { secret: 'variable-of-a-client' } },
+      { 'x-request-id': 'abc', authorization: 'Bearer token-of-a-client' },
+    );
+
+    expect(response.headers['x-request-id']).toBe('abc');
+    expect(served.logged).toEqual([
+      {
+        level: 30,
+        time: expect.anything(),
+        msg: MESSAGE,
+        requestId: 'abc',
+        transport: 'post',
+        operation: 'Stars',
+        kind: 'query',
+        status: 200,
+        durationMs: expect.any(Number),
+        planMs: expect.any(Number),
+        cost: expect.any(Number),
+        fetches: 2,
+      },
+    ]);
+    expect(JSON.stringify(served.logged)).not.toMatch(/of-a-client|127\.0\.0\.1/);
+  });
+
+  it.each(Object.entries(TRANSPORTS))('has one by %s, too', async (transport, ask) => {
+    const served = await start({ BATCHING: '2' });
+
+    await ask(served, { query: 'query Stars { products { stars } }' });
+    await until(() => served.logged.length >= (transport === 'batch' ? 2 : 1));
+
+    const lines = served.logged.filter(({ operation }) => operation === 'Stars');
+    expect(lines).toMatchObject([{ msg: MESSAGE, kind: 'query', fetches: 2 }]);
+  });
+
+  it('tells what was refused, and why, and an error of ours once, by the same id', async () => {
+    const served = await start({ LIMIT_ALIASES: '0' });
+
+    await post(served, { query: 'query Mine { a: products { id } }', operationName: 'Mine' });
+    await post(served, { query: 7 });
+    await post(served, { query: '{ failing }' });
+
+    expect(served.logged).toMatchObject([
+      { msg: MESSAGE, operation: 'Mine', status: 200, errors: { OPERATION_TOO_LARGE: 1 } },
+      { msg: MESSAGE, status: 400 },
+      { msg: 'A request met an error of ours', level: 50 },
+      { msg: MESSAGE, kind: 'query', errors: { INTERNAL_SERVER_ERROR: 1 } },
+    ]);
+    const [, , error, line] = served.logged;
+    expect(error?.['requestId']).toBe(line?.['requestId']);
+    expect(served.logged.filter((each) => JSON.stringify(each).includes('a secret of ours'))).toHaveLength(1);
+  });
+
+  it('tells a client that left', async () => {
+    const served = await start();
+    const leaving = request(served.url, { method: 'POST', headers: { 'content-type': 'application/json' } });
+    leaving.on('error', () => undefined);
+    leaving.end(JSON.stringify({ query: 'query Slow { slow }' }));
+    await until(() => hang !== undefined);
+
+    leaving.destroy();
+    await until(() => served.logged.length > 0);
+    hang?.('late');
+
+    expect(served.logged).toMatchObject([{ msg: MESSAGE, operation: 'Slow', aborted: true }]);
+  });
+
+  it('tells slow operations with their plan', async () => {
+    const served = await start({ SLOW_OPERATION_MS: '1', LOG_REQUESTS: 'off' });
+
+    await post(served, {
+      query: 'query Stars($x: String) { products(named: $x) { stars } }',
+      variables: { x: 'mine' },
+    });
+
+    expect(served.logged).toEqual([
+      {
+        level: 40,
+        time: expect.anything(),
+        msg: 'A slow operation',
+        requestId: expect.any(String),
+        operation: 'Stars',
+        durationMs: expect.any(Number),
+        planMs: expect.any(Number),
+        fetchCount: 2,
+        fetches: [
+          expect.objectContaining({ subgraph: 'products', path: '', errorCount: 0, startedAtMs: expect.any(Number) }),
+          expect.objectContaining({ subgraph: 'reviews', path: 'products.@', representations: 2 }),
+        ],
+        hash: expect.stringMatching(/^[0-9a-f]{64}$/),
+        text: expect.stringContaining('products(named: $x)'),
+      },
+    ]);
+    expect(JSON.stringify(served.logged)).not.toContain('mine');
+  });
+
+  it('tells no operation as slow that is not', async () => {
+    const served = await start({ SLOW_OPERATION_MS: '600000', LOG_REQUESTS: 'off' });
+
+    await post(served, { query: '{ products { id } }' });
+
+    expect(served.logged).toEqual([]);
+  });
+
+  it('takes of a name no more than fits a line', async () => {
+    const served = await start();
+
+    await post(served, { query: '{ products { id } }', operationName: 'x\n'.repeat(10_000) });
+
+    expect(served.logged[0]?.['operation']).toBe('x\n'.repeat(50));
+  });
+});

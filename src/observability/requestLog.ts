@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import type { Logger } from 'pino';
+import type { OperationRecord, RecordedFetch } from '../gateway/operationRecord.js';
+import type { ObservedResponse, RequestObserver } from '../http/requestObserver.js';
+import type { ObservabilityConfig } from '../platform/observabilityConfig.js';
+
+/** Where clients ask; health checks and scrapes would be most of the log. */
+const LOGGED_ROUTE = '/graphql';
+
+const REQUEST = 'A request was answered';
+
+/** Names and texts are the client's: they are cut, and pino escapes them. */
+const LONGEST_NAME = 100;
+const LONGEST_TEXT = 2_000;
+
+/**
+ * One line for each request: each operation, and each request in which none could be read. Nothing in it tells who asked: no address, no token, no variable. Slow
+ * operations are told with their plan.
+ */
+export class RequestLog implements RequestObserver {
+  constructor(
+    private readonly log: Logger,
+    private readonly config: Pick<ObservabilityConfig, 'logRequests' | 'slowOperationMs'>,
+  ) {}
+
+  onResponse(response: ObservedResponse): void {
+    if (response.route !== LOGGED_ROUTE) return;
+    const { requestId, method, status, durationMs, isAborted, operations } = response;
+    const ended = isAborted ? { aborted: true } : { status };
+    for (const operation of operations) this.tell(operation, ended);
+    if (operations.length === 0 && this.config.logRequests)
+      this.log.info({ requestId, method, ...ended, durationMs: rounded(durationMs) }, REQUEST);
+  }
+
+  onOperation(operation: OperationRecord): void {
+    this.tell(operation, {});
+  }
+
+  private tell(operation: OperationRecord, ended: object): void {
+    const { elapsedMs } = operation;
+    if (this.config.logRequests) this.log.info(lineOf(operation, elapsedMs, ended), REQUEST);
+    if (elapsedMs >= this.config.slowOperationMs && operation.kind !== 'subscription')
+      this.log.warn(slowLineOf(operation, elapsedMs), 'A slow operation');
+  }
+}
+
+function lineOf(operation: OperationRecord, elapsedMs: number, ended: object): object {
+  const { requestId, transport, name, kind, cost, fetchCount, planMs, errors, answers } = operation;
+  return {
+    requestId,
+    transport,
+    operation: name?.slice(0, LONGEST_NAME),
+    kind,
+    ...ended,
+    durationMs: rounded(elapsedMs),
+    cost,
+    fetches: fetchCount,
+    ...(planMs !== undefined && { planMs: rounded(planMs) }),
+    ...(errors.size > 0 && { errors: Object.fromEntries(errors) }),
+    ...(kind === 'subscription' && { answers }),
+  };
+}
+
+function slowLineOf(operation: OperationRecord, elapsedMs: number): object {
+  const { requestId, name, text = '', planMs, fetchCount, fetches } = operation;
+  return {
+    requestId,
+    operation: name?.slice(0, LONGEST_NAME),
+    durationMs: rounded(elapsedMs),
+    planMs: planMs && rounded(planMs),
+    fetchCount,
+    fetches: fetches.map(fetchLine),
+    hash: createHash('sha256').update(text).digest('hex'),
+    text: text.slice(0, LONGEST_TEXT),
+  };
+}
+
+function fetchLine({ startedAtMs, durationMs, ...fetch }: RecordedFetch): object {
+  return { ...fetch, startedAtMs: rounded(startedAtMs), durationMs: rounded(durationMs) };
+}
+
+/** To a hundredth of a millisecond. */
+function rounded(ms: number): number {
+  return Math.round(ms * 100) / 100;
+}
