@@ -120,7 +120,6 @@ subgraphs:
 
   it('tells composition errors with their code, the subgraph, the line and the column', async () => {
     const stock = relative('', await file('keyless.graphql', STOCK.replace('fields: "id"', 'fields: "sku"')));
-    const reviews = relative('', await file('reviews.graphql', REVIEWS.replace('stars: Int }', 'stars: String }')));
     const again = relative('', await file('again.graphql', REVIEWS));
 
     await expect(composed(undefined, [`stock=${stock}`, `reviews=${again}`])).rejects.toMatchObject({
@@ -131,9 +130,66 @@ subgraphs:
         ),
       ),
     });
-    await expect(composed(undefined, [`one=${reviews}`, `two=${again}`])).rejects.toThrow(
-      /- Type of field "Query\.stars" is incompatible across subgraphs: .* "one" .* "two" \(FIELD_TYPE_MISMATCH\)/,
+  });
+
+  it('tells a place in each subgraph that is concerned, or where it would be', async () => {
+    const reviews = relative('', await file('reviews.graphql', REVIEWS.replace('stars: Int }', 'stars: String }')));
+    const again = relative('', await file('again.graphql', REVIEWS));
+    const renamed = relative(
+      '',
+      await file('renamed.graphql', withLink('schema { query: Root }\ntype Root { stars: Int }')),
     );
+    const [less, more] = ['', ' sku: ID!'].map((field) =>
+      withLink(`type Query { a: Int @shareable\n b(by: By): Int @shareable } input By { id: ID!${field} }`),
+    );
+    const byMore = relative('', await file('more.graphql', more ?? ''));
+    const byLess = relative('', await file('less.graphql', less ?? ''));
+
+    await expect(composed(undefined, [`one=${reviews}`, `two=${again}`])).rejects.toThrow(
+      `- Type of field "Query.stars" is incompatible across subgraphs: it has type "String" in subgraph "one" but type "Int" in subgraph "two" (FIELD_TYPE_MISMATCH, ${reviews}:2:14, ${again}:2:14)`,
+    );
+    await expect(composed(undefined, [`two=${again}`, `root=${renamed}`])).rejects.toThrow(
+      `(INVALID_FIELD_SHARING, ${again}:2:14, ${renamed}:3:13)`,
+    );
+    await expect(composed(undefined, [`more=${byMore}`, `less=${byLess}`])).rejects.toThrow(
+      `(REQUIRED_INPUT_FIELD_MISSING_IN_SOME_SUBGRAPH, ${byMore}:3:49, ${byLess}:3:36)`,
+    );
+  });
+
+  it.each([
+    ['a type', 'type Query { a: Int } type Item { a: Int }\ntype Item { b: Int }', /INVALID_GRAPHQL, FILE:2:28\)/],
+    [
+      'a field',
+      'type Query { a: Int }\ntype Item @key(fields: "id") { id: ID! size: Int @external }',
+      /EXTERNAL_UNUSED, FILE:3:40\)/,
+    ],
+    [
+      'an import',
+      'extend schema @link(url: "https://specs.apollo.dev/federation/v2.3", import: ["@keyy"]) type Query { a: Int }',
+      /INVALID_LINK_DIRECTIVE_USAGE, FILE:2:79\)/,
+    ],
+    [
+      'a directive',
+      'extend schema @link(url: "https://specs.apollo.dev/federation/v2.99") type Query { a: Int }',
+      /UNKNOWN_FEDERATION_LINK_VERSION, FILE:2:15\)/,
+    ],
+  ])('tells the place of %s that an error only names', async (_, sdl, expected) => {
+    const isLinked = sdl.includes('@link');
+    const path = relative('', await file('named.graphql', isLinked ? `\n${sdl}` : withLink(sdl)));
+
+    await expect(composed(undefined, [`named=${path}`])).rejects.toThrow(
+      new RegExp(expected.source.replace('FILE', path)),
+    );
+  });
+
+  it.each([
+    ['a block', '      sdl: |\n\n          type Query { a: Int }\n          type Query { b: Int }\n', '6:16'],
+    ['a line in quotes', '      sdl: "type Query { a: Int } type { b: Int }"\n', '4:40'],
+    ['a plain line', '      sdl: type Query\n', '4:17'],
+  ])('tells the place in a supergraph.yaml where the SDL stands there as %s', async (_, sdl, place) => {
+    const config = await file('inline.yaml', `subgraphs:\n  a:\n    schema:\n${sdl}`);
+
+    await expect(composed(config)).rejects.toThrow(`inline.yaml:${place})`);
   });
 
   it('tells everything that cannot be read at once, with its place', async () => {

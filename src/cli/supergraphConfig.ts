@@ -1,11 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { isNode, LineCounter, parseDocument } from 'yaml';
+import { isNode, isScalar, LineCounter, parseDocument, Scalar } from 'yaml';
 import { z } from 'zod';
 import { OperatorError, shown } from '../platform/errors.js';
 import { withoutCredentials } from '../platform/withoutCredentials.js';
 import { fileTrouble } from '../supergraphFile.js';
 import { withEnvironment } from './environmentReferences.js';
+
+/** Where something stands in a file. The first line is 1, and so is the first column. */
+interface Position {
+  readonly line: number;
+  readonly column: number;
+}
 
 /** A subgraph that is to be composed, and where its SDL is to be had. */
 export interface SubgraphSource {
@@ -14,7 +20,7 @@ export interface SubgraphSource {
   readonly url?: string | undefined;
   readonly schema:
     | { readonly file: string }
-    | { readonly sdl: string; readonly place: string }
+    | { readonly sdl: string; readonly place: string; readonly beginsAt: Position }
     | { readonly runningAt: string; readonly headers: Readonly<Record<string, string>> };
 }
 
@@ -74,10 +80,31 @@ export async function readSupergraphConfig(file: string): Promise<SubgraphSource
   if (!parsed.success) throw misshapen(json, parsed.error, placeIn);
   return Object.entries(parsed.data.subgraphs).map(([name, { routing_url, schema }]) => {
     if ('file' in schema) return { name, url: routing_url, schema: { file: resolve(dirname(file), schema.file) } };
-    if ('sdl' in schema) return { name, url: routing_url, schema: { sdl: schema.sdl, place: `${file}, ${name}` } };
+    if ('sdl' in schema) {
+      const node = document.getIn(['subgraphs', name, 'schema', 'sdl'], true);
+      return {
+        name,
+        url: routing_url,
+        schema: { ...schema, place: file, beginsAt: textBegins(node, text, lineCounter) },
+      };
+    }
     const { subgraph_url: runningAt, introspection_headers: headers = {} } = schema;
     return { name, url: routing_url ?? runningAt, schema: { runningAt, headers } };
   });
+}
+
+/** Where the text of a YAML value begins. All lines of a block are indented as the first that is not empty. */
+function textBegins(node: unknown, yaml: string, lineCounter: LineCounter): Position {
+  if (!isScalar(node) || !node.range) return { line: 1, column: 1 };
+  const { line, col } = lineCounter.linePos(node.range[0]);
+  if (node.type !== Scalar.BLOCK_LITERAL && node.type !== Scalar.BLOCK_FOLDED)
+    return { line, column: node.type === Scalar.PLAIN ? col : col + 1 };
+  const block = yaml.slice(node.range[0]).replace(/^.*\n/, '');
+  return { line: line + 1, column: indentation(block) - indentation(String(node.value)) + 1 };
+}
+
+function indentation(text: string): number {
+  return /^ *(?=\S)/m.exec(text)?.[0].length ?? 0;
 }
 
 function misshapen(json: unknown, { issues }: z.ZodError, placeIn: (path: readonly string[]) => string): OperatorError {

@@ -1,7 +1,8 @@
 import { composeServices } from '@theguild/federation-composition';
-import { GraphQLError, type DocumentNode } from 'graphql';
+import { GraphQLError, Source, type DocumentNode } from 'graphql';
 import { OperatorError } from '../platform/errors.js';
 import { markExternalInterfaceFields } from './externalInterfaceFields.js';
+import { placeOf, placesOf } from './compositionPlaces.js';
 import { readSubgraphSdl } from './readSubgraphSdl.js';
 
 /** A subgraph as composition sees it. */
@@ -13,6 +14,8 @@ export interface ComposedSubgraph {
   readonly url?: string;
   /** Where the SDL was found, for errors: a file, an address. */
   readonly place?: string;
+  /** Where it begins in that file, which holds more: all its lines are indented as the first. */
+  readonly beginsAt?: { readonly line: number; readonly column: number };
 }
 
 /** Composes subgraphs into a supergraph. Throws one OperatorError that lists everything that is wrong, with the names of the subgraphs, and where it stands. */
@@ -20,7 +23,7 @@ export function composeSupergraph(subgraphs: readonly ComposedSubgraph[]): strin
   const services = parseAll(subgraphs);
   const { supergraphSdl, errors = [] } = composeServices(services);
   if (supergraphSdl === undefined) {
-    const listed = errors.map((error) => `- ${error.message} ${origin(error)}`);
+    const listed = errors.map((error) => `- ${error.message}${origin(error, services)}`);
     throw new OperatorError(
       `The subgraphs ${subgraphs.map(({ name }) => name).join(', ')} do not compose:\n${listed.join('\n')}`,
     );
@@ -28,31 +31,33 @@ export function composeSupergraph(subgraphs: readonly ComposedSubgraph[]): strin
   return markExternalInterfaceFields(supergraphSdl, services);
 }
 
-/** The code that every composition of federation has for such an error, and the place of the first line that is to blame. */
-function origin(error: GraphQLError): string {
-  const code = error.extensions['code'];
-  return `(${[...(typeof code === 'string' ? [code] : []), ...placeOf(error)].join(', ')})`;
+/** A subgraph as the library takes it. */
+interface Service {
+  readonly name: string;
+  readonly url?: string;
+  readonly typeDefs: DocumentNode;
 }
 
-function parseAll(subgraphs: readonly ComposedSubgraph[]): { name: string; url?: string; typeDefs: DocumentNode }[] {
+/** The code that every composition of federation has for such an error, and the places that are to blame. */
+function origin(error: GraphQLError, services: readonly Service[]): string {
+  const code = error.extensions['code'];
+  const known = [...(typeof code === 'string' ? [code] : []), ...placesOf(error, services)];
+  return known.length > 0 ? ` (${known.join(', ')})` : '';
+}
+
+function parseAll(subgraphs: readonly ComposedSubgraph[]): Service[] {
   const unreadable: string[] = [];
-  const services = subgraphs.flatMap(({ name, sdl, url, place = name }) => {
+  const services = subgraphs.flatMap(({ name, sdl, url, place = name, beginsAt }) => {
     try {
-      return [{ name, url, typeDefs: readSubgraphSdl(sdl, place) }];
+      return [{ name, url, typeDefs: readSubgraphSdl(new Source(sdl, place, beginsAt)) }];
     } catch (error) {
       if (!(error instanceof GraphQLError)) throw error;
       unreadable.push(
-        `The SDL of the subgraph ${name} cannot be read: ${error.message.replace(/\.$/, '')} (${placeOf(error)[0]}).`,
+        `The SDL of the subgraph ${name} cannot be read: ${error.message.replace(/\.$/, '')} (${placeOf(error)}).`,
       );
       return [];
     }
   });
   if (unreadable.length > 0) throw new OperatorError(unreadable.join('\n'));
   return services;
-}
-
-/** As editors and terminals take it: `products.graphql:3:9`. */
-function placeOf({ source, locations }: GraphQLError): string[] {
-  const at = locations?.[0];
-  return source && at ? [`${source.name}:${at.line}:${at.column}`] : [];
 }

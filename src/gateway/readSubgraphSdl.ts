@@ -6,9 +6,9 @@ import {
   isTypeSystemExtensionNode,
   Kind,
   parse,
-  Source,
   type DefinitionNode,
   type DocumentNode,
+  type Source,
 } from 'graphql';
 
 /** What a type definition or extension makes of a type. */
@@ -28,12 +28,12 @@ const KINDS: Readonly<Partial<Record<Kind, string>>> = {
 };
 
 /**
- * Reads the SDL of a subgraph, which was found at a place. What composition would crash on or pass over is refused here: operations, and one name for types of two
+ * Reads the SDL of a subgraph. What composition would crash on or pass over is refused here: operations, and one name for types of two
  * kinds.
  * @throws GraphQLError that knows where
  */
-export function readSubgraphSdl(sdl: string, place: string): DocumentNode {
-  const document = parse(new Source(sdl, place));
+export function readSubgraphSdl(sdl: Source): DocumentNode {
+  const document = parse(sdl);
   const kinds = new Map<string, string>();
   for (const definition of document.definitions) {
     if (!isTypeSystemDefinitionNode(definition) && !isTypeSystemExtensionNode(definition))
