@@ -7,6 +7,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { OperatorError } from '../platform/errors.js';
+import { answerCheck } from './answers/checkAnswer.js';
 import { Admissions, type AdmittedOperation } from './admission.js';
 import { Authorization, type AuthorizationOptions } from './authorization/authorization.js';
 import { adoptScalars, checkRuledFields, type ArgumentRules } from './argumentRules.js';
@@ -91,7 +92,8 @@ export class Generation {
     const supergraph = readSupergraph(supergraphSdl);
     adoptScalars(supergraph.apiSchema, scalars);
     const byName = clientsByName(supergraph, clients);
-    const engine = await startEngine({ supergraph, clients: byName, call: subgraphCaller(byName, onFetch) });
+    const call = subgraphCaller(byName, answerCheck(supergraph.schema), onFetch);
+    const engine = await startEngine({ supergraph, clients: byName, call });
     return new Generation(supergraph, engine, clients, options);
   }
 

@@ -51,6 +51,8 @@ export function logErrors(
     const { extensions, path } = error instanceof GraphQLError ? error : { extensions: undefined, path: undefined };
     if (publicCode(extensions?.code) === undefined)
       log.error({ requestId, path, subgraph: extensions?.subgraph, err: original }, 'A request met an error of ours');
+    else if (extensions?.code === 'REQUEST_TIMEOUT')
+      log.warn({ requestId, timeoutMs: extensions.timeoutMs }, 'A request was not answered in time');
     else if (extensions?.code === 'SUBGRAPH_UNAVAILABLE' || extensions?.code === 'SUBGRAPH_TIMEOUT') {
       log.warn(
         { requestId, subgraph: extensions.subgraph, code: extensions.code, err: original },

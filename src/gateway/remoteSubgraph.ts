@@ -15,8 +15,6 @@ export interface RemoteSubgraphOptions extends TrafficOptions {
   /** Where it is subscribed to: ws: and wss: speak graphql-transport-ws, http: and https: server-sent events. Without it, server-sent events at `url`. */
   readonly subscriptionUrl?: string;
   readonly sdl?: string;
-  /** The largest answer that is read, in bytes. */
-  readonly maxAnswerBytes?: number;
   /** The largest event that is read, in bytes. */
   readonly maxEventBytes?: number;
   /** Headers to send along, beside those that the context carries (headerRules.ts). */
@@ -29,8 +27,8 @@ export interface RemoteSubgraphOptions extends TrafficOptions {
  */
 export function remoteSubgraph(options: RemoteSubgraphOptions): SubgraphClient {
   const { name, url, subscriptionUrl = url, sdl, headersFor } = options;
-  const { maxAnswerBytes = 64 * 1024 * 1024, maxEventBytes = 1024 * 1024 } = options;
-  const traffic = trafficTo(name, url, maxAnswerBytes, options);
+  const { maxEventBytes = 1024 * 1024 } = options;
+  const traffic = trafficTo(name, url, options);
   const { poster, breaker, settings } = traffic;
   const createEvents = /^wss?:/.test(subscriptionUrl) ? createWebSocketEvents : createEventStreamEvents;
   const { timeoutMs } = settings;
@@ -55,9 +53,9 @@ export function remoteSubgraph(options: RemoteSubgraphOptions): SubgraphClient {
   };
 }
 
-function trafficTo(subgraph: string, url: string, maxAnswerBytes: number, options: TrafficOptions): Traffic {
+function trafficTo(subgraph: string, url: string, options: TrafficOptions): Traffic {
   const settings = trafficSettings(options);
-  const { timeoutMs: connectMs, connections, queue, breakerMs: openMs } = settings;
+  const { timeoutMs: connectMs, connections, queue, maxAnswerBytes, breakerMs: openMs } = settings;
   const { onTraffic } = options;
   return {
     subgraph,

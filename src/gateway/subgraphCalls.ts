@@ -1,3 +1,4 @@
+import type { CheckAnswer } from './answers/checkAnswer.js';
 import { headersOf } from './headerRules.js';
 import type { JsonObject } from './json.js';
 import { isPromise, type MaybePromise } from './maybePromise.js';
@@ -37,11 +38,17 @@ export type SubgraphCaller = (
   lifetime: Lifetime,
 ) => MaybePromise<SubgraphResult>;
 
-export function subgraphCaller(clients: ReadonlyMap<string, SubgraphClient>, onFetch?: OnFetch): SubgraphCaller {
+/** @param check is asked about answers that come from elsewhere */
+export function subgraphCaller(
+  clients: ReadonlyMap<string, SubgraphClient>,
+  check: CheckAnswer,
+  onFetch?: OnFetch,
+): SubgraphCaller {
+  const ask = asker(clients, check);
   return (request, variables, representations, context, lifetime) => {
     const record = recordOf(context);
     const startedAt = onFetch || record ? performance.now() : 0;
-    const result = ask(clients.get(request.subgraph), request, variables, context, lifetime);
+    const result = ask(request, variables, context, lifetime);
     const returned = headersOf(context)?.returned;
     if (!onFetch && !record && !returned) return result;
     const tell = (answer: SubgraphResult): SubgraphResult => {
@@ -75,22 +82,27 @@ export function subgraphSubscriber(clients: ReadonlyMap<string, SubgraphClient>)
   };
 }
 
-function ask(
-  client: SubgraphClient | undefined,
-  request: SubgraphRequest,
-  variables: JsonObject,
-  context: GatewayContext,
-  lifetime: Lifetime,
-): MaybePromise<SubgraphResult> {
-  try {
-    if (!client) throw new Error(`Expected a client for the subgraph ${request.subgraph}, but got none.`);
-    const { ending, timeoutMs } = lifetime;
-    if (ending) return asResult(overBefore(request.subgraph, ending, 0, timeoutMs));
-    const result = client.execute(request, variables, context, lifetime);
-    return isPromise(result) ? untilOver(result, request, lifetime) : result;
-  } catch (error) {
-    return asResult(error);
-  }
+/** Asks, and looks at what comes. */
+function asker(clients: ReadonlyMap<string, SubgraphClient>, check: CheckAnswer) {
+  return (
+    request: SubgraphRequest,
+    variables: JsonObject,
+    context: GatewayContext,
+    lifetime: Lifetime,
+  ): MaybePromise<SubgraphResult> => {
+    try {
+      const client = clients.get(request.subgraph);
+      if (!client) throw new Error(`Expected a client for the subgraph ${request.subgraph}, but got none.`);
+      const { ending, timeoutMs } = lifetime;
+      if (ending) return asResult(overBefore(request.subgraph, ending, 0, timeoutMs));
+      const result = client.execute(request, variables, context, lifetime);
+      const checked = (answer: SubgraphResult, durationMs: number) =>
+        client.answersBySchema ? answer : check(answer, request, variables, durationMs);
+      return isPromise(result) ? untilOver(result, request, lifetime, checked) : checked(result, 0);
+    } catch (error) {
+      return asResult(error);
+    }
+  };
 }
 
 /**
@@ -101,18 +113,23 @@ function untilOver(
   result: Promise<SubgraphResult>,
   { subgraph, kind }: SubgraphRequest,
   lifetime: Lifetime,
+  checked: (answer: SubgraphResult, durationMs: number) => SubgraphResult,
 ): Promise<SubgraphResult> {
   const startedAt = performance.now();
   return new Promise((resolve) => {
     const forget = lifetime.whenOver((ending) => {
       if (ending === 'left' && kind === 'mutation') return;
+
       resolve(asResult(overBefore(subgraph, ending, performance.now() - startedAt, lifetime.timeoutMs)));
     });
     const settle = (answer: SubgraphResult) => {
       forget();
       resolve(answer);
     };
-    result.then(settle, (error: unknown) => settle(asResult(error)));
+    result.then(
+      (answer) => settle(checked(answer, performance.now() - startedAt)),
+      (error: unknown) => settle(asResult(error)),
+    );
   });
 }
 

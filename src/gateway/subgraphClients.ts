@@ -35,6 +35,7 @@ export function localSubgraph({
   return {
     name,
     sdl,
+    answersBySchema: true,
     execute: (request, variables, context) => run(request, variables, contextFor(context)),
     subscribe: (request, variables, context) =>
       subscribeLocally({ schema, run, contextFor }, request, variables, context),

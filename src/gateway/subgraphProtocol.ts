@@ -48,6 +48,8 @@ export interface SubgraphClient {
   readonly name: string;
   /** SDL with federation directives, as `_service { sdl }` gives it. */
   readonly sdl?: string;
+  /** Its answers are made by an executor over its schema, in this process: nothing else can come, and they are not checked. */
+  readonly answersBySchema?: boolean;
   /** Whether it is asked, or left alone because it fails. Absent: it is always asked. */
   readonly breakerState?: BreakerState;
   /** @param lifetime until when an answer is wanted: who asks looks at them as well, so a client needs them only to let go of what it holds */

@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Allowance } from '../gateway/rateLimit.js';
 import { clientKey } from './clientKey.js';
 import { EventStream } from './eventStream.js';
 import type { GraphqlBackend, GraphqlRouteOptions } from './graphqlBackend.js';
+import { httpDeparture } from './httpDeparture.js';
 import { answerToRefused, readOperation } from './operationRequest.js';
 import { beginRecord } from './requestObserver.js';
-import { streamContexts } from './streamContexts.js';
+import { streamContexts, type StreamedRequest } from './streamContexts.js';
 import type { StreamLimits } from './streamLimits.js';
 import { within } from './within.js';
 
@@ -43,18 +43,21 @@ export function eventStreams<Context extends object>(
     request: FastifyRequest,
     json: unknown,
     ready: GraphqlBackend<Context>,
-    allowance: Allowance | undefined,
+    { allowance, departure }: StreamedRequest,
   ) => {
     const record = beginRecord(observer, request, 'sse');
     const operation = readOperation(json, protocol, ready, { allowance, record });
-    const newContext = streamContexts(ready, protocol, request, { allowance, record });
+    const newContext = streamContexts(ready, protocol, request, { allowance, departure, record });
     const method = request.method === 'GET' ? 'GET' : 'POST';
     return ready.streams.answer(operation, newContext, { client: clientKey(request), method });
   };
 
   return async (request, reply, json, ready) => {
     const allowance = ready.allowanceFor?.(request);
-    const answers = await concurrency.run(1, () => answer(request, json, ready, allowance)).catch(answerToRefused);
+    const departure = httpDeparture(reply);
+    const answers = await concurrency
+      .run(1, () => answer(request, json, ready, { allowance, departure }))
+      .catch(answerToRefused);
     const onUnread = () => request.log.warn({ requestId: request.id }, 'Answers wait unread: the connection ends');
     const stream = new EventStream(answers, { ...limits, onUnread });
     open.add(stream);

@@ -7,6 +7,7 @@ import { authenticate } from './bearerToken.js';
 import { refuseForgeable } from './crossOrigin.js';
 import type { GraphqlRouteOptions } from './graphqlBackend.js';
 import { landingPage, SOME_GRAPH } from './landingPage.js';
+import { httpDeparture } from './httpDeparture.js';
 import { GRAPHQL_ANSWER, answerType, prefersEvents, wantsHtml } from './mediaType.js';
 import type { AnswerByEvents } from './eventStreamRoute.js';
 import { answerToRefused, readOperation } from './operationRequest.js';
@@ -76,6 +77,7 @@ async function answer<Context extends object>(
 
   const allowance = ready.allowanceFor?.(request);
   const headers = requestHeaders(protocol.headers, request.headers, request.id);
+  const departure = httpDeparture(reply);
   const json = read();
   const single = request.method === 'POST' ? 'post' : 'get';
   const transport = Array.isArray(json) ? 'batch' : single;
@@ -83,7 +85,8 @@ async function answer<Context extends object>(
     const record = beginRecord(observer, request, transport);
     try {
       const body = readOperation(one, protocol, ready, { allowance, record });
-      return await askApollo(ready.apollo, request, body, { ...ready.contextFor(request), headers, allowance, record });
+      const context = { ...ready.contextFor(request), headers, allowance, departure, record };
+      return await askApollo(ready.apollo, request, body, context);
     } catch (error) {
       return { status: 400, headers: [], json: JSON.stringify(answerToRefused(error)) };
     }

@@ -36,7 +36,7 @@ export function addGraphqlWebSocket<Context extends object>(
 
   const answerFor =
     (request: FastifyRequest): AnswerOperation =>
-    async (payload, parameters) => {
+    async (payload, parameters, departure) => {
       const ready = backend();
       if (ready === null) throw new Error('Expected a graph for a WebSocket that is open, but got none.');
       const allowance = ready.allowanceFor?.(request);
@@ -45,7 +45,7 @@ export function addGraphqlWebSocket<Context extends object>(
       try {
         const operation = readOperation(payload, protocol, ready, { allowance, record });
         const incoming = withParameters(request, parameters);
-        const newContext = streamContexts(ready, protocol, request, { allowance, record, incoming });
+        const newContext = streamContexts(ready, protocol, request, { allowance, departure, record, incoming });
         const answers = await concurrency.run(1, () =>
           ready.streams.answer(operation, newContext, { client: clientKey(request) }),
         );

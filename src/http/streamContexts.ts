@@ -3,8 +3,15 @@ import type { FastifyRequest } from 'fastify';
 import { requestHeaders, type HeaderContext } from '../gateway/headerRules.js';
 import type { RecordedContext } from '../gateway/operationRecord.js';
 import type { RateLimitContext } from '../gateway/rateLimit.js';
+import type { DepartureContext } from '../gateway/traffic/departure.js';
 import type { GraphqlBackend } from './graphqlBackend.js';
 import type { Protocol } from './protocol.js';
+
+/** What is known of a request whose answers come one after another. */
+export interface StreamedRequest extends RateLimitContext, DepartureContext, RecordedContext {
+  /** Its headers, where they are not those of the connection alone. */
+  readonly incoming?: IncomingHttpHeaders;
+}
 
 /**
  * Makes the contexts of an operation whose answers come one after another: one for each of them. Headers of the client go on to subgraphs as ever. None come
@@ -14,12 +21,9 @@ export function streamContexts<Context extends object>(
   { contextFor }: GraphqlBackend<Context>,
   protocol: Protocol,
   request: FastifyRequest,
-  {
-    allowance,
-    record,
-    incoming = request.headers,
-  }: RateLimitContext & RecordedContext & { readonly incoming?: IncomingHttpHeaders },
-): () => Context & HeaderContext & RateLimitContext & RecordedContext {
+  { allowance, departure, record, incoming = request.headers }: StreamedRequest,
+): () => Context & HeaderContext & RateLimitContext & DepartureContext & RecordedContext {
   const { forwardedTo } = requestHeaders(protocol.headers, incoming, request.id);
-  return () => ({ ...contextFor(request), headers: { forwardedTo, returned: undefined }, allowance, record });
+  const headers = { forwardedTo, returned: undefined };
+  return () => ({ ...contextFor(request), headers, allowance, departure, record });
 }

@@ -10,16 +10,19 @@ import { CloseCode, makeServer } from 'graphql-ws';
 import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
 import { isAnswerStream, type AnswerStream } from '../gateway/answerStream.js';
+import type { Departure } from '../gateway/traffic/departure.js';
 import { ClientError } from '../platform/errors.js';
 import { Unauthenticated } from './bearerToken.js';
 import { ChangedOperations } from './changedOperations.js';
 import { refusalFor } from './refusal.js';
 import type { StreamLimits } from './streamLimits.js';
+import { WaitingOperations } from './waitingOperations.js';
 
-/** Answers the payload of a `subscribe` message. `parameters` are those of `connection_init`. Throws refusals as routes do. */
+/** Answers the payload of a `subscribe` message, unless the client leaves before. `parameters` are those of `connection_init`. Throws refusals as routes do. */
 export type AnswerOperation = (
   payload: object,
   parameters: Readonly<Record<string, unknown>> | undefined,
+  departure: Departure,
 ) => Promise<AnswerStream | FormattedExecutionResult>;
 
 /** Looks at the parameters of `connection_init`. Throws Unauthenticated where they do not say who connects. */
@@ -45,6 +48,7 @@ type Parameters = Record<string, unknown> | undefined;
 export function serveConnection(socket: WebSocket, options: ConnectionOptions): void {
   const { requestId, connect, answer, limits, log } = options;
   let underWay: Readonly<Record<string, unknown>> = {};
+  const waiting = new WaitingOperations();
   const changed = new ChangedOperations(socket, () => Object.keys(underWay));
   const server = makeServer<Parameters, undefined>({
     connectionInitWaitTimeout: limits.initialisationMs,
@@ -62,7 +66,9 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
       underWay = subscriptions; // the same object until the connection closes
       if (Object.keys(subscriptions).length > limits.operations)
         return [new Refused(tooMany(limits.operations).toJSON())];
-      const answers = await answer(payload, connectionParams).catch(asRefusal);
+      const departure = waiting.begin(id);
+      const answers = await answer(payload, connectionParams, departure).catch(asRefusal);
+      waiting.answered(departure);
       if (!isAnswerStream(answers) && answers.data === undefined) {
         const { errors = [] } = answers;
         // Upon this clients connect with a new token; but not while something is under way, which was begun in time.
@@ -87,11 +93,13 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
       close: (code, reason) => socket.close(code, reason),
       onMessage: (take) =>
         socket.on('message', (data: Buffer) => {
-          take(data.toString()).catch((err: unknown) => {
-            if (socket.readyState !== socket.OPEN) return; // what could not be sent to a client that left
-            log.error({ requestId, err }, 'A message on a WebSocket met an error of ours');
-            socket.close(CloseCode.InternalServerError, 'Internal server error');
-          });
+          take(data.toString())
+            .then(() => waiting.keep((id) => id in underWay))
+            .catch((err: unknown) => {
+              if (socket.readyState !== socket.OPEN) return; // what could not be sent to a client that left
+              log.error({ requestId, err }, 'A message on a WebSocket met an error of ours');
+              socket.close(CloseCode.InternalServerError, 'Internal server error');
+            });
         }),
     },
     undefined,
@@ -101,6 +109,7 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
   socket.on('error', (err) => log.warn({ requestId, err }, 'A client broke the rules of its WebSocket'));
   socket.once('close', (code, reason) => {
     stopPinging();
+    waiting.keep(() => false);
     void closed(code, reason.toString());
   });
 }

@@ -23,6 +23,7 @@ const SETTINGS = {
   SUBGRAPH_BREAKER_MS: 'breakerMs',
   SUBGRAPH_CONNECTIONS: 'connections',
   SUBGRAPH_QUEUE: 'queue',
+  SUBGRAPH_ANSWER_BYTES: 'maxAnswerBytes',
 } as const;
 
 type TrafficVariable = keyof typeof SETTINGS;
@@ -36,6 +37,7 @@ const RANGES: Readonly<Record<TrafficVariable, { least: number; most: number; of
   SUBGRAPH_BREAKER_MS: { least: 100, most: 600_000, off: 0 },
   SUBGRAPH_CONNECTIONS: { least: 1, most: 10_000 },
   SUBGRAPH_QUEUE: { least: 0, most: 100_000 },
+  SUBGRAPH_ANSWER_BYTES: { least: 1_000, most: 999_999_999 },
 };
 
 const REQUEST_TIMEOUT = { least: 10, most: 3_600_000 };

@@ -8,21 +8,22 @@ export class PossibleTypes {
 
   /** The names of the object types that satisfy one of the conditions, and the conditions themselves (an `@interfaceObject` answers with its own name). */
   satisfying(conditions: readonly string[]): ReadonlySet<string> {
-    return new Set(conditions.flatMap((name) => [...this.namesBehind(name)]));
+    return new Set(conditions.flatMap((name) => [...this.behind(name)]));
   }
 
   /** As `satisfying`, and the abstract types that may turn out to be of this type. */
   satisfyingOrAbove(condition: string): ReadonlySet<string> {
-    const above = Object.keys(this.supergraph.getTypeMap()).filter((name) => this.namesBehind(name).has(condition));
-    return new Set([...this.namesBehind(condition), ...above]);
+    const above = Object.keys(this.supergraph.getTypeMap()).filter((name) => this.behind(name).has(condition));
+    return new Set([...this.behind(condition), ...above]);
   }
 
   /** How many object types stand behind an abstract type, hidden ones included. */
   countBehind(abstractType: string): number {
-    return this.namesBehind(abstractType).size - 1;
+    return this.behind(abstractType).size - 1;
   }
 
-  private namesBehind(name: string): ReadonlySet<string> {
+  /** The names of the object types behind one type, and its own. */
+  behind(name: string): ReadonlySet<string> {
     let names = this.byName.get(name);
     if (!names) {
       const type = this.supergraph.getType(name);

@@ -34,6 +34,21 @@ function timedOut(message: string, extensions: { subgraph: string; durationMs: n
   return new ClientError('SUBGRAPH_TIMEOUT', message, extensions);
 }
 
+/** The subgraph answered, but not what it was asked. Its path is that of the subgraph's own answer. */
+export function malformed(
+  subgraph: string,
+  durationMs: number,
+  instead: string,
+  path?: readonly (string | number)[],
+): ClientError {
+  return new ClientError(
+    'SUBGRAPH_UNAVAILABLE',
+    `The subgraph "${subgraph}" answered something else than it was asked: ${instead}.`,
+    { subgraph, durationMs: Math.round(durationMs) },
+    path,
+  );
+}
+
 /** Why a request was not even sent, in words for the client. */
 export class NotSent extends Error {
   override readonly name = 'NotSent';

@@ -14,6 +14,8 @@ export interface TrafficSettings {
   readonly connections: number;
   /** How many requests may wait for one of them. */
   readonly queue: number;
+  /** The largest answer that is read, in bytes. */
+  readonly maxAnswerBytes: number;
 }
 
 export interface TrafficOptions extends Partial<TrafficSettings> {
@@ -23,6 +25,6 @@ export interface TrafficOptions extends Partial<TrafficSettings> {
 /** What is said, and defaults for the rest. */
 export function trafficSettings(options: TrafficOptions): TrafficSettings {
   const { timeoutMs = 10_000, retries = 2, hedgeAfterMs = Infinity } = options;
-  const { breakerMs = 5_000, connections = 256, queue = 1_000 } = options;
-  return { timeoutMs, retries, hedgeAfterMs, breakerMs, connections, queue };
+  const { breakerMs = 5_000, connections = 256, queue = 1_000, maxAnswerBytes = 64_000_000 } = options;
+  return { timeoutMs, retries, hedgeAfterMs, breakerMs, connections, queue, maxAnswerBytes };
 }

@@ -1,0 +1,111 @@
+import {
+  getNamedType,
+  isCompositeType,
+  isEnumType,
+  isListType,
+  isNonNullType,
+  isSpecifiedScalarType,
+  Kind,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLCompositeType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  type SelectionSetNode,
+} from 'graphql';
+import type { PossibleTypes } from '../plan/possibleTypes.js';
+
+/**
+ * What the answer to an operation must look like, as far as anything is built on it: where lists and objects stand, and of which types those can be. Fields of one key
+ * have one shape, whatever the types that they are asked of: GraphQL's validation sees to that (SameResponseShape, section 5.3.2).
+ */
+export interface ObjectShape {
+  readonly fields: Map<string, FieldShape>;
+  /** Keys whose values may be anything but objects and lists. */
+  readonly scalars: Set<string>;
+}
+
+export interface FieldShape {
+  /** How many lists stand around the value. */
+  readonly listDepth: number;
+  /** What a `__typename` can say there: object types, or an interface that the subgraph knows as an object. */
+  readonly typenames: Set<string>;
+  /** Undefined where the value is a scalar. */
+  readonly object: ObjectShape | undefined;
+  /** The variable with the representations whose entities these are, one for each. */
+  readonly representations?: string | undefined;
+}
+
+export function compileShape(document: DocumentNode, schema: GraphQLSchema, types: PossibleTypes): ObjectShape {
+  return new ShapeCompiler(document, schema, types).compile();
+}
+
+class ShapeCompiler {
+  private readonly fragments = new Map<string, FragmentDefinitionNode>();
+
+  constructor(
+    private readonly document: DocumentNode,
+    private readonly schema: GraphQLSchema,
+    private readonly types: PossibleTypes,
+  ) {
+    for (const node of document.definitions)
+      if (node.kind === Kind.FRAGMENT_DEFINITION) this.fragments.set(node.name.value, node);
+  }
+
+  compile(): ObjectShape {
+    const shape = emptyShape();
+    for (const node of this.document.definitions)
+      if (node.kind === Kind.OPERATION_DEFINITION)
+        this.addSelections(node.selectionSet, this.schema.getRootType(node.operation) ?? undefined, shape);
+    return shape;
+  }
+
+  private addSelections(set: SelectionSetNode, parent: GraphQLCompositeType | undefined, shape: ObjectShape): void {
+    for (const selection of set.selections) {
+      if (selection.kind === Kind.FIELD) {
+        this.addField(selection, parent, shape);
+        continue;
+      }
+      const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : this.fragments.get(selection.name.value);
+      if (!fragment) continue;
+      const condition = fragment.typeCondition && this.schema.getType(fragment.typeCondition.name.value);
+      this.addSelections(fragment.selectionSet, isCompositeType(condition) ? condition : parent, shape);
+    }
+  }
+
+  private addField(node: FieldNode, parent: GraphQLCompositeType | undefined, shape: ObjectShape): void {
+    const key = node.alias?.value ?? node.name.value;
+    if (node.name.value === '_entities') return this.addEntities(key, node, shape);
+    const type = parent && 'getFields' in parent ? parent.getFields()[node.name.value]?.type : undefined;
+    // What the supergraph does not know is nothing that the gateway builds on.
+    if (!type) return;
+    const named = getNamedType(type);
+    const listDepth = depthOf(type);
+    if (isCompositeType(named)) {
+      const field = shape.fields.get(key) ?? { listDepth, typenames: new Set(), object: emptyShape() };
+      shape.fields.set(key, field);
+      for (const name of this.types.behind(named.name)) field.typenames.add(name);
+      if (node.selectionSet && field.object) this.addSelections(node.selectionSet, named, field.object);
+    } else if (listDepth > 0) shape.fields.set(key, { listDepth, typenames: new Set(), object: undefined });
+    else if (isSpecifiedScalarType(named) || isEnumType(named)) shape.scalars.add(key);
+  }
+
+  /** Which types entities are of is said by their representations. */
+  private addEntities(key: string, { selectionSet, arguments: given }: FieldNode, shape: ObjectShape): void {
+    const value = given?.find(({ name }) => name.value === 'representations')?.value;
+    const representations = value?.kind === Kind.VARIABLE ? value.name.value : undefined;
+    const object = emptyShape();
+    if (selectionSet) this.addSelections(selectionSet, undefined, object);
+    shape.fields.set(key, { listDepth: 1, typenames: new Set(), object, representations });
+  }
+}
+
+function emptyShape(): ObjectShape {
+  return { fields: new Map(), scalars: new Set() };
+}
+
+function depthOf(type: GraphQLOutputType): number {
+  if (isNonNullType(type)) return depthOf(type.ofType);
+  return isListType(type) ? 1 + depthOf(type.ofType) : 0;
+}
