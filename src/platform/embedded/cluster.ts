@@ -1,5 +1,7 @@
 import { existsSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { MemoryFS, PGlite } from '@electric-sql/pglite';
 import { readSnapshot, writeSnapshot, type SnapshotEntry } from './snapshot.js';
 import type { ClusterOrigin, WorkerSettings } from './workerMessages.js';
@@ -23,29 +25,40 @@ const { PGDATA } = PGlite.paths;
  */
 const startParams = [...PGlite.defaultStartParams, '-c', 'shared_buffers=32MB'];
 
+/** PostgreSQL's own code, compiled: threads can hand it to each other. */
+export async function compilePostgres(): Promise<WebAssembly.Module> {
+  const dist = dirname(createRequire(import.meta.url).resolve('@electric-sql/pglite'));
+  return WebAssembly.compile(await readFile(join(dist, 'pglite.wasm')));
+}
+
 /** Opens a cluster, or makes one: from the snapshot where there is one, by `initdb` (which takes seconds) otherwise. */
-export async function openCluster(settings: WorkerSettings): Promise<{ database: PGlite; openedFrom: ClusterOrigin }> {
-  const { dataDir, snapshot } = settings;
+export async function openCluster(
+  settings: WorkerSettings & { program: WebAssembly.Module },
+): Promise<{ database: PGlite; openedFrom: ClusterOrigin }> {
+  const { dataDir, snapshot, program } = settings;
   const isInMemory = dataDir === 'memory://';
   if (!isInMemory && existsSync(join(dataDir, 'PG_VERSION'))) {
-    return { database: await startPostgres({ dataDir }), openedFrom: 'existing directory' };
+    return { database: await startPostgres({ dataDir }, program), openedFrom: 'existing directory' };
   }
   const entries = snapshot === undefined ? undefined : await readSnapshot(snapshot);
-  if (entries === undefined) return { database: await startPostgres({ dataDir }), openedFrom: 'initdb' };
+  if (entries === undefined) return { database: await startPostgres({ dataDir }, program), openedFrom: 'initdb' };
   if (!isInMemory) restoreDirectory(dataDir, entries);
   const place = isInMemory ? { fs: new RestoredMemory(entries) } : { dataDir };
-  return { database: await startPostgres(place), openedFrom: 'snapshot' };
+  return { database: await startPostgres(place, program), openedFrom: 'snapshot' };
 }
 
 /** @throws Error with PostgreSQL's own last complaint; PGlite's says no more than that it failed. */
-async function startPostgres(place: { dataDir: string } | { fs: MemoryFS }): Promise<PGlite> {
+async function startPostgres(
+  place: { dataDir: string } | { fs: MemoryFS },
+  program: WebAssembly.Module,
+): Promise<PGlite> {
   let complaint: string | undefined;
   const onStderr = (line: string) => {
     if (/FATAL|PANIC/.test(line)) complaint = line.replace(/^.*?(FATAL|PANIC): */, '');
     return false;
   };
   try {
-    return await PGlite.create({ ...place, startParams, onStderr });
+    return await PGlite.create({ ...place, pgliteWasmModule: program, startParams, onStderr });
   } catch (error) {
     throw complaint === undefined ? error : new Error(complaint, { cause: error });
   }

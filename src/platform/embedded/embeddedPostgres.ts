@@ -32,6 +32,7 @@ export class EmbeddedPostgres {
   readonly #options: EmbeddedPostgresOptions;
   readonly #directory: DataDirectory | undefined;
   #thread: Promise<PostgresThread> | undefined;
+  #program: WebAssembly.Module | undefined;
   readonly #wires = new Set<Wire>();
   #queue: { wire: Wire; unit: Uint8Array | 'end' }[] = [];
   #owner: Wire | undefined;
@@ -113,7 +114,9 @@ export class EmbeddedPostgres {
     try {
       if (this.#failures > 0) await this.#pause();
       const dataDir = this.#directory?.cluster ?? MEMORY;
-      const thread = await PostgresThread.start({ dataDir, snapshot: this.#options.snapshot });
+      const { snapshot } = this.#options;
+      const thread = await PostgresThread.start({ dataDir, snapshot, program: this.#program });
+      this.#program = thread.program;
       if (this.#failures > 0) this.#restarts += 1;
       void thread.ended.then((reason) => this.#threadEnded(reason));
       return thread;

@@ -20,6 +20,7 @@ const workerFile = fileURLToPath(
 export class PostgresThread {
   readonly #worker: Worker;
   #openedFrom: ClusterOrigin | undefined;
+  #program: WebAssembly.Module | undefined;
   readonly #waiting: { resolve: (response: Response) => void; reject: (error: Error) => void }[] = [];
   #end: Error | undefined;
   /** Resolves with the reason when the thread has ended. */
@@ -44,12 +45,20 @@ export class PostgresThread {
   static async start(settings: WorkerSettings): Promise<PostgresThread> {
     const thread = new PostgresThread(settings);
     const ready = await thread.#response(START_DEADLINE_MS);
-    if (ready.kind === 'ready') thread.#openedFrom = ready.openedFrom;
+    if (ready.kind === 'ready') {
+      thread.#openedFrom = ready.openedFrom;
+      thread.#program = ready.program;
+    }
     return thread;
   }
 
   get openedFrom(): ClusterOrigin | undefined {
     return this.#openedFrom;
+  }
+
+  /** What it compiled: the next thread starts in half the time with it. */
+  get program(): WebAssembly.Module | undefined {
+    return this.#program;
   }
 
   /** One request. Rejects when the thread ends first, which it is made to do when the deadline passes. */

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { PGlite } from '@electric-sql/pglite';
-import { openCluster, saveCluster } from './cluster.js';
+import { compilePostgres, openCluster, saveCluster } from './cluster.js';
 import { asksForState, readAnswer } from './protocol.js';
 import type { Request, Response, WorkerSettings } from './workerMessages.js';
 
@@ -48,12 +48,14 @@ function send(response: Response): void {
 }
 
 async function serve(): Promise<void> {
-  const { database, openedFrom } = await openCluster(workerData as WorkerSettings);
+  const settings = workerData as WorkerSettings;
+  const program = settings.program ?? (await compilePostgres());
+  const { database, openedFrom } = await openCluster({ ...settings, program });
   let turn = Promise.resolve();
   parentPort?.on('message', (request: Request) => {
     turn = turn.then(async () => send(await respond(database, request)));
   });
-  send({ kind: 'ready', openedFrom });
+  send({ kind: 'ready', openedFrom, program });
 }
 
 void serve();

@@ -4,6 +4,8 @@ export interface WorkerSettings {
   dataDir: string;
   /** Where a cluster that does not exist yet is taken from, when the file is there and whole. */
   snapshot?: string | undefined;
+  /** PostgreSQL as a thread before compiled it, which takes half of a start. */
+  program?: WebAssembly.Module | undefined;
 }
 
 export type Request =
@@ -16,7 +18,7 @@ export type Request =
 
 export type Response =
   /** Sent once, unasked, when the cluster is open. */
-  | { kind: 'ready'; openedFrom: ClusterOrigin }
+  | { kind: 'ready'; openedFrom: ClusterOrigin; program: WebAssembly.Module }
   | { kind: 'answer'; bytes: Uint8Array; state: 'idle' | 'busy' | undefined; notifications: Uint8Array[] }
   | { kind: 'done' };
 
