@@ -224,6 +224,27 @@ subgraphs:
     });
   });
 
+  it('refuses demands that nobody fulfils, since composition would leave them out, under any name', async () => {
+    const link = (imports: string) =>
+      `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [${imports}])\n`;
+    const scopes = relative(
+      '',
+      await file('scopes.graphql', `${link('"@requiresScopes"')}type Query { a: Int @requiresScopes(scopes: []) }`),
+    );
+    const renamed = link('{ name: "@policy", as: "@rule" }');
+    const rule = relative(
+      '',
+      await file('rule.graphql', `${renamed}type Query { b: B } type B @rule(policies: []) { c: Int }`),
+    );
+
+    await expect(composed(undefined, [`scopes=${scopes}`, `rule=${rule}`])).rejects.toMatchObject({
+      name: 'OperatorError',
+      message:
+        `The SDL of the subgraph scopes cannot be read: Expected @requiresScopes to have a list that somebody fulfils, but got [] (${scopes}:2:21).\n` +
+        `The SDL of the subgraph rule cannot be read: Expected @rule to have a list that somebody fulfils, but got [] (${rule}:2:28).`,
+    });
+  });
+
   it('says what it needs when it gets nothing, both, or no name', async () => {
     const expected = 'Expected either a supergraph.yaml or --subgraph name=schema.graphql, but got';
 

@@ -6,10 +6,13 @@ import {
   isTypeSystemExtensionNode,
   Kind,
   parse,
-  type DefinitionNode,
+  visit,
+  type ASTNode,
   type DocumentNode,
   type Source,
 } from 'graphql';
+import { authorizationDirectives } from './authorization/directiveNames.js';
+import { readLinks } from './specificationLinks.js';
 
 /** What a type definition or extension makes of a type. */
 const KINDS: Readonly<Partial<Record<Kind, string>>> = {
@@ -28,8 +31,8 @@ const KINDS: Readonly<Partial<Record<Kind, string>>> = {
 };
 
 /**
- * Reads the SDL of a subgraph. What composition would crash on or pass over is refused here: operations, and one name for types of two
- * kinds.
+ * Reads the SDL of a subgraph. What composition would crash on or pass over is refused here: operations, one name for types of two kinds, and
+ * demands that nobody fulfils.
  * @throws GraphQLError that knows where
  */
 export function readSubgraphSdl(sdl: Source): DocumentNode {
@@ -45,9 +48,22 @@ export function readSubgraphSdl(sdl: Source): DocumentNode {
     if (before !== kind) throw wrong(definition, `Expected ${name} to be of one kind, but got ${before} and ${kind}`);
     kinds.set(name, kind);
   }
+  refuseEmptyDemands(document);
   return document;
 }
 
-function wrong(definition: DefinitionNode, message: string): GraphQLError {
-  return new GraphQLError(message, { nodes: definition });
+/** `@requiresScopes(scopes: [])` closes a field to everybody. Composition leaves it out, which would open the field to everybody. */
+function refuseEmptyDemands(document: DocumentNode): void {
+  const names = authorizationDirectives(readLinks(document));
+  visit(document, {
+    Directive(directive) {
+      const isEmpty = directive.arguments?.some(({ value }) => value.kind === Kind.LIST && value.values.length === 0);
+      if (isEmpty && names.has(directive.name.value))
+        throw wrong(directive, `Expected @${directive.name.value} to have a list that somebody fulfils, but got []`);
+    },
+  });
+}
+
+function wrong(node: ASTNode, message: string): GraphQLError {
+  return new GraphQLError(message, { nodes: node });
 }

@@ -42,7 +42,7 @@ describe('what directives ask for', () => {
     const options = { authorization: { decidePolicies } };
     bank = await startGateway({ bank: { typeDefs: TYPE_DEFS, resolvers: { Query } } }, 'compiled', options);
     const { gateway } = bank;
-    // The composition loses a directive that nobody can fulfil.
+    // `compose` refuses a directive that nobody can fulfil; other compositions may not.
     await gateway.replaceSupergraph(
       gateway.supergraphSdl.replace('nobody: Int', 'nobody: Int @requiresScopes(scopes: [])'),
     );
