@@ -27,7 +27,7 @@ type RequestLimit = (typeof REQUEST_LIMITS)[keyof typeof REQUEST_LIMITS];
 type OperationLimit = (typeof OPERATION_LIMITS)[keyof typeof OPERATION_LIMITS];
 type LimitVariable = keyof typeof REQUEST_LIMITS | keyof typeof OPERATION_LIMITS | 'LIMIT_CONCURRENCY';
 
-/** The least and the most that each may be. The query planner reads 50 levels; beyond the others, to refuse is no longer cheap. */
+/** The least and the most that each may be. The query planner reads 50 levels, graphql-js validates no introspection beyond two lists; beyond the others, to refuse is no longer cheap. */
 const RANGES: Readonly<Record<LimitVariable, readonly [least: number, most: number]>> = {
   LIMIT_BODY_BYTES: [1_000, 100_000_000],
   LIMIT_BODY_SECONDS: [1, 3_600],
@@ -37,7 +37,7 @@ const RANGES: Readonly<Record<LimitVariable, readonly [least: number, most: numb
   LIMIT_ROOT_FIELDS: [1, 1_000],
   LIMIT_DIRECTIVES: [0, 10_000],
   LIMIT_FIELDS: [1, 100_000],
-  LIMIT_INTROSPECTION_DEPTH: [0, 5],
+  LIMIT_INTROSPECTION_DEPTH: [0, 2],
   LIMIT_COST: [1, 10_000_000],
   LIMIT_CONCURRENCY: [1, 100_000],
 };
