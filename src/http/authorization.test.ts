@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createClient, type Client } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { startArrivals, until, type ArrivalsFixture } from '../testing/arrivalsFixture.js';
-import { protectedShop, protectedSupergraph, SECRET } from '../testing/protectedFixture.js';
+import { protectedShop, protectedSupergraph, SECRET, unauthorizedAt } from '../testing/protectedFixture.js';
+import { POSITIONS } from '../testing/protectedPositions.js';
 import { serveFixture, type ServedFixture } from '../testing/servedFixture.js';
 import { serveGateway, type ServedGateway } from '../testing/servedGateway.js';
 import { secondsFromNow, startIssuer, type TokenIssuer } from '../testing/tokens.js';
@@ -11,54 +13,30 @@ let issuer: TokenIssuer;
 beforeAll(async () => (issuer = await startIssuer()));
 afterAll(async () => issuer[Symbol.asyncDispose]());
 
-/** Every kind of position at once. */
-const OPERATION = `{
-  hello
-  vault { code }
-  product { price: name name: price shipping ...Fragment }
-  items { id ... on Secret { code } }
-  found { __typename ... on Item { name } }
-} fragment Fragment on Product { labels }`;
-
-const DENIED = {
-  hello: 'Hello world',
-  vault: null,
-  product: { price: 'Chair', name: null, shipping: null, labels: null },
-  items: [{ id: 'p1' }, null, null],
-  found: [{ __typename: 'Product', name: 'Chair' }, null, null],
-};
-const DENIED_AT = [
-  ['vault'],
-  ['product', 'name'],
-  ['product', 'shipping'],
-  ['product', 'labels'],
-  ['items', 1],
-  ['found', 1],
-];
-const SEEN = {
-  hello: 'Hello world',
-  vault: { code: 'hush' },
-  product: { price: 'Chair', name: 4711, shipping: 47110, labels: ['hush'] },
-  items: [{ id: 'p1' }, { id: 's1', code: 'hush' }, null],
-  found: [{ __typename: 'Product', name: 'Chair' }, { __typename: 'Secret', name: 'hush' }, null],
-};
-
 interface Answer {
   readonly data?: unknown;
-  readonly errors?: readonly { readonly path?: unknown; readonly extensions?: { readonly code?: unknown } }[];
+  readonly errors?: readonly object[];
 }
 
-/** Asks with the value of an `Authorization` header. */
-type Ask = (url: string, authorization: string | undefined) => Promise<Answer>;
+/** Asks an operation with the value of an `Authorization` header. */
+type Ask = (url: string, query: string, authorization: string | undefined) => Promise<Answer>;
 
-const post = (body: unknown, accept: string) => (url: string, authorization: string | undefined) =>
+const post = (body: unknown, accept: string, url: string, authorization: string | undefined) =>
   fetch(url, {
     method: 'POST',
     body: JSON.stringify(body),
     headers: { 'content-type': 'application/json', accept, ...(authorization && { authorization }) },
   });
 
-async function askByWebSocket(url: string, options: Partial<Parameters<typeof createClient>[0]>): Promise<Answer> {
+async function answerTo(...[body, ...rest]: Parameters<typeof post>): Promise<Answer> {
+  return (await post(body, ...rest)).json() as Promise<Answer>;
+}
+
+async function askByWebSocket(
+  url: string,
+  query: string,
+  options: Partial<Parameters<typeof createClient>[0]>,
+): Promise<Answer> {
   const client = createClient({
     url: url.replace('http', 'ws'),
     webSocketImpl: WebSocket,
@@ -66,7 +44,7 @@ async function askByWebSocket(url: string, options: Partial<Parameters<typeof cr
     ...options,
   });
   try {
-    const { value } = await client.iterate({ query: OPERATION }).next();
+    const { value } = await client.iterate({ query }).next();
     return value as Answer;
   } finally {
     await client.dispose();
@@ -74,30 +52,37 @@ async function askByWebSocket(url: string, options: Partial<Parameters<typeof cr
 }
 
 const TRANSPORTS: Readonly<Record<string, Ask>> = {
-  POST: async (...asked) => (await post({ query: OPERATION }, 'application/json')(...asked)).json() as Promise<Answer>,
-  'POST, as application/graphql-response+json': async (...asked) =>
-    (await post({ query: OPERATION }, 'application/graphql-response+json')(...asked)).json() as Promise<Answer>,
-  batch: async (...asked) => {
-    const answers = await post([{ query: '{ hello }' }, { query: OPERATION }], 'application/json')(...asked);
+  POST: (url, query, authorization) => answerTo({ query }, 'application/json', url, authorization),
+  'POST, as application/graphql-response+json': (url, query, authorization) =>
+    answerTo({ query }, 'application/graphql-response+json', url, authorization),
+  async batch(url, query, authorization) {
+    const answers = await post([{ query: '{ hello }' }, { query }], 'application/json', url, authorization);
     return ((await answers.json()) as Answer[])[1] ?? {};
   },
-  GET: async (url, authorization) => {
+  async GET(url, query, authorization) {
     const headers = { ...(authorization && { authorization }) };
-    return (await fetch(`${url}?query=${encodeURIComponent(OPERATION)}`, { headers })).json() as Promise<Answer>;
+    return (await fetch(`${url}?query=${encodeURIComponent(query)}`, { headers })).json() as Promise<Answer>;
   },
-  'server-sent events': async (...asked) => {
-    const text = await (await post({ query: OPERATION }, 'text/event-stream')(...asked)).text();
+  async 'a persisted query'(url, query, authorization) {
+    const sha256Hash = createHash('sha256').update(query).digest('hex');
+    const extensions = { persistedQuery: { version: 1, sha256Hash } };
+    // Kept for everybody, as another client has sent it before.
+    await answerTo({ query, extensions }, 'application/json', url, undefined);
+    return answerTo({ extensions }, 'application/json', url, authorization);
+  },
+  async 'server-sent events'(url, query, authorization) {
+    const text = await (await post({ query }, 'text/event-stream', url, authorization)).text();
     return JSON.parse(/^data: (.*)$/m.exec(text)?.[1] ?? '{}') as Answer;
   },
-  'a WebSocket, by connection_init': (url, authorization) =>
-    askByWebSocket(url, { connectionParams: { ...(authorization && { authorization }) } }),
-  'a WebSocket, by the header of its upgrade': (url, authorization) => {
+  'a WebSocket, by connection_init': (url, query, authorization) =>
+    askByWebSocket(url, query, { connectionParams: { ...(authorization && { authorization }) } }),
+  'a WebSocket, by the header of its upgrade': (url, query, authorization) => {
     class WithHeader extends WebSocket {
       constructor(address: string, protocols: string) {
         super(address, protocols, { headers: { ...(authorization && { authorization }) } });
       }
     }
-    return askByWebSocket(url, { webSocketImpl: WithHeader });
+    return askByWebSocket(url, query, { webSocketImpl: WithHeader });
   },
 };
 
@@ -118,19 +103,39 @@ describe('who asks, on every transport', () => {
     ['has the scope', async () => `Bearer ${await issuer.sign({ scope: 'read read:secret' })}`, true],
     ['has the scope in an array', async () => `Bearer ${await issuer.sign({ scp: ['read:secret'] })}`, true],
   ] as const;
-  const rows = Object.keys(TRANSPORTS).flatMap((transport) =>
-    who.map(([is, ...rest]) => [transport, is, ...rest] as const),
+  const rows = Object.entries(TRANSPORTS).flatMap(([transport, ask]) =>
+    who.map(([is, ...rest]) => [transport, is, ask, ...rest] as const),
   );
 
-  it.each(rows)('%s: who %s', async (transport, _is, authorization, may) => {
-    const { data, errors } = (await TRANSPORTS[transport]?.(shop.url, await authorization())) ?? {};
+  it.each(rows)('%s: who %s', async (transport, _is, ask, authorization, may) => {
+    const header = await authorization();
+    for (const [position, { operation, denied, seen, errors }] of Object.entries(POSITIONS)) {
+      if (transport === 'GET' && operation.startsWith('mutation')) continue; // refused to everybody
 
-    expect(data).toEqual(may ? SEEN : DENIED);
-    expect(errors?.map(({ path }) => path)).toEqual(may ? undefined : DENIED_AT);
-    expect(new Set(errors?.map(({ extensions }) => extensions?.code))).toEqual(
-      new Set(may ? [] : ['UNAUTHORIZED_FIELD_OR_TYPE']),
-    );
-    if (!may) expect(JSON.stringify({ data, errors })).not.toMatch(SECRET);
+      const answer = await ask(shop.url, operation, header);
+
+      const expected = may ? { data: seen } : { data: denied, errors: errors.map(unauthorizedAt) };
+      expect({ position, ...answer }).toEqual({ position, ...expected });
+      if (!may) expect(JSON.stringify(answer.data)).not.toMatch(SECRET);
+    }
+  });
+});
+
+describe('an operation that is refused for what it may not see', () => {
+  it.each([
+    ['application/json', 200],
+    ['application/graphql-response+json', 400],
+  ])('was understood, which is %s with status %i', async (accept, status) => {
+    const options = { supergraphSdl: protectedSupergraph(), authorization: { unauthorizedFields: 'refuse' } } as const;
+    const shop = await serveFixture(protectedShop, { JWT_JWKS: issuer.jwksFile }, options);
+
+    const response = await post({ query: '{ hello hidden }' }, accept, shop.url, undefined);
+
+    expect([response.status, await response.json()]).toEqual([
+      status,
+      { errors: [unauthorizedAt(['Query.hidden', 'hidden'])] },
+    ]);
+    await shop.close();
   });
 });
 
@@ -209,7 +214,9 @@ describe('a subscription', () => {
   it('over server-sent events ends with TOKEN_EXPIRED when the token ends', async () => {
     const token = await issuer.sign({ exp: secondsFromNow(2) });
 
-    const response = await post({ query: 'subscription { bookAdded { id } }' }, 'text/event-stream')(
+    const response = await post(
+      { query: 'subscription { bookAdded { id } }' },
+      'text/event-stream',
       front.url,
       `Bearer ${token}`,
     );

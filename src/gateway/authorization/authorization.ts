@@ -13,7 +13,10 @@ import { deniedParts, type DeniedParts } from './deniedParts.js';
 import type { ProtectedSchema } from './protectedSchema.js';
 import { withoutDenied } from './withoutDenied.js';
 
-/** Which of these policies (`@policy`) a request fulfils. What it throws ends the operation. */
+/**
+ * Which of these policies (`@policy`) a request fulfils: asked once for an operation, for a subscription when it begins, since what is denied is left out of its plan.
+ * What it throws ends the operation.
+ */
 export type DecidePolicies = (policies: readonly string[], context: GatewayContext) => MaybePromise<Iterable<string>>;
 
 export interface AuthorizationOptions {
