@@ -46,6 +46,15 @@ describe('a gateway over a subgraph behind HTTP', () => {
     await stop(server);
   });
 
+  it('is told that a subgraph is not available where it says so itself, as one does that is starting', async () => {
+    await start(answering({ errors: [{ message: 'The graph is still loading.' }] }, 503));
+
+    expect(await ask('{ one two }')).toMatchObject({
+      data: { one: 1, two: null },
+      errors: [{ path: ['two'], extensions: { code: 'SUBGRAPH_UNAVAILABLE', subgraph: 'remote' } }],
+    });
+  });
+
   it('blanks its fields alone, with SUBGRAPH_UNAVAILABLE, when nobody listens', async () => {
     await start(answering({ data: { two: 2 } }));
     await stop(server);

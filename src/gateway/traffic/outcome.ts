@@ -43,8 +43,10 @@ const BEFORE_AN_ANSWER = new Set([
 export function responseIn(body: Buffer, status: number, headers: IncomingHttpHeaders): HttpResponse {
   const json = parseJson(body.toString());
   const result = parseResult(json);
-  if (result) return { status, headers, result: { ...result, headers } };
-  const instead = json === undefined ? 'what is no JSON' : 'JSON that is none';
+  // Who cannot answer for now may say so in GraphQL's words: it is no answer to what was asked.
+  const isAnswer = result && (result.data || !FOR_NOW.has(status));
+  if (isAnswer) return { status, headers, result: { ...result, headers } };
+  const instead = result ? 'errors alone' : json === undefined ? 'what is no JSON' : 'JSON that is none';
   return {
     status,
     headers,
@@ -54,7 +56,7 @@ export function responseIn(body: Buffer, status: number, headers: IncomingHttpHe
 
 /** Whether the same may be asked again, as far as it changes nothing. What was too slow once is not. */
 export function mayPass(outcome: Outcome): boolean {
-  if (outcome.status !== undefined) return FOR_NOW.has(outcome.status) && !outcome.result?.data;
+  if (outcome.status !== undefined) return FOR_NOW.has(outcome.status) && !outcome.result;
   return !outcome.hasBegun && 'code' in outcome.cause && BEFORE_AN_ANSWER.has(String(outcome.cause.code));
 }
 
