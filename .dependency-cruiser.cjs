@@ -46,6 +46,13 @@ module.exports = {
       },
     },
     {
+      name: 'tracing-is-asked-for',
+      comment: 'OpenTelemetry is loaded by `--import ./dist/tracing.js` alone: who does not ask for it pays nothing.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['^src/(tracing|observability/openTelemetry)\\.ts$', TESTS] },
+      to: { path: ['node_modules/@opentelemetry/', '^src/(tracing|observability/openTelemetry)\\.ts$'] },
+    },
+    {
       name: 'slices-are-islands',
       severity: 'error',
       from: { path: '^src/subgraphs/([^/]+)/', pathNot: TESTS },

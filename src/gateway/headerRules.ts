@@ -25,18 +25,24 @@ export interface HeaderContext {
   readonly headers?: RequestHeaders | undefined;
 }
 
-/** The headers by which a request is recognised in every log that it passes (W3C Trace Context). */
-const TRACING = ['traceparent', 'tracestate'];
+const TRACE_IDS = '(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}';
+
+/** A trace that began elsewhere (W3C Trace Context, section 3.2.2), also of a version to come: what is no such thing is not passed on, nor what belongs to it. */
+const TRACEPARENT = new RegExp(`^(?:00-${TRACE_IDS}|(?!00|ff)[0-9a-f]{2}-${TRACE_IDS}(?:-.*)?)$`);
+
+function tracingHeaders({ traceparent, tracestate }: IncomingHttpHeaders): Record<string, string> {
+  if (typeof traceparent !== 'string' || !TRACEPARENT.test(traceparent)) return {};
+  return { traceparent, ...(typeof tracestate === 'string' && { tracestate }) };
+}
 
 /** What becomes of the headers of a request with this id. */
 export function requestHeaders(rules: HeaderRules, incoming: IncomingHttpHeaders, requestId: string): RequestHeaders {
-  const toAll: Record<string, string> = { 'x-request-id': requestId };
+  const toAll: Record<string, string> = { 'x-request-id': requestId, ...tracingHeaders(incoming) };
   const add = (headers: Record<string, string>, name: string) => {
     const value = incoming[name];
     // Node has joined what came more than once, but for set-cookie, which no client sends.
     if (typeof value === 'string' && name !== 'x-request-id') headers[name] = value;
   };
-  for (const name of TRACING) add(toAll, name);
   for (const { name, subgraph } of rules.forward) if (subgraph === undefined) add(toAll, name);
   const forwardedTo = (subgraph: string) => {
     const own = rules.forward.filter((rule) => rule.subgraph === subgraph);

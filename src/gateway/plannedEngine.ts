@@ -1,4 +1,5 @@
 import { ClientError } from '../platform/errors.js';
+import { tracer } from '../platform/tracing.js';
 import type { AuthorizedOperation } from './authorization/authorization.js';
 import { CompiledPlans } from './compiledPlans.js';
 import type { Engine, PreparedSubscription } from './engine.js';
@@ -47,7 +48,9 @@ export async function startPlannedEngine(options: PlannedEngineOptions): Promise
     variables: JsonObject,
     context: GatewayContext,
   ): MaybePromise<CompiledOperation> => {
-    const plan = plans.get(admitted, variables, choices.for(context));
+    const find = () => plans.get(admitted, variables, choices.for(context));
+    const plan =
+      tracer()?.run('plan', { 'graphql.operation.name': admitted.operation.definition.name?.value }, find) ?? find();
     return isPromise(plan) ? timed(plan, context) : plan;
   };
 

@@ -1,5 +1,6 @@
 import { createEventStreamEvents } from './eventStreamEvents.js';
 import { headersOf } from './headerRules.js';
+import { tracer } from '../platform/tracing.js';
 import { createPoster } from './postJson.js';
 import type { GatewayContext, SubgraphClient } from './subgraphProtocol.js';
 import { callSubgraph, type Traffic } from './traffic/call.js';
@@ -33,7 +34,11 @@ export function remoteSubgraph(options: RemoteSubgraphOptions): SubgraphClient {
   const createEvents = /^wss?:/.test(subscriptionUrl) ? createWebSocketEvents : createEventStreamEvents;
   const { timeoutMs } = settings;
   const events = createEvents({ subgraph: name, url: subscriptionUrl, timeoutMs, maxEventBytes });
-  const headers = (context: GatewayContext) => ({ ...headersOf(context)?.forwardedTo(name), ...headersFor?.(context) });
+  const headers = (context: GatewayContext) => ({
+    ...headersOf(context)?.forwardedTo(name),
+    ...headersFor?.(context),
+    ...tracer()?.headers(),
+  });
   return {
     name,
     sdl,

@@ -1,7 +1,8 @@
+import { tracer } from '../platform/tracing.js';
 import type { CheckAnswer } from './answers/checkAnswer.js';
 import { headersOf } from './headerRules.js';
 import type { JsonObject } from './json.js';
-import { isPromise, type MaybePromise } from './maybePromise.js';
+import { andThen, isPromise, type MaybePromise } from './maybePromise.js';
 import { recordOf } from './operationRecord.js';
 import type {
   GatewayContext,
@@ -48,7 +49,8 @@ export function subgraphCaller(
   return (request, variables, representations, context, lifetime) => {
     const record = recordOf(context);
     const startedAt = onFetch || record ? performance.now() : 0;
-    const result = ask(request, variables, context, lifetime);
+    const askOnce = () => ask(request, variables, context, lifetime);
+    const result = tracer() ? traced(request, representations, askOnce) : askOnce();
     const returned = headersOf(context)?.returned;
     if (!onFetch && !record && !returned) return result;
     const tell = (answer: SubgraphResult): SubgraphResult => {
@@ -64,6 +66,29 @@ export function subgraphCaller(
     };
     return isPromise(result) ? result.then(tell) : tell(result);
   };
+}
+
+/** Asks as a span of its own, so that a remote subgraph is told of it. */
+function traced(
+  { subgraph, kind, path }: SubgraphRequest,
+  representations: number,
+  askOnce: () => MaybePromise<SubgraphResult>,
+): MaybePromise<SubgraphResult> {
+  const attributes = {
+    'graphql.operation.type': kind,
+    'hemicycle.subgraph.name': subgraph,
+    'hemicycle.fetch.path': path,
+    'hemicycle.fetch.representations': representations,
+  };
+  const followed = tracer()?.run('fetch', attributes, (span) =>
+    andThen(askOnce(), (answer) => {
+      const [error] = answer.errors ?? [];
+      const code = error?.extensions?.['code'];
+      if (error) span.fail(typeof code === 'string' ? code : undefined);
+      return answer;
+    }),
+  );
+  return followed ?? askOnce();
 }
 
 /** Subscribes to the events of a subgraph. Rejects where it cannot be reached. */

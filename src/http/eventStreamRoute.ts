@@ -7,6 +7,7 @@ import { answerToRefused, readOperation } from './operationRequest.js';
 import { beginRecord } from './requestObserver.js';
 import { streamContexts, type StreamedRequest } from './streamContexts.js';
 import type { StreamLimits } from './streamLimits.js';
+import { traceOperation } from './traceOperation.js';
 import { within } from './within.js';
 
 const HEADERS = {
@@ -49,7 +50,9 @@ export function eventStreams<Context extends object>(
     const operation = readOperation(json, protocol, ready, { allowance, record });
     const newContext = streamContexts(ready, protocol, request, { allowance, departure, record });
     const method = request.method === 'GET' ? 'GET' : 'POST';
-    return ready.streams.answer(operation, newContext, { client: clientKey(request), method });
+    return traceOperation(request, record, () =>
+      ready.streams.answer(operation, newContext, { client: clientKey(request), method }),
+    );
   };
 
   return async (request, reply, json, ready) => {

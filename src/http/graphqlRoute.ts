@@ -15,6 +15,7 @@ import { refuse } from './refusal.js';
 import { beginRecord } from './requestObserver.js';
 import { MalformedRequest, readQueryString } from './requestBody.js';
 import { sendPage } from './securityHeaders.js';
+import { traceOperation } from './traceOperation.js';
 
 /** The parameters of which a query string has at least one when it asks something. */
 const QUESTIONS = ['query', 'documentId', 'extensions'];
@@ -86,7 +87,7 @@ async function answer<Context extends object>(
     try {
       const body = readOperation(one, protocol, ready, { allowance, record });
       const context = { ...ready.contextFor(request), headers, allowance, departure, record };
-      return await askApollo(ready.apollo, request, body, context);
+      return await traceOperation(request, record, () => askApollo(ready.apollo, request, body, context));
     } catch (error) {
       return { status: 400, headers: [], json: JSON.stringify(answerToRefused(error)) };
     }

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { WebSocketServer } from 'ws';
 import { isAnswerStream, whenEnded } from '../gateway/answerStream.js';
 import { OperationRecord } from '../gateway/operationRecord.js';
+import { tracer } from '../platform/tracing.js';
 import { clientKey } from './clientKey.js';
 import { authenticate, Unauthenticated } from './bearerToken.js';
 import { mayConnect } from './crossOrigin.js';
@@ -15,6 +16,7 @@ import { streamContexts } from './streamContexts.js';
 import type { StreamLimits } from './streamLimits.js';
 import { serveConnection, type AnswerOperation, type Connect } from './webSocketConnection.js';
 import { addWebSocketUpgrade, type Upgrade } from './webSocketUpgrade.js';
+import { traceOperation } from './traceOperation.js';
 import { within } from './within.js';
 
 export interface WebSocketOptions<Context extends object> extends GraphqlRouteOptions<Context> {
@@ -40,14 +42,16 @@ export function addGraphqlWebSocket<Context extends object>(
       const ready = backend();
       if (ready === null) throw new Error('Expected a graph for a WebSocket that is open, but got none.');
       const allowance = ready.allowanceFor?.(request);
-      const record = observer && new OperationRecord(request.id, 'websocket');
+      const record = observer || tracer() ? new OperationRecord(request.id, 'websocket') : undefined;
       const isOver = () => record && observer?.onOperation(record);
       try {
         const operation = readOperation(payload, protocol, ready, { allowance, record });
         const incoming = withParameters(request, parameters);
         const newContext = streamContexts(ready, protocol, request, { allowance, departure, record, incoming });
         const answers = await concurrency.run(1, () =>
-          ready.streams.answer(operation, newContext, { client: clientKey(request) }),
+          traceOperation(request, record, () =>
+            ready.streams.answer(operation, newContext, { client: clientKey(request) }),
+          ),
         );
         if (isAnswerStream(answers)) return whenEnded(answers, isOver);
         isOver();

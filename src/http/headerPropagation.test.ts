@@ -88,6 +88,22 @@ describe('headers of a client on their way to subgraphs', () => {
       });
   });
 
+  it.each([
+    '00-00000000000000000000000000000000-00f067aa0ba902b7-01',
+    '00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000000-01',
+    '00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01',
+    '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-more',
+    'ff-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
+    'nonsense',
+  ])('leave out what is no trace: %s', async (traceparent) => {
+    await start({});
+
+    await ask({ traceparent, tracestate: 'vendor=1' });
+
+    expect(seen.first).not.toHaveProperty('traceparent');
+    expect(seen.first).not.toHaveProperty('tracestate');
+  });
+
   it.each(['native', 'stitched'] as const)(
     'go on where the list has them, in whatever case they are written (%s)',
     async (queryPlanner) => {

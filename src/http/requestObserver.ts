@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { tracer } from '../platform/tracing.js';
 import { OperationRecord, type OperationTransport } from '../gateway/operationRecord.js';
 
 /** One request over HTTP, told when its answer is on its way or its client has left. */
@@ -27,13 +28,13 @@ const CLIENT_LEFT = 499;
 
 const records = new WeakMap<FastifyRequest, OperationRecord[]>();
 
-/** Begins the record of an operation that a request asks; nothing where nobody reads it. */
+/** Begins the record of an operation that a request asks; nothing where nobody reads it, neither an observer nor a tracer. */
 export function beginRecord(
   observer: RequestObserver | undefined,
   request: FastifyRequest,
   transport: OperationTransport,
 ): OperationRecord | undefined {
-  if (!observer) return undefined;
+  if (!observer && !tracer()) return undefined;
   const record = new OperationRecord(request.id, transport);
   const others = records.get(request);
   if (others) others.push(record);

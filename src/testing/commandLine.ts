@@ -14,8 +14,12 @@ export interface CommandRun {
 const running = new Set<ChildProcess>();
 
 /** Runs `hemicycle <args>`, on a free port unless the environment given says otherwise. */
-export function runCommand(args: readonly string[], env: Readonly<Record<string, string>> = {}): CommandRun {
-  const child = spawn(process.execPath, ['dist/cli/main.js', ...args], {
+export function runCommand(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  nodeOptions: readonly string[] = [],
+): CommandRun {
+  const child = spawn(process.execPath, [...nodeOptions, 'dist/cli/main.js', ...args], {
     env: { ...process.env, DATABASE_URL: '', HOST: '127.0.0.1', PORT: '0', ...env },
     detached: true, // a process group of its own, to be killed as a whole
   });

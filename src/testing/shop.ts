@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import type { IncomingHttpHeaders, Server } from 'node:http';
 import { composeSupergraph } from '../gateway/composeSupergraph.js';
 import { buildFixtureSchema, serveSchema, stop, urlOf, withLink, type FixtureSubgraph } from './gatewayFixture.js';
 
@@ -41,10 +41,16 @@ export interface Shop extends AsyncDisposable {
   stop(name: 'products' | 'reviews'): Promise<void>;
 }
 
-export async function openShop(): Promise<Shop> {
+/** @param onRequest told of the headers that a subgraph gets */
+export async function openShop(
+  onRequest: (name: 'products' | 'reviews', headers: IncomingHttpHeaders) => void = () => undefined,
+): Promise<Shop> {
   const sdls = { products: withLink(SUBGRAPHS.products.typeDefs), reviews: withLink(SUBGRAPHS.reviews.typeDefs) };
   const serve = (name: 'products' | 'reviews'): Promise<Server> =>
-    serveSchema(buildFixtureSchema(sdls[name], SUBGRAPHS[name].resolvers));
+    serveSchema(buildFixtureSchema(sdls[name], SUBGRAPHS[name].resolvers), ({ headers }) => {
+      onRequest(name, headers);
+      return {};
+    });
   const servers = { products: await serve('products'), reviews: await serve('reviews') };
   const urls = { products: urlOf(servers.products), reviews: urlOf(servers.reviews) };
   return {

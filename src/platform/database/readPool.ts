@@ -2,6 +2,7 @@ import pg from 'pg';
 import { isConnectionLost, isWorthRepeating, troubleOf } from './connectionErrors.js';
 import type { DatabaseLog } from './databaseLog.js';
 import { DatabaseUnavailable } from './databaseUnavailable.js';
+import { traceStatement } from './traceStatement.js';
 import { Turns } from './turns.js';
 
 /** A read as it went: for metrics and traces. */
@@ -124,7 +125,7 @@ export class ReadPool {
     );
     this.#busy.add(client);
     try {
-      return await client.query(sql, values);
+      return await traceStatement(sql, this.#options.server, () => client.query(sql, values));
     } catch (thrown) {
       error = isLate
         ? new DatabaseUnavailable('late', `The database did not answer within ${this.#options.timeoutMs} ms.`)

@@ -1,0 +1,154 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { context, propagation, trace } from '@opentelemetry/api';
+import {
+  InMemorySpanExporter,
+  NodeTracerProvider,
+  SimpleSpanProcessor,
+  type ReadableSpan,
+} from '@opentelemetry/sdk-trace-node';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openTelemetryTracer } from './observability/openTelemetry.js';
+import { useTracer } from './platform/tracing.js';
+import { appUnderTest, type AppUnderTest } from './testing/app.js';
+import { killCommands, runCommand } from './testing/commandLine.js';
+import { stop, urlOf } from './testing/gatewayFixture.js';
+import { openShop, SHOP_QUERY, type Shop } from './testing/shop.js';
+
+const TRACE_ID = '4bf92f3577b34da6a3ce929d0e0e4736';
+const CLIENT_SPAN = '00f067aa0ba902b7';
+const traceparent = `00-${TRACE_ID}-${CLIENT_SPAN}-01`;
+
+/** A span as OTLP has it in JSON. */
+interface SentSpan {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly parentSpanId?: string;
+  readonly name: string;
+  readonly attributes: readonly { key: string; value: { stringValue?: string } }[];
+}
+
+describe('a gateway that was started with --import ./dist/tracing.js', () => {
+  let shop: Shop;
+  let folder: string;
+  let receiver: Server;
+  const received: { resource: SentSpan['attributes']; spans: SentSpan[] }[] = [];
+  const seen: { name: string; traceparent: string | undefined }[] = [];
+
+  beforeAll(async () => {
+    shop = await openShop((name, headers) => seen.push({ name, traceparent: headers['traceparent'] as string }));
+    folder = await mkdtemp(join(tmpdir(), 'hemicycle-tracing-'));
+    await writeFile(join(folder, 'supergraph.graphql'), shop.supergraphSdl());
+    receiver = createServer((request, response) => {
+      let body = '';
+      request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+      request.on('end', () => {
+        const { resourceSpans } = JSON.parse(body) as {
+          resourceSpans: { resource: { attributes: SentSpan['attributes'] }; scopeSpans: { spans: SentSpan[] }[] }[];
+        };
+        for (const { resource, scopeSpans } of resourceSpans)
+          received.push({ resource: resource.attributes, spans: scopeSpans.flatMap(({ spans }) => spans) });
+        response.setHeader('content-type', 'application/json').end('{}');
+      });
+    });
+    await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+  });
+  afterAll(async () => {
+    killCommands();
+    await shop[Symbol.asyncDispose]();
+    await stop(receiver);
+    await rm(folder, { recursive: true });
+  });
+
+  it('sends the spans of a request below that of its client, and tells subgraphs of theirs', async () => {
+    const run = runCommand(
+      ['gateway', '--supergraph', join(folder, 'supergraph.graphql')],
+      {
+        OTEL_EXPORTER_OTLP_ENDPOINT: new URL(urlOf(receiver)).origin,
+        OTEL_SERVICE_NAME: 'shop',
+        LOG_REQUESTS: 'off',
+        METRICS: 'off',
+        SLOW_OPERATION_MS: 'off',
+      },
+      ['--import', './dist/tracing.js'],
+    );
+    const url = await run.ready();
+    seen.length = 0; // of the first look whether they can be reached
+    const response = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', traceparent },
+      body: JSON.stringify({ query: `query Stars ${SHOP_QUERY}` }),
+    });
+    expect(await response.json()).toMatchObject({ data: { products: [{ name: 'Chair' }, { name: 'Table' }] } });
+    run.process.kill('SIGTERM');
+    expect(await run.exit).toBe(0);
+
+    const spans = received.flatMap((each) => each.spans).filter(({ traceId }) => traceId === TRACE_ID);
+    const named = (name: string) => spans.filter((span) => span.name === name);
+    const [gateway] = named('query');
+    const attribute = ({ attributes }: SentSpan, key: string) =>
+      attributes.find((each) => each.key === key)?.value.stringValue;
+    expect(gateway).toMatchObject({ parentSpanId: CLIENT_SPAN });
+    expect(gateway && attribute(gateway, 'graphql.operation.name')).toBe('Stars');
+    expect(named('plan')).toMatchObject([{ parentSpanId: gateway?.spanId }]);
+    expect(named('fetch').map((span) => [span.parentSpanId, attribute(span, 'hemicycle.subgraph.name')])).toEqual([
+      [gateway?.spanId, 'products'],
+      [gateway?.spanId, 'reviews'],
+    ]);
+    const asked = seen.filter((each) => each.traceparent?.includes(TRACE_ID));
+    expect(asked).toEqual(
+      named('fetch').map((span) => ({
+        name: attribute(span, 'hemicycle.subgraph.name'),
+        traceparent: `00-${TRACE_ID}-${span.spanId}-01`,
+      })),
+    );
+    expect(received[0]?.resource).toContainEqual({ key: 'service.name', value: { stringValue: 'shop' } });
+  });
+});
+
+describe('our own graph, where requests are followed', () => {
+  const exporter = new InMemorySpanExporter();
+  let app: AppUnderTest;
+
+  beforeAll(async () => {
+    new NodeTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] }).register();
+    useTracer(openTelemetryTracer());
+    app = await appUnderTest();
+  });
+  afterEach(() => exporter.reset());
+  afterAll(async () => {
+    useTracer(undefined);
+    trace.disable();
+    context.disable();
+    propagation.disable();
+    await app[Symbol.asyncDispose]();
+  });
+
+  it('has its SQL below the fetch that asked, without values', async () => {
+    exporter.reset();
+    await app.dataOf('query ($id: ID!) { node(id: $id) { id } assemblies(first: 1) { edges { node { acronym } } } }', {
+      id: 'assembly:a-value-of-a-client',
+    });
+
+    const spans = exporter.getFinishedSpans();
+    const byId = new Map(spans.map((span) => [span.spanContext().spanId, span]));
+    const parentOf = (span: ReadableSpan) => byId.get(span.parentSpanContext?.spanId ?? '');
+    const statements = spans.filter(({ name }) => name === 'sql');
+    expect(statements.length).toBeGreaterThan(0);
+    for (const statement of statements) {
+      expect(statement.attributes).toMatchObject({ 'db.system.name': 'postgresql', 'db.operation.name': 'SELECT' });
+      const fetch = parentOf(statement);
+      expect([fetch?.name, fetch && parentOf(fetch)?.name]).toEqual(['fetch', 'query']);
+    }
+    expect(JSON.stringify(spans.map(({ name, attributes }) => [name, attributes]))).not.toContain('a-value');
+  });
+
+  it('tells which fetch failed, and that the operation did', async () => {
+    await app.ask('{ nothing }');
+
+    const [span] = exporter.getFinishedSpans();
+    expect(span).toMatchObject({ name: 'gateway', status: { code: 2, message: 'GRAPHQL_VALIDATION_FAILED' } });
+  });
+});

@@ -1,0 +1,24 @@
+/**
+ * Follows requests by OpenTelemetry: `node --import ./dist/tracing.js dist/cli/main.js gateway …`. Where spans go, how many and under which name say the standard
+ * variables (OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_TRACES_SAMPLER, OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES). Nothing else of the program loads OpenTelemetry.
+ */
+import { isMainThread } from 'node:worker_threads';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
+import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
+import { openTelemetryTracer } from './observability/openTelemetry.js';
+import { useTracer } from './platform/tracing.js';
+
+// The thread of the embedded database answers no requests.
+if (isMainThread) {
+  const provider = new NodeTracerProvider({
+    resource: defaultResource()
+      .merge(resourceFromAttributes({ 'service.name': 'hemicycle' }))
+      .merge(detectResources({ detectors: [envDetector] })),
+    spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter())],
+  });
+  provider.register();
+  useTracer(openTelemetryTracer());
+  // What was not sent yet is sent when everything else is done.
+  process.once('beforeExit', () => void provider.shutdown().catch(() => undefined));
+}
