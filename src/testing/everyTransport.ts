@@ -62,7 +62,7 @@ async function inject(http: FastifyInstance, options: InjectOptions): Promise<Tr
   return { status, headers, body: JSON.parse(data ?? body) as TransportAnswer['body'] };
 }
 
-async function overWebSocket({ url }: Asked, payload: AskedOperation): Promise<TransportAnswer> {
+export async function overWebSocket({ url }: Pick<Asked, 'url'>, payload: AskedOperation): Promise<TransportAnswer> {
   const socket = new WebSocket(url.replace(/^http/, 'ws'), 'graphql-transport-ws');
   try {
     return await new Promise((resolve, reject) => {

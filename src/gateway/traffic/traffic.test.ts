@@ -1,0 +1,273 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { parse, type ExecutionResult } from 'graphql';
+import { FaultySubgraph, type Fault } from '../../testing/faultySubgraph.js';
+import { asJson, buildFixtureSchema, withLink } from '../../testing/gatewayFixture.js';
+import { SUBGRAPH_FAULTS } from '../../testing/subgraphFaults.js';
+import { composeSupergraph } from '../composeSupergraph.js';
+import { createGateway, type Gateway, type GatewayOptions } from '../createGateway.js';
+import { remoteSubgraph } from '../remoteSubgraph.js';
+import type { SubgraphClient } from '../subgraphClients.js';
+import type { TrafficEvent } from './trafficEvents.js';
+import type { TrafficOptions } from './trafficOptions.js';
+
+const stable = withLink('type Query { one: Int slow: Int }');
+const faulty = withLink('type Query { two: Int } type Mutation { change: Int }');
+
+let subgraph: FaultySubgraph;
+let client: SubgraphClient;
+let gateway: Gateway;
+let events: TrafficEvent[];
+
+async function start(traffic: TrafficOptions = {}, options: Partial<GatewayOptions> = {}): Promise<void> {
+  events = [];
+  const resolvers = { Query: { two: () => 2 }, Mutation: { change: () => 3 } };
+  subgraph = await FaultySubgraph.start(buildFixtureSchema(faulty, resolvers));
+  client = remoteSubgraph({
+    name: 'faulty',
+    url: subgraph.url,
+    onTraffic: (event) => events.push(event),
+    ...traffic,
+  });
+  const local: SubgraphClient = {
+    name: 'stable',
+    execute: ({ operation }) => (operation.includes('slow') ? new Promise(() => undefined) : { data: { one: 1 } }),
+  };
+  gateway = await createGateway({
+    supergraphSdl: composeSupergraph([
+      { name: 'stable', sdl: stable },
+      { name: 'faulty', sdl: faulty },
+    ]),
+    clients: [local, client],
+    ...options,
+  });
+  await ask('{ two }'); // connections and modules are there
+  subgraph.asked = 0;
+}
+afterEach(async () => {
+  gateway.dispose();
+  await subgraph.close();
+});
+
+async function ask(operation: string): Promise<ExecutionResult> {
+  return asJson(await gateway.execute({ document: parse(operation), context: {} }));
+}
+
+/** Waits for something to become true; the test's own deadline ends it. */
+async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await isTrue())) await delay(5);
+}
+
+function known(name: string): Fault {
+  const fault = SUBGRAPH_FAULTS[name]?.fault;
+  if (!fault) throw new Error(`Expected a known fault, but got ${name}.`);
+  return fault;
+}
+
+/** The next request meets a fault, those after it do not. */
+function once(fault: Fault): void {
+  subgraph.fault = (response, right) => {
+    subgraph.fault = undefined;
+    fault(response, right);
+  };
+}
+
+const RIGHT = { data: { two: 2 } };
+const failed = (code: string, others: object = {}) => ({
+  data: { two: null },
+  errors: [{ path: ['two'], extensions: { code, subgraph: 'faulty', durationMs: expect.any(Number), ...others } }],
+});
+
+describe('a breaker', () => {
+  it('opens within 20 calls, leaves others alone, and closes when the subgraph is back', async () => {
+    await start({ retries: 0, breakerMs: 200 });
+    for (let calls = 0; calls < 40; calls++) await ask('{ two }'); // a window full of good answers
+    subgraph.fault = known('fails with 500');
+
+    let calls = 0;
+    for (; client.breakerState === 'closed' && calls < 20; calls++) await ask('{ two }');
+    const { asked } = subgraph;
+    const whileOpen = await ask('{ one two }');
+
+    expect(client.breakerState).toBe('open');
+    expect(whileOpen).toMatchObject({
+      data: { one: 1, two: null },
+      errors: [
+        {
+          message: 'The subgraph "faulty" is not available: it failed too often, and is left alone for a moment.',
+          extensions: { code: 'SUBGRAPH_UNAVAILABLE', subgraph: 'faulty', durationMs: 0 },
+        },
+      ],
+    });
+    expect(subgraph.asked).toBe(asked);
+
+    subgraph.fault = undefined;
+    await until(async () => (await ask('{ two }')).data?.['two'] === 2);
+    expect(client.breakerState).toBe('closed');
+    expect(events.map((event) => event.kind === 'breaker' && event.state)).toEqual(['open', 'half-open', 'closed']);
+  });
+
+  it('lets one call through that finds out, and opens again where that fails', async () => {
+    await start({ retries: 0, breakerMs: 100, timeoutMs: 200 });
+    subgraph.fault = known('fails with 500');
+    await until(async () => (await ask('{ two }')) && client.breakerState === 'open');
+    subgraph.asked = 0;
+    subgraph.fault = known('never answers');
+
+    await until(() => {
+      void ask('{ two }');
+      return client.breakerState === 'half-open';
+    });
+    await Promise.all([1, 2, 3].map(() => ask('{ two }')));
+    await until(() => client.breakerState === 'open');
+
+    expect(subgraph.asked).toBe(1);
+  });
+
+  it.each(['wants no more requests', 'sends too much'])(
+    'says nothing where one client may be the reason: %s',
+    async (name) => {
+      await start({ retries: 0, maxAnswerBytes: 1_000 });
+      subgraph.fault = known(name);
+
+      for (let calls = 0; calls < 30; calls++)
+        expect(await ask('{ two }')).toMatchObject(failed('SUBGRAPH_UNAVAILABLE'));
+
+      expect(client.breakerState).toBe('closed');
+    },
+  );
+
+  it('stays closed where it is off', async () => {
+    await start({ retries: 0, breakerMs: 0 });
+    subgraph.fault = known('fails with 500');
+
+    for (let calls = 0; calls < 30; calls++) await ask('{ two }');
+
+    expect(subgraph.asked).toBe(30);
+  });
+});
+
+describe('a query that was not answered', () => {
+  it.each(['resets the connection', 'closes the connection', 'is unavailable for now'])(
+    'is asked again: %s',
+    async (name) => {
+      await start();
+      once(known(name));
+
+      expect(await ask('{ two }')).toEqual(RIGHT);
+      expect([subgraph.asked, events.map(({ kind }) => kind)]).toEqual([2, ['retry']]);
+    },
+  );
+
+  it.each(['cuts the answer off', 'sends HTML', 'fails with 500'])(
+    'is not asked again where there was an answer: %s',
+    async (name) => {
+      await start();
+      once(known(name));
+
+      expect(await ask('{ two }')).toMatchObject(failed('SUBGRAPH_UNAVAILABLE'));
+      expect(subgraph.asked).toBe(1);
+    },
+  );
+
+  it('is never asked again where it is a mutation', async () => {
+    await start();
+    once(known('resets the connection'));
+
+    expect(await ask('mutation { change }')).toMatchObject({ data: { change: null } });
+    expect(subgraph.asked).toBe(1);
+  });
+
+  it('is asked again as often as a fifth of the calls, and ten times more', async () => {
+    await start({ breakerMs: 0, retries: 5, timeoutMs: 2_000 });
+    subgraph.fault = known('resets the connection');
+
+    await Promise.all(Array.from({ length: 100 }, () => ask('{ two }')));
+
+    expect(subgraph.asked).toBeGreaterThan(100);
+    expect(subgraph.asked).toBeLessThanOrEqual(100 + 10 + 20);
+  });
+
+  it('is not waited for longer than it may take: Retry-After', async () => {
+    await start({ timeoutMs: 60_000 });
+    once(known('wants no more requests')); // for an hour
+
+    expect(await ask('{ two }')).toMatchObject(failed('SUBGRAPH_UNAVAILABLE'));
+
+    once(known('is unavailable for now')); // for a second
+    const startedAt = performance.now();
+    expect(await ask('{ two }')).toEqual(RIGHT);
+    expect(performance.now() - startedAt).toBeGreaterThanOrEqual(990);
+  });
+});
+
+describe('a hedge', () => {
+  it('asks a second time, takes the first answer, and gives the other request up', async () => {
+    await start({ hedgeAfterMs: 50 });
+    let closed = false;
+    once((response) => response.once('close', () => (closed = true)));
+
+    expect(await ask('{ two }')).toEqual(RIGHT);
+    await until(() => closed);
+    expect([subgraph.asked, events.map(({ kind }) => kind)]).toEqual([2, ['hedge']]);
+  });
+
+  it('is never of a mutation', async () => {
+    await start({ hedgeAfterMs: 10, timeoutMs: 300 });
+    subgraph.fault = known('never answers');
+
+    expect(await ask('mutation { change }')).toMatchObject({ data: { change: null } });
+    expect(subgraph.asked).toBe(1);
+  });
+});
+
+describe('connections', () => {
+  it('are so many, so many requests wait for them, and the next one fails at once', async () => {
+    await start({ connections: 1, queue: 1 });
+    let answer: (() => void) | undefined;
+    subgraph.fault = (response, right) => (answer = () => response.end(JSON.stringify(right)));
+
+    const first = ask('{ two }');
+    await until(() => answer !== undefined);
+    const second = ask('{ two }');
+    const third = await ask('{ two }');
+    subgraph.fault = undefined;
+    answer?.();
+
+    expect(third).toMatchObject(failed('SUBGRAPH_UNAVAILABLE'));
+    expect(third.errors?.[0]?.message).toBe(
+      'The subgraph "faulty" is not available: too many requests wait for it already.',
+    );
+    expect([await first, await second]).toEqual([RIGHT, RIGHT]);
+    expect(events).toEqual([{ kind: 'shed', subgraph: 'faulty' }]);
+    expect(await ask('{ two }')).toEqual(RIGHT);
+  });
+});
+
+describe('the time of an operation', () => {
+  it('ends what any subgraph still owes, in this process or elsewhere, and keeps what has come', async () => {
+    await start({}, { requestTimeoutMs: 200 });
+    subgraph.fault = known('never answers');
+
+    const { data, errors } = await ask('{ one two slow }');
+
+    expect(data).toEqual({ one: null, two: null, slow: null });
+    for (const error of errors ?? [])
+      expect(error.extensions).toMatchObject({
+        code: 'SUBGRAPH_TIMEOUT',
+        timeoutMs: 200,
+        durationMs: expect.any(Number),
+      });
+  });
+
+  it('bounds mutations as well', async () => {
+    await start({ retries: 0 }, { requestTimeoutMs: 200 });
+    subgraph.fault = known('never answers');
+
+    expect(await ask('{ one two }')).toMatchObject({ data: { one: 1, two: null } });
+    const { errors } = await ask('mutation { change }');
+    expect(errors?.[0]?.message).toBe(
+      'The subgraph "faulty" had not answered when the 200 ms of the request were over.',
+    );
+  });
+});
