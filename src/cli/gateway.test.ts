@@ -39,7 +39,7 @@ async function until(isTrue: () => boolean): Promise<void> {
 
 describe('gateway', () => {
   it('serves a supergraph until a signal, and names a port that is taken', async () => {
-    const run = runCommand(['gateway', '--supergraph', supergraph]);
+    const run = runCommand(['gateway', '--supergraph', supergraph], { LOG_LEVEL: 'warn' });
     const url = await run.ready();
     const answer = await fetch(`${url}/graphql?query=${encodeURIComponent(SHOP_QUERY)}`);
     const { port } = new URL(url);
