@@ -11,6 +11,8 @@ interface Told {
 interface GivenAnswer extends Told {
   readonly query: string;
   readonly isWhole: boolean;
+  /** Of its errors. */
+  readonly codes: readonly string[];
   readonly fault: string | undefined;
 }
 
@@ -37,11 +39,13 @@ const PAUSE_MS = 5;
 /**
  * Asks a server over HTTP, by several clients at once, and looks at its readiness, while `work` goes on and then until it is ready and answers everything.
  * @param right the right answer to each query
+ * @param isExpected see `faultOf`
  */
 export async function askWhile(
   url: string,
   right: ReadonlyMap<string, Answer>,
   work: () => Promise<void>,
+  isExpected?: Parameters<typeof faultOf>[2],
 ): Promise<Met> {
   const answers: GivenAnswer[] = [];
   const readiness: SeenReadiness[] = [];
@@ -55,8 +59,9 @@ export async function askWhile(
       body: JSON.stringify({ query }),
     });
     const answer = (await response.json()) as Answer;
-    const fault = faultOf(answer, right.get(query) ?? {});
-    answers.push({ query, askedAt, answeredAt: performance.now(), isWhole: !answer.errors, fault });
+    const fault = faultOf(answer, right.get(query) ?? {}, isExpected);
+    const codes = (answer.errors ?? []).map(({ extensions }) => String(extensions['code']));
+    answers.push({ query, askedAt, answeredAt: performance.now(), isWhole: !answer.errors, codes, fault });
   }
 
   async function keepAsking(client: number): Promise<void> {
