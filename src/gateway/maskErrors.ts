@@ -1,5 +1,6 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { ClientError } from '../platform/errors.js';
+import { UnexpectedValue } from './execute/unexpectedValue.js';
 import { publicCode } from './publicCodes.js';
 
 /** What the log is told about errors. */
@@ -49,6 +50,10 @@ export function logErrors(
       continue;
     }
     const { extensions, path } = error instanceof GraphQLError ? error : { extensions: undefined, path: undefined };
+    if (original instanceof UnexpectedValue) {
+      log.warn({ requestId, path, err: original }, 'A subgraph answered against its own schema');
+      continue;
+    }
     if (publicCode(extensions?.code) === undefined)
       log.error({ requestId, path, subgraph: extensions?.subgraph, err: original }, 'A request met an error of ours');
     else if (extensions?.code === 'REQUEST_TIMEOUT')

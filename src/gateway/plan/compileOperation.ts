@@ -70,7 +70,7 @@ export function compileOperation(
   return {
     plan,
     introspection: plannable.introspection,
-    project: compileProjection(apiSchema, plannable),
+    project: compileProjection(apiSchema, types, plannable),
     events: plan && eventPlan(plan, queryPlan),
   };
 }

@@ -1,4 +1,4 @@
-import { isAbstractType, type GraphQLSchema } from 'graphql';
+import { isAbstractType, isEnumType, type GraphQLSchema } from 'graphql';
 
 /** Which object types stand behind a type's name, in the supergraph: also those that clients may not see. */
 export class PossibleTypes {
@@ -20,6 +20,12 @@ export class PossibleTypes {
   /** How many object types stand behind an abstract type, hidden ones included. */
   countBehind(abstractType: string): number {
     return this.behind(abstractType).size - 1;
+  }
+
+  /** The values of an enum, hidden ones included. */
+  valuesOf(enumType: string): ReadonlySet<string> {
+    const type = this.supergraph.getType(enumType);
+    return new Set(isEnumType(type) ? type.getValues().map(({ name }) => name) : []);
   }
 
   /** The names of the object types behind one type, and its own. */

@@ -1,6 +1,5 @@
 import {
   isAbstractType,
-  isEnumType,
   isInterfaceType,
   isLeafType,
   isListType,
@@ -10,7 +9,7 @@ import {
   type FieldNode,
   type GraphQLAbstractType,
   type GraphQLCompositeType,
-  type GraphQLEnumType,
+  type GraphQLLeafType,
   type GraphQLList,
   type GraphQLObjectType,
   type GraphQLOutputType,
@@ -20,7 +19,9 @@ import {
 import type { DeniedParts } from '../authorization/deniedParts.js';
 import { isJsonObject, type Json, type JsonObject, type ResponsePath } from '../json.js';
 import { responseObject } from '../responseObject.js';
+import { isOfKind, leafValues, type LeafKind } from './leafValues.js';
 import type { Operation } from './operation.js';
+import type { PossibleTypes } from './possibleTypes.js';
 import type { ResponseKeys } from './responseKeys.js';
 
 /**
@@ -32,6 +33,8 @@ export type Project = (data: JsonObject, report: ProjectionReport) => JsonObject
 export interface ProjectionReport {
   /** There is one in a non-null position. */
   nullAt(message: string, path: ResponsePath): void;
+  /** One stands for what a subgraph answered against its own schema, at the field of this coordinate. */
+  misfitAt(coordinate: string, expected: string, got: Json, path: ResponsePath): void;
   /** One stands for a field, or an object of a type, that the request may not see. */
   deniedAt(what: string, path: ResponsePath): void;
 }
@@ -50,6 +53,13 @@ interface Walk {
 type ProjectValue = (value: Json, walk: Walk) => ProjectedValue;
 type ProjectObject = (object: JsonObject, walk: Walk) => JsonObject | typeof MISSING;
 
+/** What becomes of the values of a type; without it they are passed on as they came. */
+interface ValueProjection {
+  /** Those of this kind are passed on as well: most leaves of most answers. */
+  readonly kind?: LeafKind | undefined;
+  readonly project: ProjectValue;
+}
+
 interface ProjectedField {
   readonly key: string;
   /** The key in the merged data. */
@@ -57,8 +67,8 @@ interface ProjectedField {
   readonly isNonNull: boolean;
   readonly coordinate: string;
   readonly isDenied?: boolean;
-  /** Undefined: as it came. */
-  readonly project?: ProjectValue;
+  readonly kind?: LeafKind | undefined;
+  readonly project?: ProjectValue | undefined;
   /** What is known without data: the `__typename` of an object type. */
   readonly constant?: string;
 }
@@ -71,13 +81,18 @@ export interface ProjectedOperation {
   readonly denied?: DeniedParts;
 }
 
-export function compileProjection(apiSchema: GraphQLSchema, { folded, keys, denied }: ProjectedOperation): Project {
-  return new ProjectionCompiler(apiSchema, folded.fragments, keys, denied).compile(folded);
+export function compileProjection(
+  apiSchema: GraphQLSchema,
+  types: PossibleTypes,
+  { folded, keys, denied }: ProjectedOperation,
+): Project {
+  return new ProjectionCompiler(apiSchema, types, folded.fragments, keys, denied).compile(folded);
 }
 
 class ProjectionCompiler {
   constructor(
     private readonly apiSchema: GraphQLSchema,
+    private readonly types: PossibleTypes,
     private readonly fragments: Operation['fragments'],
     private readonly keys: ResponseKeys,
     private readonly denied: DeniedParts | undefined,
@@ -100,11 +115,16 @@ class ProjectionCompiler {
     return (object, walk) => {
       const answer = responseObject();
       for (const field of fields) {
+        const raw = object[field.source];
+        if (isOfKind(raw, field.kind)) {
+          answer[field.key] = raw;
+          continue;
+        }
         if (field.constant !== undefined) {
           answer[field.key] = field.constant;
           continue;
         }
-        const value = projectField(field, object[field.source], walk);
+        const value = projectField(field, raw, walk);
         if (value === MISSING) {
           if (field.isNonNull) return MISSING;
           answer[field.key] = null;
@@ -127,26 +147,35 @@ class ProjectionCompiler {
     if (!definition) throw new Error(`Expected a field of the API schema, but got ${field.coordinate}.`);
     const isNonNull = isNonNullType(definition.type);
     if (this.denied?.field(parent.name, name)) return { ...field, isNonNull, isDenied: true };
-    return {
-      ...field,
-      isNonNull,
-      project: this.compileValue(definition.type, field.coordinate, nodes),
-    };
+    // All fields have the same keys: reading them is what a projection does most.
+    const value = this.compileValue(definition.type, field.coordinate, nodes);
+    return { ...field, isNonNull, kind: value?.kind, project: value?.project };
   }
 
   private compileValue(
     outputType: GraphQLOutputType,
     coordinate: string,
     nodes: readonly FieldNode[],
-  ): ProjectValue | undefined {
+  ): ValueProjection | undefined {
     const type = isNonNullType(outputType) ? outputType.ofType : outputType;
-    if (isListType(type)) return this.compileList(type, coordinate, nodes);
-    if (isEnumType(type)) return compileEnum(type);
-    if (isLeafType(type)) return undefined;
+    if (isListType(type)) return { project: this.compileList(type, coordinate, nodes) };
+    if (isLeafType(type)) return this.compileLeaf(type, coordinate);
     const selectionSets = nodes.flatMap((node) => node.selectionSet ?? []);
-    return isObjectType(type)
-      ? this.compileObjectValue(type, selectionSets)
-      : this.compileAbstractValue(type, selectionSets);
+    const project = isObjectType(type)
+      ? this.compileObjectValue(type, coordinate, selectionSets)
+      : this.compileAbstractValue(type, coordinate, selectionSets);
+    return { project };
+  }
+
+  private compileLeaf(type: GraphQLLeafType, coordinate: string): ValueProjection | undefined {
+    const values = leafValues(type, this.types);
+    if (!values) return undefined;
+    const { kind, expected, accept } = values;
+    const project: ProjectValue = (value, walk) => {
+      const accepted = accept?.(value);
+      return accepted === undefined ? misfit(coordinate, expected, value, walk) : accepted;
+    };
+    return { kind, project };
   }
 
   private compileList(
@@ -155,14 +184,18 @@ class ProjectionCompiler {
     nodes: readonly FieldNode[],
   ): ProjectValue {
     const isNonNull = isNonNullType(type.ofType);
-    const project = this.compileValue(type.ofType, coordinate, nodes);
+    const { kind, project } = this.compileValue(type.ofType, coordinate, nodes) ?? {};
     return (list, walk) => {
-      if (!Array.isArray(list)) return null;
+      if (!Array.isArray(list)) return misfit(coordinate, 'a list', list, walk);
       const depth = walk.path.length;
       const answer = new Array<Json>(list.length);
       for (let index = 0; index < list.length; index++) {
-        walk.path[depth] = index;
         const item = list[index] ?? null;
+        if (isOfKind(item, kind)) {
+          answer[index] = item;
+          continue;
+        }
+        walk.path[depth] = index;
         const value = item === null || !project ? item : project(item, walk);
         if (value !== null && value !== MISSING) answer[index] = value;
         else if (!isNonNull) answer[index] = null;
@@ -179,10 +212,14 @@ class ProjectionCompiler {
   }
 
   /** An object of a type that clients may not see (`@inaccessible`) is null to them. */
-  private compileObjectValue(type: GraphQLObjectType, selectionSets: readonly SelectionSetNode[]): ProjectValue {
+  private compileObjectValue(
+    type: GraphQLObjectType,
+    coordinate: string,
+    selectionSets: readonly SelectionSetNode[],
+  ): ProjectValue {
     const project = this.compileObject(type, selectionSets);
     return (object, walk) => {
-      if (!isJsonObject(object)) return null;
+      if (!isJsonObject(object)) return misfit(coordinate, 'an object', object, walk);
       const typename = object.__typename;
       const isHidden = typeof typename === 'string' && typename !== type.name && !this.apiSchema.getType(typename);
       return isHidden ? null : project(object, walk);
@@ -193,11 +230,15 @@ class ProjectionCompiler {
    * By the object's own type. Where it has no `__typename` the planner knew that it was not needed, and where it has an interface's own name it comes from an
    * `@interfaceObject`: both are projected by the abstract type.
    */
-  private compileAbstractValue(type: GraphQLAbstractType, selectionSets: readonly SelectionSetNode[]): ProjectValue {
+  private compileAbstractValue(
+    type: GraphQLAbstractType,
+    coordinate: string,
+    selectionSets: readonly SelectionSetNode[],
+  ): ProjectValue {
     const byTypename = new Map<string | undefined, ProjectObject | undefined>();
     const { denied } = this;
     return (object, walk) => {
-      if (!isJsonObject(object)) return null;
+      if (!isJsonObject(object)) return misfit(coordinate, 'an object', object, walk);
       const typename = typeof object.__typename === 'string' ? object.__typename : undefined;
       if (typename !== undefined && denied?.type(typename)) {
         walk.report.deniedAt(typename, [...walk.path]);
@@ -266,8 +307,7 @@ function projectField(field: ProjectedField, raw: Json | undefined, walk: Walk):
   return value;
 }
 
-/** A value that clients may not see, or that nobody knows, is null to them. */
-function compileEnum(type: GraphQLEnumType): ProjectValue {
-  const names = new Set(type.getValues().map((value) => value.name));
-  return (value) => (typeof value === 'string' && names.has(value) ? value : null);
+function misfit(coordinate: string, expected: string, got: Json, { report, path }: Walk): null {
+  report.misfitAt(coordinate, expected, got, [...path]);
+  return null;
 }

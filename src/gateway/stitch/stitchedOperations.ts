@@ -44,7 +44,7 @@ export class StitchedOperations {
       key,
       document: plannable.forPlanner && documentOf(flatFragments(plannable.forPlanner, this.apiSchema)),
       introspection: plannable.introspection,
-      project: compileProjection(this.apiSchema, plannable),
+      project: compileProjection(this.apiSchema, this.types, plannable),
     };
   }
 }
