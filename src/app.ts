@@ -19,6 +19,7 @@ import { gatewayContexts, type GatewayRequestContext } from './requestContexts.j
 import { checkArguments, needsCheck, type ArgumentLimits } from './subgraph-kit/argumentChecks.js';
 import { configuredTraffic } from './subgraphTraffic.js';
 import { SCALARS } from './subgraph-kit/scalars.js';
+import type { Stop } from './stopSignal.js';
 import { subgraphs } from './subgraphs/index.js';
 
 export interface App extends AsyncDisposable {
@@ -28,7 +29,8 @@ export interface App extends AsyncDisposable {
   /** Null where all subgraphs are elsewhere. */
   readonly database: Database | null;
   readonly http: FastifyInstance;
-  close(): Promise<void>;
+  /** See `GraphqlServer`. */
+  close(stop?: Stop): Promise<void>;
 }
 
 /**
@@ -41,11 +43,14 @@ export async function startApp(config: Config, log: Logger, options: StartEvents
   let gateway: Gateway | null = null;
   let server: GraphqlServer<GatewayRequestContext> | null = null;
   const closing = new AbortController();
-  const close = async () => {
+  const close = async (stop?: Stop) => {
     closing.abort();
-    await server?.close();
-    gateway?.dispose();
-    await (database ?? (await options.postgres?.catch(() => undefined)))?.close();
+    try {
+      await server?.close(stop);
+    } finally {
+      gateway?.dispose();
+      await (database ?? (await options.postgres?.catch(() => undefined)))?.close();
+    }
   };
   try {
     const urls = elsewhere(config);
@@ -80,7 +85,7 @@ export async function startApp(config: Config, log: Logger, options: StartEvents
     await server.serve(graph.value, gatewayContexts(data.value?.dataSource, log));
     void warnOfStrangers(clients, urls, log, closing.signal);
     const { url, http } = server;
-    return { url, gateway: graph.value, database: data.value, http, close, [Symbol.asyncDispose]: close };
+    return { url, gateway: graph.value, database: data.value, http, close, [Symbol.asyncDispose]: () => close() };
   } catch (error) {
     await close();
     throw error;

@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import { parseAllDocuments } from 'yaml';
 import { z } from 'zod';
 import { startGraphqlServer, type GraphqlServer } from './graphqlServer.js';
-import { VARIABLES } from './platform/config.js';
+import { readConfig, VARIABLES } from './platform/config.js';
 import { elsewhere } from './ownSubgraphs.js';
 import { subgraphs } from './subgraphs/index.js';
 import { TEST_CONFIG } from './testing/app.js';
@@ -35,6 +35,7 @@ const composeFile = z.object({
     z.object({
       image: z.string(),
       build: z.object({ context: z.literal('..'), dockerfile: z.literal('deploy/Dockerfile') }).optional(),
+      stop_grace_period: z.string().optional(),
       command: z.array(z.string()).default([]),
       environment: z.record(z.string(), z.string()).default({}),
       volumes: z.array(z.string()).default([]),
@@ -136,6 +137,18 @@ describe('the manifests', () => {
     // Without a graph: alive, and not ready.
     expect((await server.http.inject('/health/live')).statusCode).toBe(200);
     expect((await server.http.inject('/health/ready')).statusCode).toBe(503);
+  });
+
+  it('leave each server the time to answer what is under way', () => {
+    const { withinSeconds } = readConfig({}, {}).drain;
+    const grace = z.object({ template: z.object({ spec: z.object({ terminationGracePeriodSeconds: z.number() }) }) });
+
+    for (const { spec } of ofKind('Deployment'))
+      expect(grace.parse(spec).template.spec.terminationGracePeriodSeconds).toBeGreaterThan(withinSeconds);
+    for (const { stop_grace_period: seconds } of Object.values(compose()).filter(({ image }) =>
+      image.startsWith('hemi'),
+    ))
+      expect(Number(/^(\d+)s$/.exec(seconds ?? '')?.[1])).toBeGreaterThan(withinSeconds);
   });
 
   it('give each server a service and a budget, and take the database from one secret', () => {

@@ -15,6 +15,7 @@ import {
   type RemoteSubgraph,
   type SubgraphUrls,
 } from './remoteSubgraphs.js';
+import type { Stop } from './stopSignal.js';
 import { namingFile, readSupergraphFile } from './supergraphFile.js';
 import { configuredTraffic } from './subgraphTraffic.js';
 import { SupergraphReload } from './supergraphReload.js';
@@ -43,7 +44,8 @@ export interface GatewayServer extends AsyncDisposable {
   readonly subgraphs: readonly RemoteSubgraph[];
   /** Reads the file again. This happens by itself when it changes. */
   reload(): Promise<void>;
-  close(): Promise<void>;
+  /** See `GraphqlServer`. */
+  close(stop?: Stop): Promise<void>;
 }
 
 /** Serves the supergraph of a file. @throws OperatorError in one sentence, when it cannot */
@@ -56,11 +58,10 @@ export async function startGatewayServer(
   let gateway: Gateway | null = null;
   let reload: SupergraphReload | null = null;
   const closing = new AbortController();
-  const close = async () => {
+  const close = async (stop?: Stop) => {
     closing.abort();
     await reload?.[Symbol.asyncDispose]();
-    await server.close();
-    gateway?.dispose();
+    await server.close(stop).finally(() => gateway?.dispose());
   };
   try {
     const supergraphSdl = await readSupergraphFile(supergraphFile);
@@ -112,7 +113,7 @@ export async function startGatewayServer(
       },
       reload: () => reloading.reload(),
       close,
-      [Symbol.asyncDispose]: close,
+      [Symbol.asyncDispose]: () => close(),
     };
   } catch (error) {
     await close();

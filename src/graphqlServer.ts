@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import type { Logger } from 'pino';
@@ -13,6 +14,7 @@ import { clientKey } from './http/clientKey.js';
 import { Concurrency } from './http/concurrency.js';
 import { createHttpServer, listen } from './http/createHttpServer.js';
 import type { BodyLimits } from './http/bodyLimits.js';
+import { Draining } from './http/draining.js';
 import type { GraphqlBackend } from './http/graphqlBackend.js';
 import type { Readiness } from './http/healthRoutes.js';
 import type { GraphDescription } from './http/landingPage.js';
@@ -22,6 +24,7 @@ import { openMetricsPort } from './observability/metricsPort.js';
 import { observe, type Observability } from './observability/observability.js';
 import type { ServerConfig } from './platform/config.js';
 import { OperatorError } from './platform/errors.js';
+import type { Stop } from './stopSignal.js';
 
 /** A server of some graph: what `serve` and `gateway` have in common. */
 export interface GraphqlServer<Context extends ApolloContext> {
@@ -36,8 +39,12 @@ export interface GraphqlServer<Context extends ApolloContext> {
   readonly metricsUrl: string | undefined;
   /** Answers by this graph from now on. Until then, operations are answered with 503. */
   serve(graph: ServedGraph, contextFor: (request: FastifyRequest) => Context): Promise<void>;
-  /** Stops listening, and answers the requests under way. The graph is left to whoever made it. */
-  close(): Promise<void>;
+  /**
+   * Stops listening, and answers the requests under way. The graph is left to whoever made it.
+   * @param stop `notice`: goes on for a while before that, and says that it is not ready
+   * @throws OperatorError where something was not answered in time, and cut
+   */
+  close(stop?: Stop): Promise<void>;
 }
 
 export interface GraphqlServerOptions {
@@ -72,16 +79,22 @@ export async function startGraphqlServer<Context extends ApolloContext>(
   const observability = observe(config.observability, log, trusted, concurrency);
   const { registry } = observability;
   const metrics = registry && (() => registry.text());
+  const draining = new Draining();
   const http = await createHttpServer<Context>({
     log,
     concurrency,
+    draining,
     protocol,
     description,
     authentication,
     observer: observability.observer,
     metrics: config.observability.metrics === 'on' ? metrics : undefined,
     backend: () => backend,
-    readiness: async () => ({ graph: backend !== null, ...(await checks?.()) }),
+    readiness: async () => ({
+      graph: backend !== null,
+      ...(draining.isStopping && { running: false }),
+      ...(await checks?.()),
+    }),
     schema: config.introspection ? () => served && publicSchema(served) : undefined,
     bodyLimits: { ...bodyLimits, ...config.limits.request },
     streamLimits,
@@ -129,13 +142,21 @@ export async function startGraphqlServer<Context extends ApolloContext>(
         checkText: textCheck(graph.limits),
       };
     },
-    async close() {
+    async close({ notice } = { notice: false }) {
+      const { withinSeconds, noticeSeconds } = config.drain;
+      draining.begin();
+      if (notice) await delay(noticeSeconds * 1000);
+      const left = withinSeconds - (notice ? noticeSeconds : 0);
+      const wasCut = await draining.closing(left * 1000, http.close());
       await watching?.[Symbol.asyncDispose]();
       await authentication?.[Symbol.asyncDispose]();
-      await http.close();
       await backend?.apollo.stop();
       await ownPort?.close();
       observability[Symbol.dispose]();
+      if (wasCut)
+        throw new OperatorError(
+          `Expected everything to be answered within ${withinSeconds} s (DRAIN_SECONDS), but something was not: it was cut.`,
+        );
     },
   };
 }

@@ -4,7 +4,7 @@ import type { Config } from './platform/config.js';
 import { startEmbedded } from './platform/embedded/startEmbedded.js';
 import { outliveForgottenErrors } from './platform/forgottenErrors.js';
 import { createLogger } from './platform/logger.js';
-import { stopSignal } from './stopSignal.js';
+import { stopSignal, type Stop } from './stopSignal.js';
 
 const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url));
 
@@ -27,7 +27,7 @@ export async function main(config: Config, options: MainOptions): Promise<{ url:
   const postgres = isEmbedded && isNeeded ? startEmbedded({ ...config, migrations: MIGRATIONS, log }) : undefined;
   postgres?.catch(() => undefined); // told by whoever waits for it
   const server = await start(config, log, { ...options, postgres });
-  const stopped = stopSignal().then(() => server.close());
+  const stopped = stopSignal().then((stop) => server.close(stop));
   return { url: server.url, stopped };
 }
 
@@ -35,7 +35,7 @@ async function start(
   config: Config,
   log: ReturnType<typeof createLogger>,
   options: MainOptions & { postgres: ReturnType<typeof startEmbedded> | undefined },
-): Promise<{ url: string; close(): Promise<void> }> {
+): Promise<{ url: string; close(stop: Stop): Promise<void> }> {
   if (options.subgraph === undefined) return (await import('./app.js')).startApp(config, log, options);
   const { startSubgraphServer } = await import('./subgraphServer.js');
   return startSubgraphServer(options.subgraph, config, log, options);

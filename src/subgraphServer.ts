@@ -8,6 +8,7 @@ import type { Config } from './platform/config.js';
 import type { Database } from './platform/database.js';
 import { OperatorError, shown } from './platform/errors.js';
 import { subgraphContexts } from './requestContexts.js';
+import type { Stop } from './stopSignal.js';
 import type { Subgraph } from './subgraph-kit/defineSubgraph.js';
 import type { RequestContext } from './subgraph-kit/requestContext.js';
 import { subgraphs } from './subgraphs/index.js';
@@ -19,7 +20,8 @@ export interface SubgraphServer extends AsyncDisposable {
   /** Where it listens, for example http://localhost:4101. */
   readonly url: string;
   readonly http: FastifyInstance;
-  close(): Promise<void>;
+  /** See `GraphqlServer`. */
+  close(stop?: Stop): Promise<void>;
 }
 
 /**
@@ -36,9 +38,12 @@ export async function startSubgraphServer(
 ): Promise<SubgraphServer> {
   let database = options.database;
   let server: GraphqlServer<RequestContext> | null = null;
-  const close = async () => {
-    await server?.close();
-    if (options.database === undefined) await (database ?? (await options.postgres?.catch(() => undefined)))?.close();
+  const close = async (stop?: Stop) => {
+    try {
+      await server?.close(stop);
+    } finally {
+      if (options.database === undefined) await (database ?? (await options.postgres?.catch(() => undefined)))?.close();
+    }
   };
   try {
     const { schema, sdl } = subgraphNamed(name);
@@ -61,7 +66,7 @@ export async function startSubgraphServer(
     });
     await server.serve(subgraph, subgraphContexts(database.dataSource, log));
     const { url, http } = server;
-    return { url, http, close, [Symbol.asyncDispose]: close };
+    return { url, http, close, [Symbol.asyncDispose]: () => close() };
   } catch (error) {
     await close();
     throw error;

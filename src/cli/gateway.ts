@@ -33,7 +33,6 @@ export async function gateway(options: GatewayCommand, onReloadSignal: ReturnTyp
     ].join('\n'),
   );
   onReloadSignal(() => void server.reload());
-  await stopSignal();
-  await server.close();
+  await server.close(await stopSignal());
   console.log('Stopped.');
 }

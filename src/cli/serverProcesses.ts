@@ -51,7 +51,7 @@ export class ServerProcesses {
     await Promise.all(
       [...this.running].map(async (child) => {
         const ended = once(child, 'close');
-        child.kill('SIGTERM');
+        child.kill('SIGINT'); // nobody else sends them clients
         const late = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS);
         await ended;
         clearTimeout(late);

@@ -11,7 +11,9 @@ import type { Logger } from 'pino';
 import { OperatorError } from '../platform/errors.js';
 import { sendUnauthenticated, Unauthenticated } from './bearerToken.js';
 import { arrivalTimes, BODY_LIMITS, bodyTooLarge, limitQueryStrings, type BodyLimits } from './bodyLimits.js';
+import { Connections } from './connections.js';
 import { allowPages } from './crossOrigin.js';
+import { Draining, sendClientsElsewhere } from './draining.js';
 import { eventStreams } from './eventStreamRoute.js';
 import type { GraphqlRouteOptions } from './graphqlBackend.js';
 import { addGraphqlRoute } from './graphqlRoute.js';
@@ -26,7 +28,6 @@ import { observeResponses } from './requestObserver.js';
 import { sendSecurityHeaders } from './securityHeaders.js';
 import { sheddingLoad } from './loadShedding.js';
 import { standingHeaders } from './standingHeaders.js';
-import { SilentConnections } from './silentConnections.js';
 import { STREAM_LIMITS, type StreamLimits } from './streamLimits.js';
 
 export interface HttpOptions<Context extends object> extends GraphqlRouteOptions<Context> {
@@ -40,6 +41,8 @@ export interface HttpOptions<Context extends object> extends GraphqlRouteOptions
   bodyLimits?: Partial<BodyLimits>;
   /** The proxies whose word about clients is taken, by addresses and networks. */
   trustedProxies?: readonly string[];
+  /** How it stops. */
+  draining?: Draining;
   /** What one client may have of connections that stay open, where it is not the usual. */
   streamLimits?: Partial<StreamLimits>;
 }
@@ -51,23 +54,26 @@ export async function createHttpServer<Context extends object>(
   const bodyLimits = { ...BODY_LIMITS, ...options.bodyLimits };
   // Where it listens is told by whoever started it.
   const loggerInstance: FastifyBaseLogger = options.log.child({}, { level: 'warn' });
-  const silent = new SilentConnections(arrivalTimes(bodyLimits));
-  const shedLoad = sheddingLoad(options.concurrency, standingHeaders(options.protocol));
+  const connections = new Connections(arrivalTimes(bodyLimits));
+  const { draining = new Draining() } = options;
+  draining.onCut(() => connections.cut());
+  const shedLoad = sheddingLoad(options.concurrency, draining, standingHeaders(options.protocol));
   const http = fastify({
     loggerInstance,
     schemaController: NO_SCHEMAS,
-    serverFactory: (handle, settings) => silent.createServer(shedLoad(handle), settings),
+    serverFactory: (handle, settings) => connections.createServer(shedLoad(handle), settings),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyLimits.bodyBytes,
     trustProxy: options.trustedProxies?.length ? [...options.trustedProxies] : false,
     genReqId: ({ headers }) => requestIdOf(headers),
     forceCloseConnections: 'idle',
+    return503OnClosing: false,
   });
   if (options.observer) observeResponses(http, options.observer);
   sendSecurityHeaders(http);
   await allowPages(http, options.protocol);
   http.addHook('onRequest', async (request, reply) => void reply.header(REQUEST_ID, request.id));
-  http.addHook('preClose', async () => silent.close());
+  sendClientsElsewhere(http, draining);
   http.setErrorHandler(tellError);
   http.setNotFoundHandler((request, reply) =>
     refuse(
@@ -90,6 +96,7 @@ export async function createHttpServer<Context extends object>(
       return refuse(reply, 405, `Expected GET or POST, but got ${request.method}.`);
     },
   });
+  http.addHook('preClose', () => connections.close()); // after what other parts do then
   addHealthRoutes(http, options.readiness);
   if (options.metrics) addMetricsRoute(http, options.metrics);
   http.get('/', async (_request, reply) => reply.redirect('/graphql'));

@@ -1,8 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { handleProtocols } from 'graphql-ws';
 import type { Logger } from 'pino';
-import { WebSocketServer } from 'ws';
+import { WebSocketServer, type WebSocket } from 'ws';
 import { isAnswerStream, whenEnded } from '../gateway/answerStream.js';
 import { OperationRecord } from '../gateway/operationRecord.js';
 import { tracer } from '../platform/tracing.js';
@@ -11,6 +12,7 @@ import { authenticate, Unauthenticated } from './bearerToken.js';
 import { mayConnect } from './crossOrigin.js';
 import type { GraphqlRouteOptions } from './graphqlBackend.js';
 import { readOperation } from './operationRequest.js';
+import type { PendingAnswers } from './pendingAnswers.js';
 import { refuse } from './refusal.js';
 import { streamContexts } from './streamContexts.js';
 import type { StreamLimits } from './streamLimits.js';
@@ -34,6 +36,7 @@ export function addGraphqlWebSocket<Context extends object>(
   const { backend, protocol, concurrency, authentication, limits, log, observer } = options;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: options.maxMessageBytes, handleProtocols });
   const requestIds = new WeakMap<object, string>();
+  const pending = new WeakMap<WebSocket, PendingAnswers>();
   sockets.on('headers', (headers, request) => headers.push(`x-request-id: ${requestIds.get(request)}`));
 
   const answerFor =
@@ -77,24 +80,36 @@ export function addGraphqlWebSocket<Context extends object>(
     await authenticate(request, authentication);
     reply.hijack();
     requestIds.set(request.raw, request.id);
-    sockets.handleUpgrade(request.raw, socket, head, (webSocket) =>
-      serveConnection(webSocket, {
+    sockets.handleUpgrade(request.raw, socket, head, (webSocket) => {
+      const connection = {
         requestId: request.id,
         connect: connect(request),
         answer: answerFor(request),
         limits,
         log,
-      }),
-    );
+      };
+      pending.set(webSocket, serveConnection(webSocket, connection));
+    });
   };
   addWebSocketUpgrade(http, '/graphql', upgrade);
 
   http.addHook('preClose', async () => {
-    const closed = [...sockets.clients].map((client) => new Promise((resolve) => client.once('close', resolve)));
-    for (const client of sockets.clients) client.close(1001, 'Going away');
-    await within(limits.closingMs, Promise.all(closed));
-    for (const client of sockets.clients) client.terminate();
+    await Promise.all([...sockets.clients].map((client) => goAway(client, pending.get(client), limits)));
   });
+}
+
+/** Closes a WebSocket when the operations on it are answered that have one answer; subscriptions end. */
+async function goAway(
+  client: WebSocket,
+  pending: PendingAnswers | undefined,
+  { closingMs }: StreamLimits,
+): Promise<void> {
+  const closed = new Promise((resolve) => client.once('close', resolve));
+  await Promise.race([pending?.none(), closed]);
+  await nextTurn(); // the last answer is on its way
+  client.close(1001, 'Going away');
+  await within(closingMs, closed);
+  client.terminate();
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
 import { REFUSALS, type Concurrency, type Overloaded } from './concurrency.js';
+import type { Draining } from './draining.js';
 import type { StandingHeaders } from './standingHeaders.js';
 
 const WRITTEN = new Map(REFUSALS.map((refusal) => [refusal, write(refusal)]));
@@ -12,11 +13,13 @@ const answerTo = (refusal: Overloaded) => WRITTEN.get(refusal) ?? write(refusal)
  */
 export function sheddingLoad(
   concurrency: Concurrency,
+  draining: Draining,
   headersFor: StandingHeaders,
 ): (handle: RequestListener) => RequestListener {
   return (handle) => (request, response) => {
     const refusal = isForGraph(request) ? concurrency.refusal() : undefined;
     if (!refusal) return handle(request, response);
+    response.shouldKeepAlive &&= !draining.isStopping;
     const { fields, body } = answerTo(refusal);
     response.writeHead(503, [...headersFor(request.headers), ...fields]).end(body);
   };

@@ -14,6 +14,7 @@ import type { Departure } from '../gateway/traffic/departure.js';
 import { ClientError } from '../platform/errors.js';
 import { Unauthenticated } from './bearerToken.js';
 import { ChangedOperations } from './changedOperations.js';
+import { PendingAnswers } from './pendingAnswers.js';
 import { refusalFor } from './refusal.js';
 import type { StreamLimits } from './streamLimits.js';
 import { WaitingOperations } from './waitingOperations.js';
@@ -44,11 +45,15 @@ const LAST_CHANCE_MS = 1_000;
 
 type Parameters = Record<string, unknown> | undefined;
 
-/** Serves one WebSocket until it closes: then every subscription on it is let go. */
-export function serveConnection(socket: WebSocket, options: ConnectionOptions): void {
+/**
+ * Serves one WebSocket until it closes: then every subscription on it is let go.
+ * @returns the operations on it that have one answer
+ */
+export function serveConnection(socket: WebSocket, options: ConnectionOptions): PendingAnswers {
   const { requestId, connect, answer, limits, log } = options;
   let underWay: Readonly<Record<string, unknown>> = {};
   const waiting = new WaitingOperations();
+  const pending = new PendingAnswers();
   const changed = new ChangedOperations(socket, () => Object.keys(underWay));
   const server = makeServer<Parameters, undefined>({
     connectionInitWaitTimeout: limits.initialisationMs,
@@ -66,9 +71,11 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
       underWay = subscriptions; // the same object until the connection closes
       if (Object.keys(subscriptions).length > limits.operations)
         return [new Refused(tooMany(limits.operations).toJSON())];
+      pending.began(id);
       const departure = waiting.begin(id);
       const answers = await answer(payload, connectionParams, departure).catch(asRefusal);
       waiting.answered(departure);
+      if (isAnswerStream(answers) || answers.data === undefined) pending.ended(id);
       if (!isAnswerStream(answers) && answers.data === undefined) {
         const { errors = [] } = answers;
         // Upon this clients connect with a new token; but not while something is under way, which was begun in time.
@@ -79,6 +86,7 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
       const contextValue = isAnswerStream(answers) ? changed.answersUntilChange(id, answers) : answers;
       return { ...NOTHING_TO_DO, contextValue };
     },
+    onComplete: (_context, id) => pending.ended(id),
     execute: ({ contextValue }) => contextValue as ExecutionResult | AsyncIterable<ExecutionResult>, // see onSubscribe
     onNext: (_context, _id, _payload, _args, result) => result, // errors are masked already
   });
@@ -93,6 +101,7 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
       close: (code, reason) => socket.close(code, reason),
       onMessage: (take) =>
         socket.on('message', (data: Buffer) => {
+          if (socket.readyState !== socket.OPEN) return; // its answer could not be sent: the client asks again elsewhere
           take(data.toString())
             .then(() => waiting.keep((id) => id in underWay))
             .catch((err: unknown) => {
@@ -112,6 +121,7 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
     waiting.keep(() => false);
     void closed(code, reason.toString());
   });
+  return pending;
 }
 
 /** Sends a message, and resolves when it is on its way: until then no other answer of the same subscription is asked for. */

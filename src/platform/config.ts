@@ -7,6 +7,7 @@ import {
   type UnauthorizedFields,
 } from './authenticationConfig.js';
 import { DATABASE_EXPECTED, databaseVariables, readDatabase, type DatabaseConfig } from './databaseConfig.js';
+import { DRAIN_EXPECTED, drainVariables, readDrain, type DrainConfig } from './drainConfig.js';
 import { OperatorError, shown } from './errors.js';
 import { LIMITS_EXPECTED, limitVariables, readLimits, type LimitsConfig } from './limitsConfig.js';
 import { RATE_LIMIT_EXPECTED, rateLimitVariables, readRateLimit, type RateLimitConfig } from './rateLimitConfig.js';
@@ -42,6 +43,8 @@ export interface ServerConfig extends RateLimitConfig {
   unauthorizedFields: UnauthorizedFields;
   /** How much one request, and its operation, may hold. */
   limits: LimitsConfig;
+  /** How it stops. */
+  drain: DrainConfig;
   /** How remote subgraphs are asked, and how long an operation may take. */
   traffic: TrafficConfig;
   /** What is told to whoever operates it. */
@@ -91,6 +94,7 @@ const serverVariables = z.object({
   ...protocolVariables,
   ...authenticationVariables,
   ...limitVariables,
+  ...drainVariables,
   ...rateLimitVariables,
   ...trafficVariables,
   ...observabilityVariables,
@@ -134,6 +138,7 @@ const EXPECTED: Readonly<Record<VariableName, string>> = {
   ...PROTOCOL_EXPECTED,
   ...AUTHENTICATION_EXPECTED,
   ...LIMITS_EXPECTED,
+  ...DRAIN_EXPECTED,
   ...RATE_LIMIT_EXPECTED,
   ...TRAFFIC_EXPECTED,
   ...OBSERVABILITY_EXPECTED,
@@ -181,6 +186,7 @@ function serverConfig(read: z.output<typeof serverVariables>): ServerConfig {
     unauthorizedFields: read.UNAUTHORIZED_FIELDS,
     limits: readLimits(read),
     observability: readObservability(read, read.PORT),
+    drain: readDrain(read),
     ...readRateLimit(read),
     ...readTraffic(read),
   };

@@ -64,6 +64,7 @@ export const TEST_CONFIG: Config = {
   authentication: undefined,
   unauthorizedFields: 'null',
   limits: readConfig({}, {}).limits,
+  drain: readConfig({}, {}).drain,
   traffic: readConfig({}, {}).traffic,
   rateLimit: undefined,
   trustedProxies: [],

@@ -20,7 +20,7 @@ export function runCommand(
   nodeOptions: readonly string[] = [],
 ): CommandRun {
   const child = spawn(process.execPath, [...nodeOptions, 'dist/cli/main.js', ...args], {
-    env: { ...process.env, DATABASE_URL: '', HOST: '127.0.0.1', PORT: '0', ...env },
+    env: { ...process.env, DATABASE_URL: '', HOST: '127.0.0.1', PORT: '0', DRAIN_NOTICE_SECONDS: '0', ...env },
     detached: true, // a process group of its own, to be killed as a whole
   });
   running.add(child);

@@ -1,0 +1,71 @@
+import { createServer, type Server, type ServerOptions } from 'node:http';
+import type { Socket } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { FastifyServerFactory } from 'fastify';
+import { within } from './within.js';
+
+/** As many as one process may well hold: some kilobytes each, and its file descriptors. Others wait for nothing, they are closed. */
+const MOST = 20_000;
+/** How long a new connection may say nothing when the server stops: its request may be on the way. */
+const SILENT_MS = 500;
+/** Turns of the loop in which a server that stops takes what was connected before. */
+const MOST_TURNS = 10_000;
+
+/** The connections to a server, which knows only those on which a request is under way. */
+export class Connections {
+  private readonly servers: Server[] = [];
+  private readonly open = new Set<Socket>();
+  /** How many there were since the start. */
+  private accepted = 0;
+
+  constructor(private readonly serverOptions: ServerOptions) {}
+
+  /** Makes the servers of fastify, of which there is one for each address that the host has, with what fastify sets on its own. */
+  readonly createServer: FastifyServerFactory = (handler, { keepAliveTimeout }) => {
+    const server = createServer(this.serverOptions, handler);
+    server.maxConnections = MOST;
+    if (typeof keepAliveTimeout === 'number') server.keepAliveTimeout = keepAliveTimeout;
+    this.watch(server);
+    return server;
+  };
+
+  /**
+   * Stops listening, and passes when the last connection has ended: at once where nothing is under way, else with its answer. Fastify would stop some turns later, and not
+   * wait for the second of two addresses.
+   *
+   * Who connects in this very moment is reset by the system: so those who send clients here hear of it before (DRAIN_NOTICE_SECONDS).
+   *
+   * Who says nothing is let go after a while. Browsers and node's fetch open connections in advance, and node takes them for busy: it would wait until the client gives up.
+   */
+  async close(): Promise<void> {
+    await this.allAccepted();
+    const closed = Promise.all(this.servers.map((server) => new Promise((resolve) => server.close(resolve))));
+    await within(SILENT_MS, closed);
+    for (const socket of this.open) if (socket.bytesRead === 0) socket.destroy();
+    await closed;
+  }
+
+  /** Closes all, whatever is under way on them. */
+  cut(): void {
+    for (const socket of this.open) socket.destroy();
+  }
+
+  /** Passes when all are accepted that were connected, as far as the system knows: it would reset those. Node accepts one in each turn of its loop. */
+  private async allAccepted(): Promise<void> {
+    for (let turn = 0, before = -1; turn < MOST_TURNS && before < this.accepted; turn++) {
+      before = this.accepted;
+      await nextTurn();
+      await nextTurn();
+    }
+  }
+
+  private watch(server: Server): void {
+    this.servers.push(server);
+    server.on('connection', (socket: Socket) => {
+      if (this.open.has(socket)) return; // one of which a request is read once more (webSocketUpgrade.ts)
+      this.accepted++;
+      this.open.add(socket);
+      socket.once('close', () => this.open.delete(socket));
+    });
+  }
+}

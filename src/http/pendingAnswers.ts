@@ -1,0 +1,19 @@
+/** Operations on one WebSocket that have one answer each, which is still to come. */
+export class PendingAnswers {
+  private readonly ids = new Set<string>();
+  private readonly waiting: (() => void)[] = [];
+
+  began(id: string): void {
+    this.ids.add(id);
+  }
+
+  ended(id: string): void {
+    this.ids.delete(id);
+    if (this.ids.size === 0) for (const tell of this.waiting.splice(0)) tell();
+  }
+
+  /** Passes when there are none. */
+  none(): Promise<void> {
+    return this.ids.size === 0 ? Promise.resolve() : new Promise((resolve) => this.waiting.push(resolve));
+  }
+}
