@@ -24,7 +24,7 @@ const SCALARS: Readonly<Record<string, LeafValues>> = {
   ID: {
     kind: 'text',
     expected: 'a text or a whole number',
-    accept: (value) => (Number.isInteger(value) ? String(value) : undefined),
+    accept: (value) => (typeof value === 'number' && Number.isInteger(value) ? String(value) : undefined),
   },
 };
 
