@@ -1,9 +1,13 @@
 import { composeServices } from '@theguild/federation-composition';
 import { GraphQLError, Source, type DocumentNode } from 'graphql';
 import { OperatorError } from '../platform/errors.js';
-import { markExternalInterfaceFields } from './externalInterfaceFields.js';
-import { placeOf, placesOf } from './compositionPlaces.js';
-import { readSubgraphSdl } from './readSubgraphSdl.js';
+import { AnnotatedSubgraph } from './compose/annotatedSubgraph.js';
+import { markExternalInterfaceFields } from './compose/externalInterfaceFields.js';
+import { checkFieldSets } from './compose/fieldSetRules.js';
+import { checkInterfaces } from './compose/interfaceRules.js';
+import { checkOverrides } from './compose/overrideRules.js';
+import { placeOf, placesOf } from './compose/places.js';
+import { readSubgraphSdl } from './compose/readSubgraphSdl.js';
 
 /** A subgraph as composition sees it. */
 export interface ComposedSubgraph {
@@ -21,8 +25,8 @@ export interface ComposedSubgraph {
 /** Composes subgraphs into a supergraph. Throws one OperatorError that lists everything that is wrong, with the names of the subgraphs, and where it stands. */
 export function composeSupergraph(subgraphs: readonly ComposedSubgraph[]): string {
   const services = parseAll(subgraphs);
-  const { supergraphSdl, errors = [] } = composeServices(services);
-  if (supergraphSdl === undefined) {
+  const { supergraphSdl, errors = findMistakes(services) } = composeByLibrary(services);
+  if (supergraphSdl === undefined || errors.length > 0) {
     const listed = errors.map((error) => `- ${error.message}${origin(error, services)}`);
     throw new OperatorError(
       `The subgraphs ${subgraphs.map(({ name }) => name).join(', ')} do not compose:\n${listed.join('\n')}`,
@@ -36,6 +40,23 @@ interface Service {
   readonly name: string;
   readonly url?: string;
   readonly typeDefs: DocumentNode;
+}
+
+/** The library throws where it meets some of the mistakes that it does not look for. */
+function composeByLibrary(services: readonly Service[]): { supergraphSdl?: string; errors?: readonly GraphQLError[] } {
+  try {
+    return composeServices([...services]);
+  } catch (error) {
+    const errors = findMistakes(services);
+    if (errors.length === 0) throw error;
+    return { errors };
+  }
+}
+
+/** What the library does not look for, and clients would meet. */
+function findMistakes(services: readonly Service[]): GraphQLError[] {
+  const subgraphs = services.map(({ name, typeDefs }) => new AnnotatedSubgraph(name, typeDefs));
+  return [...subgraphs.flatMap(checkFieldSets), ...checkInterfaces(subgraphs), ...checkOverrides(subgraphs)];
 }
 
 /** The code that every composition of federation has for such an error, and the places that are to blame. */

@@ -6,8 +6,8 @@ import {
   type FieldDefinitionNode,
   type InterfaceTypeDefinitionNode,
 } from 'graphql';
-import { argumentOf, directivesNamed, joinField, type Annotated } from './joinDirectives.js';
-import { readJoinGraphs } from './joinGraphs.js';
+import { argumentOf, directivesNamed, joinField, type Annotated } from '../joinDirectives.js';
+import { readJoinGraphs } from '../joinGraphs.js';
 
 interface Subgraph {
   readonly name: string;

@@ -11,8 +11,8 @@ import {
   type DocumentNode,
   type Source,
 } from 'graphql';
-import { authorizationDirectives } from './authorization/directiveNames.js';
-import { readLinks } from './specificationLinks.js';
+import { authorizationDirectives } from '../authorization/directiveNames.js';
+import { readLinks } from '../specificationLinks.js';
 
 /** What a type definition or extension makes of a type. */
 const KINDS: Readonly<Partial<Record<Kind, string>>> = {
