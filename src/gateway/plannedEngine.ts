@@ -13,7 +13,7 @@ import { emptyObject, type JsonObject } from './json.js';
 import { andThen, isPromise, type MaybePromise } from './maybePromise.js';
 import { recordOf } from './operationRecord.js';
 import { toPlannable, type CompiledOperation } from './plan/compileOperation.js';
-import { OverrideChoices, type OverrideOptions } from './plan/overrides.js';
+import { OverrideChoices, warnOfUnknownLabels, type OverrideOptions } from './plan/overrides.js';
 import { planInSeries } from './plan/planInSeries.js';
 import { startPlanner } from './plan/planner.js';
 import { supergraphForPlanner } from './plan/plannerSupergraph.js';
@@ -38,6 +38,7 @@ export async function startPlannedEngine(options: PlannedEngineOptions): Promise
   const planner = await startPlanner(supergraphForPlanner(supergraph));
   const types = new PossibleTypes(supergraph.schema);
   const choices = new OverrideChoices(planner, overrides);
+  warnOfUnknownLabels(planner, overrides, log);
   const plans = new CompiledPlans(planner, apiSchema, types, (operation, reason) =>
     log?.warn({ operation, reason }, 'The query planner refused a valid operation'),
   );

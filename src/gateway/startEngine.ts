@@ -47,6 +47,6 @@ export function engineStarter({ queryPlanner, overrides, log }: EngineOptions): 
       }
     }
     endAhead();
-    return startStitchedEngine({ ...served, overrides });
+    return startStitchedEngine({ ...served, overrides, log });
   };
 }

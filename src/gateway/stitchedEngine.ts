@@ -13,9 +13,10 @@ import type { Engine, PreparedSubscription } from './engine.js';
 import { resultOf } from './execute/answerEvent.js';
 import { answerOf } from './execute/executeOperation.js';
 import { RunErrors } from './execute/runErrors.js';
+import type { GatewayLog } from './gatewayLog.js';
 import { emptyObject, type JsonObject } from './json.js';
 import { andThen } from './maybePromise.js';
-import { OverrideChoices, type OverrideOptions } from './plan/overrides.js';
+import { OverrideChoices, warnOfUnknownLabels, type OverrideOptions } from './plan/overrides.js';
 import { PossibleTypes } from './plan/possibleTypes.js';
 import { askWholeTypes } from './plan/wholeTypes.js';
 import { acceptStitched } from './stitch/acceptStitched.js';
@@ -35,6 +36,7 @@ export interface StitchedEngineOptions {
   readonly clients: ReadonlyMap<string, SubgraphClient>;
   readonly call: SubgraphCaller;
   readonly overrides: OverrideOptions;
+  readonly log: GatewayLog | undefined;
 }
 
 /**
@@ -43,7 +45,7 @@ export interface StitchedEngineOptions {
  * stitched.
  */
 export async function startStitchedEngine(options: StitchedEngineOptions): Promise<Engine> {
-  const { supergraph, clients, call, overrides } = options;
+  const { supergraph, clients, call, overrides, log } = options;
   const { apiSchema, sdl } = supergraph;
   refuseInheritedNames(supergraph.schema);
   // Stitching, too, would ask subgraphs that cannot tell of all types of a union.
@@ -53,6 +55,7 @@ export async function startStitchedEngine(options: StitchedEngineOptions): Promi
   const schema = await stitchSupergraph(prepared, supergraph.subgraphs).catch(refuse);
   const operations = new StitchedOperations(apiSchema, new PossibleTypes(supergraph.schema));
   const choices = new OverrideChoices(prepared, overrides);
+  warnOfUnknownLabels(prepared, overrides, log);
   const openEvents = subgraphSubscriber(clients);
   const supergraphHash = createHash('sha256').update(sdl).digest('hex');
 

@@ -157,6 +157,27 @@ describe('@override', () => {
     expect(await graph.ask('{ item { stock } }')).toEqual({ data: { item: { stock: 'new' } } });
   });
 
+  it.each(['native', 'stitched'] as const)(
+    'with labels that the supergraph does not have is warned of, at each supergraph (%s)',
+    async (queryPlanner) => {
+      const warned: object[] = [];
+      const log = { info: () => undefined, warn: (...line: unknown[]) => void warned.push(line) };
+      const stock = moved('@override(from: "old", label: "new-stock")');
+      const way = queryPlanner === 'native' ? 'compiled' : 'stitched compiled';
+      const overrides = activeForAll(['new-stock', 'nope']);
+      await using graph = await federate(stock, { overrides, log, over: [way] });
+
+      const { gateway } = graph;
+      await gateway.replaceSupergraph(gateway.supergraphSdl.replaceAll('"new-stock"', '"newer"'));
+
+      const said = 'Labels of @override are active that the supergraph does not have';
+      expect(warned.filter((line) => JSON.stringify(line).includes(said))).toEqual([
+        [{ unknown: ['nope'], known: ['new-stock'] }, said],
+        [{ unknown: ['new-stock', 'nope'], known: ['newer'] }, said],
+      ]);
+    },
+  );
+
   it('with a label is inactive where nobody decides', async () => {
     await using graph = await federate(moved('@override(from: "old", label: "new-stock")'));
 

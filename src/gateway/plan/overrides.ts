@@ -1,9 +1,12 @@
+import type { GatewayLog } from '../gatewayLog.js';
 import type { OverrideChoice } from './planner.js';
 
 /** How labels of `@override(label:)` are decided. Both are asked once per request, and only when the supergraph has such labels. */
 export interface OverrideOptions {
   /** Whether a label of one's own is active for a request. Without this none is. */
   isActive?(label: string, context: object): boolean;
+  /** The labels that were made active for every request, where they were: one that the supergraph does not have is likely misspelled. */
+  readonly activeForAll?: readonly string[];
   /** Between 0 and 100, evenly spread: `percent(30)` is active below 30. For tests; a random number otherwise. */
   draw?(context: object): number;
 }
@@ -16,7 +19,18 @@ export interface ProgressiveOverrides {
 
 /** Labels that are active for every request. */
 export function activeForAll(labels: readonly string[]): OverrideOptions {
-  return { isActive: (label) => labels.includes(label) };
+  return { isActive: (label) => labels.includes(label), activeForAll: labels };
+}
+
+/** Says which labels were made active that the supergraph does not have. */
+export function warnOfUnknownLabels(
+  { overrideLabels }: ProgressiveOverrides,
+  { activeForAll: active = [] }: OverrideOptions,
+  log: GatewayLog | undefined,
+): void {
+  const unknown = active.filter((label) => !overrideLabels.includes(label));
+  if (unknown.length > 0)
+    log?.warn({ unknown, known: overrideLabels }, 'Labels of @override are active that the supergraph does not have');
 }
 
 /** Decides the overrides of requests. The same decision always comes as the same object, so few plans are made. */
