@@ -60,6 +60,37 @@ describe.each(stitchedWays)('the stitched fallback, over %s subgraphs,', (way) =
     expect(seen).toStrictEqual([{ __typename: 'Item', id: '1' }]);
   });
 
+  it('tells without a place why a required object is null, although only a field in it failed', async () => {
+    const { ask } = await start({
+      items: {
+        typeDefs: `type Query { item: Item } type Item @key(fields: "id") { id: ID! sizes: [Size] } type Size { box: Box } type Box { width: Int! }`,
+        resolvers: {
+          Query: { item: () => ({ id: '1', sizes: [{ box: {} }] }) },
+          Box: { width: () => Promise.reject(new Error('no tape')) },
+        },
+      },
+      shipping: {
+        typeDefs: `type Item @key(fields: "id") { id: ID! sizes: [Size] @external text: String @requires(fields: "sizes { box { width } }") }
+          type Size { box: Box @external } type Box { width: Int! @external }`,
+        resolvers: {
+          Item: {
+            __resolveReference: (reference: object) => reference,
+            text: ({ sizes }: { sizes: object }) => JSON.stringify(sizes),
+          },
+        },
+      },
+    });
+
+    expect(await ask('{ item { text } }')).toEqual({
+      data: { item: { text: '[{"box":null}]' } },
+      errors: [{ message: 'no tape', extensions: { subgraph: 'items' } }],
+    });
+    expect(await ask('{ item { text sizes { box { width } } } }')).toEqual({
+      data: { item: { text: '[{"box":null}]', sizes: [{ box: null }] } },
+      errors: [{ message: 'no tape', path: ['item', 'sizes', 0, 'box', 'width'], extensions: { subgraph: 'items' } }],
+    });
+  });
+
   it('sends null for a required field of an entity that is not there', async () => {
     const seen: unknown[] = [];
     const { ask } = await start({
@@ -144,6 +175,20 @@ describe.each(stitchedWays)('the stitched fallback, over %s subgraphs,', (way) =
         },
       ],
     });
+  });
+
+  it('refuses a supergraph that requires something of a union', async () => {
+    const union = 'union Box = Crate | Bag type Crate @shareable { nails: Int } type Bag @shareable { straps: Int }';
+    await expect(
+      start({
+        items: { typeDefs: `type Query { item: Item } type Item @key(fields: "id") { id: ID! box: Box } ${union}` },
+        packing: {
+          typeDefs: `type Item @key(fields: "id") { id: ID! box: Box @external text: String @requires(fields: "box { ... on Crate { nails } }") } ${union}`,
+        },
+      }),
+    ).rejects.toThrow(
+      'The supergraph cannot be stitched: Item.text requires something of the union Box, which stitching cannot ask for.',
+    );
   });
 
   it('refuses a supergraph with a field named as something that every JavaScript object has', async () => {

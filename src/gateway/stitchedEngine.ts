@@ -1,13 +1,5 @@
 import { createHash } from 'node:crypto';
-import {
-  execute,
-  isInterfaceType,
-  isObjectType,
-  parse,
-  type DocumentNode,
-  type ExecutionResult,
-  type GraphQLSchema,
-} from 'graphql';
+import { execute, isInterfaceType, isObjectType, parse, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import { ClientError, OperatorError } from '../platform/errors.js';
 import type { Engine, PreparedSubscription } from './engine.js';
 import { resultOf } from './execute/answerEvent.js';
@@ -20,12 +12,12 @@ import { OverrideChoices, warnOfUnknownLabels, type OverrideOptions } from './pl
 import { PossibleTypes } from './plan/possibleTypes.js';
 import { askWholeTypes } from './plan/wholeTypes.js';
 import { acceptStitched } from './stitch/acceptStitched.js';
-import { findInterfaceRequirement } from './stitch/interfaceRequirements.js';
 import { stitchable } from './stitch/stitchableSupergraph.js';
 import { StitchedOperations, type StitchedOperation } from './stitch/stitchedOperations.js';
 import type { StitchedRun } from './stitch/stitchedRun.js';
 import { answerOneEvent, findEventRequest } from './stitch/stitchedSubscription.js';
 import { stitchSupergraph } from './stitch/stitchSupergraph.js';
+import { findUnstitchableRequirement } from './stitch/unstitchableRequirements.js';
 import { subgraphSubscriber, type SubgraphCaller } from './subgraphCalls.js';
 import type { GatewayContext, SubgraphClient } from './subgraphProtocol.js';
 import type { Supergraph } from './supergraph.js';
@@ -50,7 +42,8 @@ export async function startStitchedEngine(options: StitchedEngineOptions): Promi
   refuseInheritedNames(supergraph.schema);
   // Stitching, too, would ask subgraphs that cannot tell of all types of a union.
   const document = parse(askWholeTypes(sdl), { noLocation: true });
-  refuseInterfaceRequirements(document, supergraph.schema);
+  const requirement = findUnstitchableRequirement(document, supergraph.schema);
+  if (requirement !== undefined) refuse(new Error(`${requirement}, which stitching cannot ask for.`));
   const prepared = stitchable(document);
   const schema = await stitchSupergraph(prepared, supergraph.subgraphs).catch(refuse);
   const operations = new StitchedOperations(apiSchema, new PossibleTypes(supergraph.schema));
@@ -61,7 +54,7 @@ export async function startStitchedEngine(options: StitchedEngineOptions): Promi
 
   const newRun = (context: GatewayContext, lifetime: Lifetime): StitchedRun => ({
     choice: choices.for(context),
-    lost: new Set(),
+    errors: new Set(),
     fetch: (request, variables, representations) => call(request, variables, representations, context, lifetime),
   });
 
@@ -127,17 +120,6 @@ function refuseInheritedNames(schema: GraphQLSchema): void {
         ),
       );
   }
-}
-
-/** The library (4.5.2) leaves out what such a fragment holds, and the field that requires it would be worked out from less than it needs. */
-function refuseInterfaceRequirements(document: DocumentNode, schema: GraphQLSchema): void {
-  const found = findInterfaceRequirement(document, schema);
-  if (found)
-    refuse(
-      new Error(
-        `${found.field} requires a fragment on the interface ${found.onInterface}, which stitching cannot ask for.`,
-      ),
-    );
 }
 
 function refuse(error: unknown): never {

@@ -3,18 +3,18 @@ import { clientPath } from '../execute/relocateErrors.js';
 import type { Run } from '../execute/run.js';
 import type { ResponsePath } from '../json.js';
 import type { StitchedRun } from './stitchedRun.js';
-import { FaultMet, isFaultyNull, type SubgraphFault } from './subgraphFault.js';
+import { FaultMet, isFaultyNull, type TellAt } from './subgraphFault.js';
 
 /**
- * Takes over into a run what the stitched schema answered, each fault of a subgraph once at each place where the client is told of it; without a place those that
- * only a required field met.
+ * Takes over into a run what the stitched schema answered, each fault of a subgraph once at each place where the client is told of it, and without a
+ * place where it was met at none.
  */
 export function acceptStitched(
   { data, errors = [] }: ExecutionResult,
-  { lost }: StitchedRun,
+  stitched: Pick<StitchedRun, 'errors'>,
   run: Pick<Run, 'data' | 'errors'>,
 ): void {
-  const told = new Map<SubgraphFault, Set<string>>();
+  const told = new Map<TellAt, Set<string>>();
   for (const { error, place } of errors.flatMap(apart)) {
     const at = forClient(place);
     if (!(error instanceof FaultMet)) {
@@ -24,13 +24,27 @@ export function acceptStitched(
     // Where the whole entity is missing, this is told of the entity, and is the reason for the null that stands here.
     if (at) run.errors.explain(at);
     const base = error.isBeside ? at?.slice(0, -1) : at;
-    for (const fault of error.faulty.faults) {
-      const path = base && [...base, ...(forClient(fault.below) ?? [])];
-      if (isNew(fault, path, told)) run.errors.add(path, fault.tellAt);
+    for (const { below, tellAt } of error.faulty.faults) {
+      const path = base && [...base, ...(forClient(below) ?? [])];
+      if (isNew(tellAt, path, told)) run.errors.add(path, tellAt);
     }
   }
-  for (const fault of lost) if (!told.has(fault)) run.errors.add(undefined, fault.tellAt);
+  for (const tellAt of nowhereTold(stitched.errors, told)) run.errors.add(undefined, tellAt);
   Object.assign(run.data, data);
+}
+
+/** Stitching asks for some objects twice, and takes one answer: what another error has told already is not told again. */
+function nowhereTold(errors: ReadonlySet<TellAt>, told: ReadonlyMap<TellAt, unknown>): TellAt[] {
+  const untold = [...errors].filter((tellAt) => !told.has(tellAt));
+  if (untold.length === 0) return [];
+  const said = new Set([...told.keys()].map(saying));
+  return untold.filter((tellAt) => !said.has(saying(tellAt)));
+}
+
+/** Equal for errors that say the same of the same subgraph. */
+function saying(tellAt: TellAt): string {
+  const { message, extensions } = tellAt(undefined);
+  return JSON.stringify([message, extensions]);
 }
 
 /** The library marks with this what it finds no way to. */
@@ -67,9 +81,9 @@ function asError(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error));
 }
 
-function isNew(fault: SubgraphFault, path: ResponsePath | undefined, told: Map<SubgraphFault, Set<string>>): boolean {
-  const places = told.get(fault) ?? new Set<string>();
-  told.set(fault, places);
+function isNew(tellAt: TellAt, path: ResponsePath | undefined, told: Map<TellAt, Set<string>>): boolean {
+  const places = told.get(tellAt) ?? new Set<string>();
+  told.set(tellAt, places);
   const place = JSON.stringify(path);
   return !places.has(place) && Boolean(places.add(place));
 }

@@ -1,12 +1,12 @@
 import { relocate } from '../execute/relocateErrors.js';
 import type { ResponsePath } from '../json.js';
 import type { SubgraphResult } from '../subgraphProtocol.js';
-import { faultyNull, isFaultyNull, type SubgraphFault } from './subgraphFault.js';
+import { faultyNull, isFaultyNull, type TellAt } from './subgraphFault.js';
 
-/** The data of a subgraph with its errors in place of the nulls that they are the reason for, and the errors that are the reason for none. */
+/** The data of a subgraph with its errors in place of the nulls that they are the reason for, and each of its errors, met there or not. */
 export interface MarkedData {
   readonly data: Record<string, unknown>;
-  readonly elsewhere: readonly SubgraphFault[];
+  readonly errors: readonly TellAt[];
 }
 
 /**
@@ -20,19 +20,17 @@ export function markFaults(
   keys: readonly string[],
 ): MarkedData {
   const marked = data ?? Object.fromEntries(keys.map((key) => [key, null]));
-  const elsewhere: SubgraphFault[] = [];
-  for (const error of errors) {
+  const tell = errors.map((error): TellAt => {
     const tellAt = relocate(error, subgraph);
-    const paths = error.path ? [error.path] : keys.map((key) => [key]);
-    const isMarked = paths.map((path) => mark(marked, path, tellAt)).includes(true);
-    if (!isMarked) elsewhere.push({ below: [], tellAt });
-  }
+    for (const path of error.path ? [error.path] : keys.map((key) => [key])) mark(marked, path, tellAt);
+    return tellAt;
+  });
   if (!data && errors.length > 0) for (const key of keys) marked[key] ??= faultyNull(true);
-  return { data: marked, elsewhere };
+  return { data: marked, errors: tell };
 }
 
-/** Whether there is a null on the path, where the fault was put. */
-function mark(data: Record<string, unknown>, path: ResponsePath, tellAt: SubgraphFault['tellAt']): boolean {
+/** Puts the fault to the null on the path, where there is one. */
+function mark(data: Record<string, unknown>, path: ResponsePath, tellAt: TellAt): void {
   let parent = data;
   for (const [depth, segment] of path.entries()) {
     const value = parent[segment];
@@ -40,12 +38,11 @@ function mark(data: Record<string, unknown>, path: ResponsePath, tellAt: Subgrap
       const faulty = value ?? faultyNull(isWhole(path.slice(0, depth + 1)));
       faulty.faults.push({ below: path.slice(depth + 1).map(ownKey), tellAt });
       parent[segment] = faulty;
-      return true;
+      return;
     }
-    if (!isObject(value)) return false;
+    if (!isObject(value)) return;
     parent = value;
   }
-  return false;
 }
 
 /** A root field, or one of `_entities`. Batches give that field an alias. */

@@ -6,7 +6,7 @@ import { rootKeys } from '../plan/rootKeys.js';
 import type { SubgraphRequest, SubgraphResult } from '../subgraphProtocol.js';
 import { markFaults } from './markFaults.js';
 import type { StitchedRun } from './stitchedRun.js';
-import { isFaultyNull, type SubgraphFault } from './subgraphFault.js';
+import { isFaultyNull, type TellAt } from './subgraphFault.js';
 
 /** Asks one subgraph for what stitching needs of it. */
 export function subgraphExecutor(subgraph: string): Executor<StitchedRun> {
@@ -18,20 +18,16 @@ export function subgraphExecutor(subgraph: string): Executor<StitchedRun> {
     if (!described) requests.set(document, (described = describe(subgraph, document)));
     const { request } = described;
     if (context.subscribe && request.kind === 'subscription')
-      return acceptEach(context.subscribe(request, variables), described, context.lost);
-    const { sent, count } = withRepresentations(variables, described, context.lost);
-    return andThen(context.fetch(request, sent, count), (result) => accept(result, described, context.lost));
+      return acceptEach(context.subscribe(request, variables), described, context.errors);
+    const { sent, count } = withRepresentations(variables, described);
+    return andThen(context.fetch(request, sent, count), (result) => accept(result, described, context.errors));
   };
   // The library's type lets whoever calls name the shape of the answer; it passes on what came, as JSON.
   return execute as Executor<StitchedRun>;
 }
 
-async function* acceptEach(
-  events: AsyncIterable<SubgraphResult>,
-  described: DescribedRequest,
-  lost: Set<SubgraphFault>,
-) {
-  for await (const event of events) yield accept(event, described, lost);
+async function* acceptEach(events: AsyncIterable<SubgraphResult>, described: DescribedRequest, told: Set<TellAt>) {
+  for await (const event of events) yield accept(event, described, told);
 }
 
 interface DescribedRequest {
@@ -63,9 +59,9 @@ function describe(subgraph: string, document: DocumentNode): DescribedRequest {
 }
 
 /** What a subgraph answered, as stitching takes it. */
-function accept(result: SubgraphResult, { request: { subgraph }, keys }: DescribedRequest, lost: Set<SubgraphFault>) {
-  const { data, elsewhere } = markFaults(result, subgraph, keys);
-  for (const fault of elsewhere) lost.add(fault);
+function accept(result: SubgraphResult, { request: { subgraph }, keys }: DescribedRequest, told: Set<TellAt>) {
+  const { data, errors } = markFaults(result, subgraph, keys);
+  for (const error of errors) told.add(error);
   return { data };
 }
 
@@ -77,26 +73,24 @@ function nameOf(type: TypeNode): string {
  * The variables to send, and how many representations they hold. Where a required field could not be had, stitching puts the error in its place: it is left out
  * here, as plans leave it out.
  */
-function withRepresentations(variables: JsonObject, { representations }: DescribedRequest, lost: Set<SubgraphFault>) {
+function withRepresentations(variables: JsonObject, { representations }: DescribedRequest) {
   const sent = { ...variables };
   let count = 0;
   for (const name of representations) {
     const list = variables[name];
     if (!Array.isArray(list)) continue;
-    sent[name] = list.map((representation) => withoutErrors(representation, lost));
+    sent[name] = list.map(withoutErrors);
     count += list.length;
   }
   return { sent, count };
 }
 
-function withoutErrors(value: Json, lost: Set<SubgraphFault>): Json {
-  if (Array.isArray(value)) return value.map((item) => withoutErrors(item, lost));
+function withoutErrors(value: Json): Json {
+  if (Array.isArray(value)) return value.map(withoutErrors);
   if (!isJsonObject(value)) return value;
   const clean: JsonObject = {};
   for (const [key, inner] of Object.entries(value)) {
-    const value: unknown = inner;
-    if (isFaultyNull(value)) for (const fault of value.faults) lost.add(fault);
-    else if (inner !== undefined) clean[key] = withoutErrors(inner, lost);
+    if (inner !== undefined && !isFaultyNull(inner)) clean[key] = withoutErrors(inner);
   }
   return clean;
 }

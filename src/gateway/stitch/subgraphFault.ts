@@ -1,10 +1,13 @@
 import type { GraphQLError } from 'graphql';
 import type { ResponsePath } from '../json.js';
 
+/** One error of a subgraph, as it is told at a place of the answer, or at none. */
+export type TellAt = (path: ResponsePath | undefined) => GraphQLError;
+
 /** An error of a subgraph, and where it was met below the null that it is the reason for. */
 export interface SubgraphFault {
   readonly below: ResponsePath;
-  readonly tellAt: (path: ResponsePath | undefined) => GraphQLError;
+  readonly tellAt: TellAt;
 }
 
 /** Stands in the data of a subgraph for a null that its errors are the reason for. Without faults the reason is told elsewhere. */
