@@ -9,7 +9,13 @@ import type { SubgraphClient } from './gateway/subgraphClients.js';
 import { DatabaseMetrics } from './observability/databaseMetrics.js';
 import { HEMICYCLE } from './explorerPage.js';
 import { startGraphqlServer, type GraphqlServer } from './graphqlServer.js';
-import { explainDatabase, openLoadedDatabase, type Given, type StartEvents } from './loadedDatabase.js';
+import {
+  databaseReadiness,
+  explainDatabase,
+  openLoadedDatabase,
+  type Given,
+  type StartEvents,
+} from './loadedDatabase.js';
 import { elsewhere, ownClients, warnOfStrangers } from './ownSubgraphs.js';
 import type { Config } from './platform/config.js';
 import type { Database } from './platform/database.js';
@@ -60,7 +66,7 @@ export async function startApp(config: Config, log: Logger, options: StartEvents
     checkTrafficNames(config.traffic.subgraphs, names);
     const needsDatabase = urls.size < subgraphs.length;
     server = await startGraphqlServer<GatewayRequestContext>(config, log, {
-      ...(needsDatabase && { checks: async () => ({ database: database?.health().isAnswering ?? false }) }),
+      ...(needsDatabase && { checks: async () => databaseReadiness(database) }),
       explain: explainDatabase,
       description: HEMICYCLE,
     });

@@ -112,7 +112,12 @@ describe('the graph on a PostgreSQL server, under load,', () => {
     });
 
     expectContained(met);
-    expect(unreadyBodies(met)).toContainEqual(expect.objectContaining({ graph: true, database: false }));
+    expect(unreadyBodies(met)).toContainEqual({
+      status: 'not ready',
+      graph: true,
+      database: false,
+      databaseProblem: 'its connections break', // what the way to it makes of a server that refuses them
+    });
     const told = logged.filter(({ msg }) => /^The database/.test(msg)).map(({ msg }) => msg);
     expect([told[0], told.at(-1)]).toEqual(['The database does not answer', 'The database answers again']);
   });
@@ -200,7 +205,9 @@ describe('the graph on a PostgreSQL server, under load,', () => {
     });
 
     expectContained(met);
-    expect(unreadyBodies(met)).toContainEqual(expect.objectContaining({ database: false }));
+    expect(unreadyBodies(met)).toContainEqual(
+      expect.objectContaining({ database: false, databaseProblem: 'it has no connection left' }),
+    );
   });
 
   it('contains a server that is gone without a word, also its connections that lead nowhere', async () => {
@@ -212,7 +219,9 @@ describe('the graph on a PostgreSQL server, under load,', () => {
     });
 
     expectContained(met);
-    expect(unreadyBodies(met)).toContainEqual(expect.objectContaining({ database: false }));
+    expect(unreadyBodies(met)).toContainEqual(
+      expect.objectContaining({ database: false, databaseProblem: 'it does not answer in time' }),
+    );
   });
 
   it('contains a way to the server that breaks for a moment, without a word', async () => {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
+import type { Readiness } from './http/healthRoutes.js';
 import type { Config } from './platform/config.js';
 import { isDatabaseUnavailable, openDatabase, type Database, type DatabaseOptions } from './platform/database.js';
 import type { EmbeddedPostgres } from './platform/embedded/embeddedPostgres.js';
@@ -99,6 +100,12 @@ export async function loadDataset(
   }
   await database.catchUp();
   onImport?.(outcome);
+}
+
+/** What readiness depends on, for a database that may not be open yet. */
+export function databaseReadiness(database: Pick<Database, 'health'> | null): Readiness {
+  const { isAnswering, reason } = database?.health() ?? { isAnswering: false, reason: 'it is being opened' };
+  return { database: isAnswering, ...(reason !== undefined && { databaseProblem: reason }) };
 }
 
 /** Words for clients, where resolvers meet a database that is gone. Errors that have words already, as those of a subgraph elsewhere, keep them. */

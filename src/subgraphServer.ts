@@ -2,7 +2,13 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { standaloneSubgraph } from './gateway/standaloneSubgraph.js';
 import { startGraphqlServer, type GraphqlServer } from './graphqlServer.js';
-import { explainDatabase, openLoadedDatabase, type Given, type StartEvents } from './loadedDatabase.js';
+import {
+  databaseReadiness,
+  explainDatabase,
+  openLoadedDatabase,
+  type Given,
+  type StartEvents,
+} from './loadedDatabase.js';
 import { DatabaseMetrics } from './observability/databaseMetrics.js';
 import type { Config } from './platform/config.js';
 import type { Database } from './platform/database.js';
@@ -48,7 +54,7 @@ export async function startSubgraphServer(
   try {
     const { schema, sdl } = subgraphNamed(name);
     server = await startGraphqlServer<RequestContext>(askedByGateways(config), log, {
-      checks: async () => ({ database: database?.health().isAnswering ?? false }),
+      checks: async () => databaseReadiness(database ?? null),
       explain: explainDatabase,
       bodyLimits: BODY_LIMITS,
     });

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 
-/** What readiness depends on, by name: `{ graph: true, database: false }`. */
-export type Readiness = Readonly<Record<string, boolean>>;
+/** What readiness depends on, by name, and what is wrong, in words: `{ graph: true, database: false, databaseProblem: 'it refuses connections' }`. */
+export type Readiness = Readonly<Record<string, boolean | string>>;
 
 /** `/health/live`: the process runs. `/health/ready`: it can answer queries; 503 names what is missing. */
 export function addHealthRoutes(http: FastifyInstance, readiness: () => Promise<Readiness>): void {
