@@ -4,6 +4,7 @@ import type { Config } from './platform/config.js';
 import { startEmbedded } from './platform/embedded/startEmbedded.js';
 import { outliveForgottenErrors } from './platform/forgottenErrors.js';
 import { createLogger } from './platform/logger.js';
+import type { reloadSignal } from './reloadSignal.js';
 import { stopSignal, type Stop } from './stopSignal.js';
 
 const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url));
@@ -12,6 +13,8 @@ export interface MainOptions extends StartEvents {
   dataFolder?: string;
   /** Serve this subgraph alone. */
   subgraph?: string;
+  /** What SIGHUP does is said here: nothing, but for a line in the log. It would end the process in the middle of requests. */
+  onReloadSignal?: ReturnType<typeof reloadSignal>;
 }
 
 /**
@@ -21,6 +24,9 @@ export interface MainOptions extends StartEvents {
 export async function main(config: Config, options: MainOptions): Promise<{ url: string; stopped: Promise<void> }> {
   const log = createLogger(config);
   outliveForgottenErrors(log);
+  options.onReloadSignal?.(() =>
+    log.warn('There is nothing to reload: start anew for other subgraphs, data or settings'),
+  );
   // The database opens in its thread while the app's code is loaded; an app of subgraphs elsewhere may need none.
   const isEmbedded = config.databaseUrl === undefined;
   const isNeeded = options.subgraph !== undefined || config.subgraphUrls.length === 0;

@@ -55,6 +55,26 @@ describe('serve', () => {
     expect(new Set(answers).size).toBe(1);
   }, 300_000);
 
+  it('goes on at SIGHUP, before it is ready and after, and says that there is nothing to reload', async () => {
+    const run = hemicycle(['serve'], { DATA_DIR: join(folder, 'hung-up') });
+    const warnings = () => run.stderr().match(/There is nothing to reload/g)?.length ?? 0;
+    const until = async (holds: () => boolean) => {
+      while (!holds()) await new Promise((resolve) => setTimeout(resolve, 20));
+    };
+
+    await until(() => run.stdout().includes('Database: '));
+    run.process.kill('SIGHUP');
+    await until(() => warnings() === 1);
+    const url = await run.ready();
+    run.process.kill('SIGHUP');
+    await until(() => warnings() === 2);
+    const answer = await ask(url, '{ __typename }');
+    run.process.kill('SIGTERM');
+
+    expect(answer).toContain('Query');
+    expect(await run.exit).toBe(0);
+  });
+
   it('names a data directory that another process uses, and a port that is taken', async () => {
     const dataDir = join(folder, 'shared');
     const first = hemicycle(['serve'], { DATA_DIR: dataDir });

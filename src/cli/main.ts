@@ -40,7 +40,8 @@ program
   .allowExcessArguments()
   .action(async (options: ServeOptions, { args: [unknown] }: Command) => {
     if (unknown !== undefined) program.error(`error: unknown command '${unknown}'`);
-    await (await import('./serve.js')).serve(options);
+    const onReloadSignal = reloadSignal(); // before anything is loaded: until then, a signal ends the process
+    await (await import('./serve.js')).serve(options, onReloadSignal);
   });
 
 program

@@ -1,5 +1,6 @@
 import { main } from '../main.js';
 import { readConfig } from '../platform/config.js';
+import type { reloadSignal } from '../reloadSignal.js';
 import { describeImport, importProgress } from './importProgress.js';
 
 export interface ServeOptions {
@@ -12,7 +13,10 @@ export interface ServeOptions {
 }
 
 /** `serve`: prints what it does and where it serves, then serves until a signal. */
-export async function serve({ data, subgraph, ...options }: ServeOptions): Promise<void> {
+export async function serve(
+  { data, subgraph, ...options }: ServeOptions,
+  onReloadSignal: ReturnType<typeof reloadSignal>,
+): Promise<void> {
   const config = readConfig({
     PORT: options.port,
     HOST: options.host,
@@ -22,6 +26,7 @@ export async function serve({ data, subgraph, ...options }: ServeOptions): Promi
   const { url, stopped } = await main(config, {
     ...(data !== undefined && { dataFolder: data }),
     ...(subgraph !== undefined && { subgraph }),
+    onReloadSignal,
     onDatabase: (where, migrations) => {
       console.log(
         `Database: ${where}, ${migrations.length > 0 ? `${migrations.length} migrations run` : 'tables up to date'}.`,
