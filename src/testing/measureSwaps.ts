@@ -1,9 +1,5 @@
-import { execFileSync, fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { openShop, SHOP_ANSWER, SHOP_QUERY } from './shop.js';
+import { SHOP_ANSWER, SHOP_QUERY } from './shop.js';
+import { startSwappedGateway, type Memory } from './swappedProcess.js';
 
 /** How a gateway, in a process of its own, fares while its supergraph is replaced again and again. */
 export interface SwapFigures {
@@ -21,14 +17,6 @@ export interface Latencies {
   readonly requests: number;
   readonly p50: number;
   readonly p99: number;
-}
-
-export interface Memory {
-  readonly heapUsed: number;
-  readonly rss: number;
-  /** The processes of query planners, and what they hold. */
-  readonly planners: number;
-  readonly plannerRss: number;
 }
 
 export interface SwapPlan {
@@ -50,60 +38,32 @@ const CLIENTS = 4;
 
 export async function measureSwaps(plan: SwapPlan): Promise<SwapFigures> {
   const { underLoad, pauseMs, warmUp, counted, plansEach, usualMs } = plan;
-  await using shop = await openShop();
-  const folder = await mkdtemp(join(tmpdir(), 'hemicycle-swaps-'));
-  const file = join(folder, 'supergraph.graphql');
-  const sdl = shop.supergraphSdl() + fillers(100);
-  await writeFile(file, sdl);
-  const child = fork(resolve('dist/testing/swappedGateway.js'), [file], { execArgv: ['--expose-gc'] });
-  const ask = <Answer>(order: string) => (child.send(order), answerOf<Answer>(child));
-  let swaps = 0;
-  const swap = async () => {
-    await writeFile(join(folder, 'aside'), `# ${swaps++}\n${sdl}`);
-    await rename(join(folder, 'aside'), file);
-    const replaced = await ask<number>('reload');
-    if (replaced !== swaps) throw new Error(`Expected ${swaps} replacements, but got ${replaced}.`);
+  await using gateway = await startSwappedGateway();
+  const { url, swap, memory } = gateway;
+  let failures = 0;
+  const load = async (during: () => Promise<unknown>) => {
+    const asked = await underRequests(url, during);
+    failures += asked.failures;
+    return asked.durations;
   };
-  const memory = async () => ({ ...(await ask<NodeJS.MemoryUsage>('memory')), ...plannersOf(child) });
-  try {
-    const url = await answerOf<string>(child);
-    let failures = 0;
-    const load = async (during: () => Promise<unknown>) => {
-      const asked = await underRequests(url, during);
-      failures += asked.failures;
-      return asked.durations;
-    };
-    await load(() => pause(usualMs)); // until everything is compiled
-    const usually = await load(() => pause(usualMs));
-    const during = await load(() => repeat(underLoad, () => swap().then(() => pause(pauseMs))));
-    const usual = latenciesOf([...usually, ...(await load(() => pause(usualMs)))]);
-    const swapping = latenciesOf(during);
+  await load(() => pause(usualMs)); // until everything is compiled
+  const usually = await load(() => pause(usualMs));
+  const during = await load(() => repeat(underLoad, () => swap().then(() => pause(pauseMs))));
+  const usual = latenciesOf([...usually, ...(await load(() => pause(usualMs)))]);
+  const swapping = latenciesOf(during);
 
-    let plans = 0;
-    const swapAndPlan = async () => {
-      await swap();
-      for (let each = 0; each < plansEach; each++) {
-        const answer = await post(url, `{ products { name a${plans++}: stars } }`);
-        if (!answer.startsWith('{"data":{"products":[{"name":"Chair"')) failures++;
-      }
-    };
-    await repeat(warmUp, swapAndPlan);
-    const before = await memory();
-    await repeat(counted, swapAndPlan);
-    return { failures, usual, swapping, before, after: await memory() };
-  } finally {
-    child.kill('SIGKILL');
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
-/** Types that nobody asks for, so that a supergraph has some weight. */
-function fillers(count: number): string {
-  const fields = 'abcdefghij'.split('').map((name) => `${name}: String @join__field(graph: PRODUCTS)`);
-  return Array.from(
-    { length: count },
-    (_, at) => `\ntype Filler${at} @join__type(graph: PRODUCTS) { ${fields.join(' ')} }`,
-  ).join('');
+  let plans = 0;
+  const swapAndPlan = async () => {
+    await swap();
+    for (let each = 0; each < plansEach; each++) {
+      const answer = await post(url, `{ products { name a${plans++}: stars } }`);
+      if (!answer.startsWith('{"data":{"products":[{"name":"Chair"')) failures++;
+    }
+  };
+  await repeat(warmUp, swapAndPlan);
+  const before = await memory();
+  await repeat(counted, swapAndPlan);
+  return { failures, usual, swapping, before, after: await memory() };
 }
 
 /** Several clients, each asking as soon as it is answered, for as long as something takes. */
@@ -139,29 +99,6 @@ function latenciesOf(durations: readonly number[]): Latencies {
 async function post(url: string, query: string): Promise<string> {
   const headers = { 'content-type': 'application/json' };
   return (await fetch(`${url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query }) })).text();
-}
-
-/** What swappedGateway.ts sends next. */
-async function answerOf<Answer>(child: ChildProcess): Promise<Answer> {
-  const settled = new AbortController();
-  const { signal } = settled;
-  try {
-    return await Promise.race([
-      once(child, 'message', { signal }).then(([answer]) => answer as Answer),
-      once(child, 'exit', { signal }).then(() => Promise.reject(new Error('Expected a gateway that lives.'))),
-    ]);
-  } finally {
-    settled.abort();
-  }
-}
-
-function plannersOf({ pid }: ChildProcess): { planners: number; plannerRss: number } {
-  const rows = execFileSync('ps', ['-A', '-o', 'ppid=,rss='], { encoding: 'utf8' })
-    .trim()
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/).map(Number))
-    .filter(([parent]) => parent === pid);
-  return { planners: rows.length, plannerRss: rows.reduce((sum, [, kilobytes = 0]) => sum + kilobytes * 1024, 0) };
 }
 
 async function repeat(count: number, act: () => Promise<unknown>): Promise<void> {
