@@ -66,6 +66,7 @@ export const SUBGRAPH_FAULTS: Readonly<Record<string, KnownFault>> = {
   'sends JSON that is no GraphQL response': saying(200, '{"hello":1}'),
   'sends errors that are none': ofItsOwn(200, '{"data":null,"errors":"boom"}'),
   'sends neither data nor errors': saying(200, '{"data":null}'),
+  'leaves out what was asked': saying(200, '{"data":{}}'),
   'fails with 500': saying(500),
   'fails with 500 and a page': saying(500, '<h1>Internal error</h1>'),
   'fails with 500 and an error': ofItsOwn(500, '{"errors":[{"message":"It broke."}]}'),

@@ -21,12 +21,13 @@ import type { PossibleTypes } from '../plan/possibleTypes.js';
  * have one shape, whatever the types that they are asked of: GraphQL's validation sees to that (SameResponseShape, section 5.3.2).
  */
 export interface ObjectShape {
-  readonly fields: Map<string, FieldShape>;
+  readonly fields: FieldShape[];
   /** Keys whose values may be anything but objects and lists. */
-  readonly scalars: Set<string>;
+  readonly scalars: string[];
 }
 
 export interface FieldShape {
+  readonly key: string;
   /** How many lists stand around the value. */
   readonly listDepth: number;
   /** What a `__typename` can say there: object types, or an interface that the subgraph knows as an object. */
@@ -83,12 +84,12 @@ class ShapeCompiler {
     const named = getNamedType(type);
     const listDepth = depthOf(type);
     if (isCompositeType(named)) {
-      const field = shape.fields.get(key) ?? { listDepth, typenames: new Set(), object: emptyShape() };
-      shape.fields.set(key, field);
+      const field = fieldOf(shape, { key, listDepth, typenames: new Set(), object: emptyShape() });
       for (const name of this.types.behind(named.name)) field.typenames.add(name);
       if (node.selectionSet && field.object) this.addSelections(node.selectionSet, named, field.object);
-    } else if (listDepth > 0) shape.fields.set(key, { listDepth, typenames: new Set(), object: undefined });
-    else if (isSpecifiedScalarType(named) || isEnumType(named)) shape.scalars.add(key);
+    } else if (listDepth > 0) fieldOf(shape, { key, listDepth, typenames: new Set(), object: undefined });
+    else if ((isSpecifiedScalarType(named) || isEnumType(named)) && !shape.scalars.includes(key))
+      shape.scalars.push(key);
   }
 
   /** Which types entities are of is said by their representations. */
@@ -97,12 +98,19 @@ class ShapeCompiler {
     const representations = value?.kind === Kind.VARIABLE ? value.name.value : undefined;
     const object = emptyShape();
     if (selectionSet) this.addSelections(selectionSet, undefined, object);
-    shape.fields.set(key, { listDepth: 1, typenames: new Set(), object, representations });
+    fieldOf(shape, { key, listDepth: 1, typenames: new Set(), object, representations });
   }
 }
 
 function emptyShape(): ObjectShape {
-  return { fields: new Map(), scalars: new Set() };
+  return { fields: [], scalars: [] };
+}
+
+/** The field that has its key already, or this one from now on. */
+function fieldOf(shape: ObjectShape, field: FieldShape): FieldShape {
+  const known = shape.fields.find(({ key }) => key === field.key);
+  if (!known) shape.fields.push(field);
+  return known ?? field;
 }
 
 function depthOf(type: GraphQLOutputType): number {

@@ -14,6 +14,9 @@ export type CheckAnswer = (
   durationMs: number,
 ) => SubgraphResult;
 
+/** Whoever was asked for without a type is of none. */
+const NO_TYPES: ReadonlySet<string> = new Set();
+
 /** As many places are told as an answer to a client tells. */
 const MOST_TOLD = 100;
 
@@ -39,10 +42,10 @@ export function answerCheck(supergraph: GraphQLSchema): CheckAnswer {
   };
 }
 
-/** One walk over one answer. */
+/** One walk over one answer. Every answer is walked: nothing is made on the way unless something is wrong. */
 class Check {
   readonly errors: SubgraphError[] = [];
-  /** Where it is: copied out only where something is wrong. */
+  /** Where it is, as far as it is deep: copied out only where something is wrong. */
   private readonly path: (string | number)[] = [];
 
   constructor(
@@ -52,83 +55,79 @@ class Check {
   ) {}
 
   root(data: JsonObject, shape: ObjectShape, hasErrors: boolean): void {
-    this.fields(data, shape);
+    this.fields(data, shape, 0);
     if (hasErrors) return;
-    for (const key of [...shape.fields.keys(), ...shape.scalars])
-      if (data[key] === undefined) data[key] = this.at(key, () => this.wrong('nothing'));
+    for (const key of [...shape.fields.map((field) => field.key), ...shape.scalars]) {
+      if (data[key] !== undefined) continue;
+      this.path[0] = key;
+      this.wrong('nothing', 1);
+      data[key] = null;
+    }
   }
 
-  private fields(object: JsonObject, shape: ObjectShape): void {
-    for (const key of shape.scalars) {
+  private fields(object: JsonObject, { scalars, fields }: ObjectShape, depth: number): void {
+    for (let index = 0; index < scalars.length; index++) {
+      const key = scalars[index] as string; // below its length
       const value = object[key];
-      if (typeof value === 'object' && value !== null)
-        object[key] = this.at(key, () => this.wrong(`${kindOf(value)} for a scalar`));
+      if (typeof value !== 'object' || value === null) continue;
+      this.path[depth] = key;
+      this.wrong(`${kindOf(value)} for a scalar`, depth + 1);
+      object[key] = null;
     }
-    for (const [key, field] of shape.fields) {
-      const value = object[key];
+    for (let index = 0; index < fields.length; index++) {
+      const field = fields[index] as FieldShape; // below its length
+      const value = object[field.key];
       if (value === null || value === undefined) continue;
-      this.path.push(key);
-      object[key] =
-        field.representations === undefined
-          ? this.value(value, field, field.listDepth)
-          : this.entities(value, field, this.variables[field.representations]);
-      this.path.pop();
+      this.path[depth] = field.key;
+      if (!this.isRight(value, field, field.listDepth, depth + 1)) object[field.key] = null;
     }
   }
 
-  /** What may stand there: the value, or null. */
-  private value(value: Json, field: FieldShape, listDepth: number): Json {
-    if (listDepth === 0) return field.object ? this.object(value, field.object, field.typenames) : value;
-    if (!Array.isArray(value)) return this.wrong(`${kindOf(value)} for a list`);
-    // A list of scalars is passed on as it is.
-    if (field.object || listDepth > 1) this.items(value, (item) => this.value(item, field, listDepth - 1));
-    return value;
+  /** Whether the value may stand there. What may not stand inside of it is null by then. */
+  private isRight(value: Json, field: FieldShape, listDepth: number, depth: number): boolean {
+    const { object } = field;
+    if (listDepth === 0) return !object || this.isObject(value, object, field.typenames, depth);
+    if (!Array.isArray(value)) return this.wrong(`${kindOf(value)} for a list`, depth);
+    if (field.representations !== undefined) return this.areEntities(value, field, field.representations, depth);
+    if (!object && listDepth === 1) return true;
+    for (let index = 0; index < value.length; index++) {
+      const item = value[index];
+      if (item === null || item === undefined) continue;
+      this.path[depth] = index;
+      if (!this.isRight(item, field, listDepth - 1, depth + 1)) value[index] = null;
+    }
+    return true;
   }
 
-  /** Entities, one for each representation and of its type. */
-  private entities(value: Json, { object: shape }: FieldShape, representations: Json | undefined): Json {
-    if (!Array.isArray(value)) return this.wrong(`${kindOf(value)} for a list`);
-    const asked = Array.isArray(representations) ? representations : [];
-    if (value.length !== asked.length) return this.wrong(`${value.length} entities for ${asked.length}`);
-    if (shape) this.items(value, (item, index) => this.object(item, shape, this.typesOf(asked[index])));
-    return value;
-  }
-
-  private object(value: Json, shape: ObjectShape, typenames: ReadonlySet<string>): Json {
-    if (!isJsonObject(value)) return this.wrong(`${kindOf(value)} for an object`);
+  private isObject(value: Json, shape: ObjectShape, typenames: ReadonlySet<string>, depth: number): boolean {
+    if (!isJsonObject(value)) return this.wrong(`${kindOf(value)} for an object`, depth);
     const { __typename: typename } = value;
     if (typename !== undefined && (typeof typename !== 'string' || !typenames.has(typename)))
-      return this.wrong(`an object of the type ${shown(typename)}`);
-    this.fields(value, shape);
-    return value;
+      return this.wrong(`an object of the type ${shown(typename)}`, depth);
+    this.fields(value, shape, depth);
+    return true;
   }
 
-  private items(list: Json[], look: (item: Json, index: number) => Json): void {
+  /** Entities, one for each representation, and of its type or one behind it. */
+  private areEntities(list: Json[], { object }: FieldShape, variable: string, depth: number): boolean {
+    const representations = this.variables[variable];
+    const asked = Array.isArray(representations) ? representations : [];
+    if (list.length !== asked.length) return this.wrong(`${list.length} entities for ${asked.length}`, depth);
     for (let index = 0; index < list.length; index++) {
-      const item = list[index] ?? null;
-      if (item === null) continue;
-      this.path.push(index);
-      list[index] = look(item, index);
-      this.path.pop();
+      const item = list[index];
+      if (item === null || item === undefined || !object) continue;
+      const representation = asked[index];
+      const named = isJsonObject(representation) ? representation.__typename : undefined;
+      this.path[depth] = index;
+      if (!this.isObject(item, object, typeof named === 'string' ? this.types.behind(named) : NO_TYPES, depth + 1))
+        list[index] = null;
     }
+    return true;
   }
 
-  /** An entity is of the type that was asked for, or of one behind it. */
-  private typesOf(representation: Json | undefined): ReadonlySet<string> {
-    const typename = isJsonObject(representation) ? representation.__typename : undefined;
-    return this.types.behind(typeof typename === 'string' ? typename : '');
-  }
-
-  private at(key: string, look: () => null): null {
-    this.path.push(key);
-    look();
-    this.path.pop();
-    return null;
-  }
-
-  private wrong(instead: string): null {
-    if (this.errors.length < MOST_TOLD) this.errors.push(this.errorAt(instead, [...this.path]));
-    return null;
+  private wrong(instead: string, depth: number): false {
+    if (this.errors.length < MOST_TOLD) this.errors.push(this.errorAt(instead, this.path.slice(0, depth)));
+    return false;
   }
 }
 
