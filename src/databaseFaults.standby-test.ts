@@ -158,17 +158,24 @@ describe('the graph on a PostgreSQL server, under load,', () => {
   });
 
   it('contains a table that somebody has locked', async () => {
+    let leftBehind: unknown;
     const met = await failUnderLoad(async () => {
       const other = new pg.Client({ connectionString: servers.primary.url });
       await other.connect();
       await other.query('BEGIN; LOCK TABLE news.article IN ACCESS EXCLUSIVE MODE');
       await delay(2 * TIMEOUT_MS);
+      leftBehind = await servers.primary.query(
+        `SELECT query FROM pg_stat_activity
+         WHERE wait_event_type = 'Lock' AND query_start < now() - interval '${TIMEOUT_MS + SLACK_MS} ms'`,
+      );
       await other.end();
       return now();
     });
 
     expectContained(met);
     expect(met.answers.some(({ query, isWhole }) => query === fromNewsToSeats && !isWhole)).toBe(true);
+    // The server does not go on with what nobody waits for.
+    expect(leftBehind).toEqual([]);
     // What does not want that table is answered; and a slow server is no dead one.
     expect(met.answers.some(({ query, isWhole }) => query === both && !isWhole)).toBe(false);
     expect(unreadyBodies(met)).toEqual([]);
