@@ -7,7 +7,6 @@ import {
   validateSchema,
   type ConstDirectiveNode,
   type DefinitionNode,
-  type DirectiveDefinitionNode,
   type DocumentNode,
   type FieldDefinitionNode,
   type GraphQLSchema,
@@ -23,21 +22,10 @@ const CLIENT_DIRECTIVES: ReadonlySet<string> = new Set(
   [GraphQLDeprecatedDirective, GraphQLSpecifiedByDirective, GraphQLOneOfDirective].map((directive) => directive.name),
 );
 
-/** Where a directive can stand in an operation. */
-const EXECUTABLE_LOCATIONS: ReadonlySet<string> = new Set([
-  'QUERY',
-  'MUTATION',
-  'SUBSCRIPTION',
-  'FIELD',
-  'FRAGMENT_DEFINITION',
-  'FRAGMENT_SPREAD',
-  'INLINE_FRAGMENT',
-  'VARIABLE_DEFINITION',
-]);
-
 /**
  * The schema that clients see: the supergraph without the machinery of composition, and without what is `@inaccessible`. (The planner's own
- * `consumerSchema` leaks machinery types.) Throws an OperatorError when nothing valid is left.
+ * `consumerSchema` leaks machinery types.) Of directives in operations it has `@skip` and `@include` alone: the planner leaves others out of what it sends to
+ * subgraphs, so that clients would be told an answer without what they asked for. Throws an OperatorError when nothing valid is left.
  */
 export function deriveApiSchema(supergraph: DocumentNode, links: readonly SpecificationLink[]): GraphQLSchema {
   const definitions = new ClientView(supergraph, links).definitions();
@@ -78,7 +66,6 @@ class ClientView {
   definitions(): DefinitionNode[] {
     return this.supergraph.definitions.flatMap((definition): DefinitionNode[] => {
       if (definition.kind === Kind.SCHEMA_DEFINITION) return [{ ...definition, directives: [] }];
-      if (definition.kind === Kind.DIRECTIVE_DEFINITION) return this.isForClients(definition) ? [definition] : [];
       if (!isTypeDefinition(definition) || this.isMachinery(definition.name.value)) return [];
       return this.hiddenTypes.has(definition.name.value) ? [] : [this.visibleType(definition)];
     });
@@ -132,15 +119,6 @@ class ClientView {
   private isMachinery(name: string): boolean {
     const [prefix = '', rest] = name.split('__');
     return this.imported.has(name) || (rest !== undefined && this.prefixes.has(prefix));
-  }
-
-  private isForClients(directive: DirectiveDefinitionNode): boolean {
-    const name = directive.name.value;
-    return (
-      !this.isMachinery(name) &&
-      !this.prefixes.has(name) &&
-      directive.locations.some((location) => EXECUTABLE_LOCATIONS.has(location.value))
-    );
   }
 }
 

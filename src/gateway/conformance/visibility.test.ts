@@ -121,14 +121,19 @@ describe('@composeDirective', () => {
 });
 
 describe('a directive for operations that all subgraphs define', () => {
-  it('is valid in operations, and does not hinder them', async () => {
-    const directive = 'directive @loud(level: Int = 1) on FIELD';
+  it('is not offered: what bears it is refused, and nobody is asked without it', async () => {
+    const directive = 'directive @loud(level: Int = 1) on FIELD | QUERY';
     await using graph = await federate({
       a: { typeDefs: `${directive} type Query { one: Int }`, resolvers: { Query: { one: () => 1 } } },
       b: { typeDefs: `${directive} type Query { two: Int }`, resolvers: { Query: { two: () => 2 } } },
     });
 
-    expect(printSchema(graph.gateway.apiSchema)).toContain('directive @loud(level: Int = 1) on FIELD');
-    expect(await graph.ask('{ one @loud two @loud(level: 3) }')).toEqual({ data: { one: 1, two: 2 } });
+    expect(graph.gateway.supergraphSdl).toContain('directive @loud');
+    expect(printSchema(graph.gateway.apiSchema)).not.toContain('@loud');
+    for (const operation of ['{ one two @loud(level: 3) }', 'query @loud { one }']) {
+      const { data, errors } = await graph.ask(operation);
+      expect([data, errors?.[0]?.message]).toEqual([undefined, 'Unknown directive "@loud".']);
+    }
+    expect(graph.asked).toEqual([]);
   });
 });
