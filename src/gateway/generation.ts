@@ -20,6 +20,7 @@ import { andThen, isPromise, type MaybePromise } from './maybePromise.js';
 import { recordOf } from './operationRecord.js';
 import { failed, hasManyAnswers, hasOneAnswer, type RefusedOperation } from './refusedOperation.js';
 import type { RateLimitContext } from './rateLimit.js';
+import { refuseNullConditions } from './plan/foldConditions.js';
 import type { StartEngine } from './startEngine.js';
 import type { GatewayContext, SubgraphClient } from './subgraphProtocol.js';
 import { subgraphCaller, type OnFetch } from './subgraphCalls.js';
@@ -208,6 +209,7 @@ export class Generation {
     const { admitted } = admission;
     const read = readVariables(this.apiSchema, admitted.operation.definition, given);
     if (read.errors) return read;
+    refuseNullConditions(admitted.conditions, read.variables);
     checkRuledFields(admitted.ruledFields, read.coerced, this.argumentRules);
     const cost = checkCost(admitted.costOf, read.variables, this.limits);
     const { allowance }: RateLimitContext = context;

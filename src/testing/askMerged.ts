@@ -4,6 +4,7 @@ import {
   getOperationAST,
   getVariableValues,
   GraphQLError,
+  Kind,
   TypeInfo,
   validate,
   visit,
@@ -17,7 +18,7 @@ import type { GeneratedOperation } from './generateOperation.js';
 
 /**
  * What the merged schema answers by graphql-js. What clients are promised beyond the specification is kept before: an operation is refused as a whole when
- * an argument of it breaks a rule.
+ * an argument of it breaks a rule, or a condition is null: graphql-js tells that one at each object where the condition stands.
  */
 export async function askMerged(
   schema: GraphQLSchema,
@@ -30,9 +31,22 @@ export async function askMerged(
   const definitions = getOperationAST(document)?.variableDefinitions ?? [];
   const { errors, coerced } = getVariableValues(schema, definitions, variables, { maxErrors: 20 });
   if (errors) return { errors: errors.map((error) => withCode(error, 'BAD_USER_INPUT')) };
-  const refusal = brokenRule(schema, document, coerced, limits);
+  const refusal = nullCondition(document, coerced) ?? brokenRule(schema, document, coerced, limits);
   if (refusal) return { errors: [refusal] };
   return execute({ schema, document, variableValues: variables, contextValue });
+}
+
+function nullCondition(
+  document: GeneratedOperation['document'],
+  variables: Record<string, unknown>,
+): GraphQLError | undefined {
+  let isNull = false;
+  visit(document, {
+    Directive: ({ arguments: [condition] = [] }) =>
+      void (isNull ||= condition?.value.kind === Kind.VARIABLE && variables[condition.value.name.value] === null),
+  });
+  const message = 'Argument "if" of non-null type "Boolean!" must not be null.';
+  return isNull ? withCode(new GraphQLError(message), 'BAD_USER_INPUT') : undefined;
 }
 
 function brokenRule(

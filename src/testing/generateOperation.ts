@@ -87,6 +87,7 @@ class Generator {
   private readonly samples: Readonly<Record<string, readonly unknown[]>>;
   private readonly definitions: string[] = [];
   private readonly variables: Record<string, unknown> = {};
+  private readonly booleans = new Set<string>();
   private readonly fragments: string[] = [];
   private readonly fragmentNames = new Map<string, string[]>();
   private fieldsLeft: number;
@@ -186,9 +187,13 @@ class Generator {
 
   private booleanVariable(): string {
     const name = `if${this.random.between(0, 3)}`;
-    if (!(name in this.variables)) {
-      this.definitions.push(`$${name}: Boolean!`);
-      this.variables[name] = this.random.chance(0.5);
+    if (!this.booleans.has(name)) {
+      this.booleans.add(name);
+      const mayBeNull = this.random.chance(0.3);
+      this.definitions.push(mayBeNull ? `$${name}: Boolean = ${this.random.chance(0.5)}` : `$${name}: Boolean!`);
+      // Null is refused in a condition, and absence is not: some of each, or too many operations would be refused.
+      if (mayBeNull && this.random.chance(0.1)) this.variables[name] = null;
+      else if (!mayBeNull || this.random.chance(0.5)) this.variables[name] = this.random.chance(0.5);
     }
     return `$${name}`;
   }

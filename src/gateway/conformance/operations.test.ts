@@ -170,6 +170,22 @@ describe('@skip and @include', () => {
     });
   });
 
+  it.each(['skip', 'include'])('are no place for null, which a variable with a default may be: @%s', async (name) => {
+    await using graph = await federate({ a: { typeDefs: `type Query { one: Int two: Int }` } });
+    const operation = `query ($if: Boolean = true) { one two @${name}(if: $if) }`;
+
+    expect(await graph.ask(operation, { if: null })).toEqual({
+      errors: [
+        {
+          message: 'Argument "if" of non-null type "Boolean!" must not be null.',
+          extensions: { code: 'BAD_USER_INPUT' },
+        },
+      ],
+    });
+    expect(graph.asked).toEqual([]);
+    expect(await graph.ask(operation)).toEqual({ data: name === 'skip' ? { one: null } : { one: null, two: null } });
+  });
+
   it('leave an object of which nothing is asked, and ask nobody for it', async () => {
     await using graph = await federate(subgraphs);
 

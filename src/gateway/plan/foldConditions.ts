@@ -1,4 +1,5 @@
 import { Kind, visit, type DirectiveNode, type SelectionNode, type SelectionSetNode } from 'graphql';
+import { ClientError } from '../../platform/errors.js';
 import type { JsonObject } from '../json.js';
 import type { Operation } from './operation.js';
 
@@ -39,6 +40,15 @@ export function conditionVariables({ definition, fragments }: Operation): string
     });
   }
   return [...names].sort();
+}
+
+/**
+ * Refuses an operation with null in a condition, as graphql-js does. A variable that may be null passes validation where it has a default, and so does the null that
+ * a client then sends. @throws ClientError
+ */
+export function refuseNullConditions(names: readonly string[], variables: JsonObject): void {
+  if (names.some((name) => variables[name] === null))
+    throw new ClientError('BAD_USER_INPUT', 'Argument "if" of non-null type "Boolean!" must not be null.');
 }
 
 /** Whether the conditions of a selection let it in. */
