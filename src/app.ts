@@ -20,7 +20,7 @@ import { elsewhere, ownClients, warnOfStrangers } from './ownSubgraphs.js';
 import type { Config } from './platform/config.js';
 import type { Database } from './platform/database.js';
 import { checkTrafficNames } from './platform/trafficConfig.js';
-import { checkForwardedTo } from './remoteSubgraphs.js';
+import { checkProtocolNames } from './remoteSubgraphs.js';
 import { gatewayContexts, type GatewayRequestContext } from './requestContexts.js';
 import { checkArguments, needsCheck, type ArgumentLimits } from './subgraph-kit/argumentChecks.js';
 import { configuredTraffic } from './subgraphTraffic.js';
@@ -62,7 +62,7 @@ export async function startApp(config: Config, log: Logger, options: StartEvents
     const urls = elsewhere(config);
     const added = config.addedSubgraphs.map((each) => each.split('=', 1)[0] ?? '');
     const names = [...subgraphs.map(({ name }) => name), ...added];
-    checkForwardedTo(config.protocol.forwardHeaders, names);
+    checkProtocolNames(config.protocol, names);
     checkTrafficNames(config.traffic.subgraphs, names);
     const needsDatabase = urls.size < subgraphs.length;
     server = await startGraphqlServer<GatewayRequestContext>(config, log, {

@@ -112,7 +112,7 @@ describe('a gateway over a supergraph file', () => {
       errors: [{ message: 'The subgraph "reviews" is not available.', extensions: { subgraph: 'reviews' } }, {}],
     });
     await until(() => logged.some(({ msg }) => String(msg).startsWith('A subgraph cannot be reached')));
-    expect(logged.find(({ msg }) => String(msg).startsWith('A subgraph'))).toMatchObject({
+    expect(logged.find(({ msg }) => String(msg).startsWith('A subgraph cannot'))).toMatchObject({
       level: 40,
       subgraph: 'reviews',
       url: 'http://127.0.0.1:9/graphql',

@@ -8,7 +8,7 @@ import type { ServerConfig } from './platform/config.js';
 import { checkTrafficNames } from './platform/trafficConfig.js';
 import { withoutCredentials } from './platform/withoutCredentials.js';
 import {
-  checkForwardedTo,
+  checkProtocolNames,
   checkSubgraphNames,
   remoteSubgraphs,
   whyUnreachable,
@@ -71,7 +71,7 @@ export async function startGatewayServer(
     const trafficTo = configuredTraffic(config.traffic, log, server.observability.onTraffic);
     const subgraphs = remoteSubgraphs(supergraphSdl, addresses, trafficTo);
     const names = subgraphs.map(({ name }) => name);
-    checkForwardedTo(config.protocol.forwardHeaders, names);
+    checkProtocolNames(config.protocol, names);
     checkTrafficNames(config.traffic.subgraphs, names);
     gateway = await namingFile(supergraphFile, () =>
       createGateway({

@@ -124,8 +124,8 @@ export async function startGraphqlServer<Context extends ApolloContext>(
     metricsUrl: registry && `${ownPort?.url ?? url}/metrics`,
     async serve(graph, contextFor) {
       const { introspection, suggestions } = config;
-      const { persistedQueries } = config.protocol;
-      const options = { log, introspection, suggestions, persistedQueries, ...(explain && { explain }) };
+      const { persistedQueries, toldErrors } = config.protocol;
+      const options = { log, introspection, suggestions, toldErrors, persistedQueries, ...(explain && { explain }) };
       const apollo = createApolloServer<Context>(graph, options);
       await apollo.start();
       const limiter = rateLimiter(config.rateLimit, graph.limits);

@@ -3,7 +3,7 @@ import { remoteSubgraph } from './gateway/remoteSubgraph.js';
 import type { GatewayContext, SubgraphClient } from './gateway/subgraphProtocol.js';
 import { readSubgraphs } from './gateway/supergraph.js';
 import { OperatorError, shown } from './platform/errors.js';
-import type { ForwardRule } from './platform/headerConfig.js';
+import type { ProtocolConfig } from './platform/protocolConfig.js';
 import { withoutCredentials } from './platform/withoutCredentials.js';
 import type { TrafficTo } from './subgraphTraffic.js';
 
@@ -134,11 +134,20 @@ function isUrl(text: string, protocols: readonly string[]): boolean {
   return URL.canParse(text) && protocols.includes(new URL(text).protocol);
 }
 
-/** Headers may be meant for one subgraph: it must be one of these. @throws OperatorError */
-export function checkForwardedTo(rules: readonly ForwardRule[], subgraphs: readonly string[]): void {
-  const unknown = rules.find(({ subgraph }) => subgraph !== undefined && !subgraphs.includes(subgraph));
-  if (unknown)
-    throw new OperatorError(
-      `Expected FORWARD_HEADERS to name subgraphs that there are (${subgraphs.join(', ')}), but got ${shown(`${unknown.name}@${unknown.subgraph}`)}.`,
-    );
+/** Headers and errors may be those of one subgraph: it must be one of these. @throws OperatorError */
+export function checkProtocolNames(
+  { forwardHeaders, toldErrors }: Pick<ProtocolConfig, 'forwardHeaders' | 'toldErrors'>,
+  subgraphs: readonly string[],
+): void {
+  const given = [
+    ['FORWARD_HEADERS', forwardHeaders],
+    ['SUBGRAPH_ERRORS', toldErrors],
+  ] as const;
+  for (const [variable, rules] of given) {
+    const unknown = rules.find(({ subgraph }) => subgraph !== undefined && !subgraphs.includes(subgraph));
+    if (unknown)
+      throw new OperatorError(
+        `Expected ${variable} to name subgraphs that there are (${subgraphs.join(', ')}), but got ${shown(`${unknown.name}@${unknown.subgraph}`)}.`,
+      );
+  }
 }

@@ -32,6 +32,7 @@ export interface ApolloServerOptions {
   readonly persistedQueries?: boolean;
   readonly explain?: ErrorPresentation['explain'];
   readonly suggestions?: ErrorPresentation['suggestions'];
+  readonly toldErrors?: ErrorPresentation['toldErrors'];
 }
 
 /**
@@ -43,7 +44,7 @@ export function createApolloServer<Context extends ApolloContext>(
   gateway: ServedGraph,
   options: ApolloServerOptions,
 ): ApolloServer<Context> {
-  const { log, introspection = true, persistedQueries = false, explain, suggestions } = options;
+  const { log, introspection = true, persistedQueries = false, explain, suggestions, toldErrors } = options;
   const requests = new WeakMap<object, string>();
 
   return new ApolloServer<Context>({
@@ -57,7 +58,7 @@ export function createApolloServer<Context extends ApolloContext>(
     logger: asApolloLogger(log),
     formatError: (formatted, error) => {
       const requestId = typeof error === 'object' && error !== null ? requests.get(error) : undefined;
-      return presentError(formatted, error, requestId, { explain, suggestions });
+      return presentError(formatted, error, requestId, { explain, suggestions, toldErrors });
     },
     plugins: [
       ApolloServerPluginCacheControlDisabled(),

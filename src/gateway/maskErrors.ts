@@ -2,6 +2,7 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { ClientError } from '../platform/errors.js';
 import { UnexpectedValue } from './execute/unexpectedValue.js';
 import { publicCode } from './publicCodes.js';
+import { ToldError } from './toldError.js';
 
 /** What the log is told about errors. */
 export interface ErrorLog {
@@ -28,7 +29,7 @@ export function maskError(formatted: GraphQLFormattedError, requestId: string | 
 }
 
 /**
- * Logs what clients do not get to see: errors of ours as errors, subgraphs that do not answer as warnings with the reason. One error may be told at many
+ * Logs what clients do not get to see: errors of ours as errors; what subgraphs elsewhere tell, and that they do not answer, as warnings with the reason. One error may be told at many
  * places of an answer; it is logged once. What is explained to clients, such as a database that is gone, meets many fields at once, each with an error of its own:
  * the first of them is logged, as a warning and without its stack, since whoever takes care of that is told of the outage elsewhere.
  */
@@ -54,7 +55,10 @@ export function logErrors(
       log.warn({ requestId, path, err: original }, 'A subgraph answered against its own schema');
       continue;
     }
-    if (publicCode(extensions?.code) === undefined)
+    if (publicCode(extensions?.code) === undefined && original instanceof ToldError) {
+      const { subgraph, message: reason, code: theirCode } = original;
+      log.warn({ requestId, path, subgraph, code: theirCode, reason }, 'A subgraph told an error');
+    } else if (publicCode(extensions?.code) === undefined)
       log.error({ requestId, path, subgraph: extensions?.subgraph, err: original }, 'A request met an error of ours');
     else if (extensions?.code === 'REQUEST_TIMEOUT')
       log.warn({ requestId, timeoutMs: extensions.timeoutMs }, 'A request was not answered in time');

@@ -56,7 +56,7 @@ const SEND_THE_TEXT: FormattedExecutionResult = {
 export function createOperationStreams<Context extends ApolloContext>(
   graph: ServedGraph,
   apollo: ApolloServer<Context>,
-  { log, explain, suggestions }: ApolloServerOptions,
+  { log, explain, suggestions, toldErrors }: ApolloServerOptions,
 ): OperationStreams<Context> {
   const documents = new LRUCache<string, DocumentNode>({ max: KEPT_DOCUMENTS });
 
@@ -76,7 +76,9 @@ export function createOperationStreams<Context extends ApolloContext>(
     if (errors) logErrors(errors, requestId, log, explain);
     return {
       ...(errors && {
-        errors: errors.map((error) => presentError(error.toJSON(), error, requestId, { explain, suggestions })),
+        errors: errors.map((error) =>
+          presentError(error.toJSON(), error, requestId, { explain, suggestions, toldErrors }),
+        ),
       }),
       ...(data !== undefined && { data }),
       ...(extensions && { extensions }),

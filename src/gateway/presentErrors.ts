@@ -1,10 +1,14 @@
 import type { GraphQLFormattedError } from 'graphql';
 import type { ClientError } from '../platform/errors.js';
+import type { ToldErrors } from '../platform/subgraphErrorsConfig.js';
 import { maskError, originalOf } from './maskErrors.js';
+import { ToldError } from './toldError.js';
 
 export interface ErrorPresentation {
   /** Whether errors say which names of the schema may have been meant; true without it. */
   readonly suggestions?: boolean | undefined;
+  /** Errors of remote subgraphs that are not masked; none without it. */
+  readonly toldErrors?: readonly ToldErrors[] | undefined;
   /** Words for clients about errors that are nobody's mistake, such as a database that cannot be reached; undefined for all others. */
   readonly explain?: ((thrown: unknown) => ClientError | undefined) | undefined;
 }
@@ -14,12 +18,19 @@ export function presentError(
   formatted: GraphQLFormattedError,
   error: unknown,
   requestId: string | undefined,
-  { explain, suggestions = true }: ErrorPresentation,
+  { explain, suggestions = true, toldErrors = [] }: ErrorPresentation,
 ): GraphQLFormattedError {
-  const explained = explain?.(originalOf(error));
+  const original = originalOf(error);
+  if (original instanceof ToldError && original.isFor(toldErrors)) return inOwnWords(formatted, original);
+  const explained = explain?.(original);
   if (explained) return { ...formatted, message: explained.message, extensions: explained.extensions };
   const masked = maskError(formatted, requestId);
   return suggestions ? masked : { ...masked, message: masked.message.replace(SUGGESTION, '') };
+}
+
+/** Its code was taken off on the way, for it might have passed for one of ours. */
+function inOwnWords(formatted: GraphQLFormattedError, { code = 'INTERNAL_SERVER_ERROR' }: ToldError) {
+  return { ...formatted, extensions: { ...formatted.extensions, code } };
 }
 
 /** How graphql-js ends its errors where a name is nearly right: it tells names of a schema to who may not ask for it. */

@@ -4,7 +4,7 @@ import { readConfig } from './config.js';
 const protocolOf = (env: Record<string, string>) => readConfig({}, env).protocol;
 
 describe('the configuration of the protocol', () => {
-  it('is open to every page, keeps queries by hash, and passes no header on unless told so', () => {
+  it('is open to every page, keeps queries by hash, and passes neither headers nor subgraphs’ own errors on unless told so', () => {
     expect(protocolOf({})).toEqual({
       batching: 0,
       persistedQueries: true,
@@ -14,6 +14,7 @@ describe('the configuration of the protocol', () => {
       corsOrigins: '*',
       forwardHeaders: [],
       returnHeaders: [],
+      toldErrors: [],
     });
   });
 

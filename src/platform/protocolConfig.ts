@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readForwardHeaders, readReturnHeaders, type ForwardRule, type ReturnRule } from './headerConfig.js';
 import { OperatorError, shown } from './errors.js';
+import { readSubgraphErrors, SUBGRAPH_ERRORS_EXPECTED, type ToldErrors } from './subgraphErrorsConfig.js';
 
 /** How clients may speak to the gateway, and which of their headers travel through it. */
 export interface ProtocolConfig {
@@ -20,6 +21,8 @@ export interface ProtocolConfig {
   readonly forwardHeaders: readonly ForwardRule[];
   /** Headers of subgraphs that clients get. */
   readonly returnHeaders: readonly ReturnRule[];
+  /** Errors of remote subgraphs that clients are told in the subgraph's own words; all others are masked. */
+  readonly toldErrors: readonly ToldErrors[];
 }
 
 const onOrOff = z.enum(['on', 'off']).transform((value) => value === 'on');
@@ -38,6 +41,7 @@ export const protocolVariables = {
   CORS_ORIGINS: z.string().default('*'),
   FORWARD_HEADERS: z.string().default(''),
   RETURN_HEADERS: z.string().default(''),
+  SUBGRAPH_ERRORS: z.string().default('off'),
 };
 
 /** What each of them is expected to be. */
@@ -51,6 +55,7 @@ export const PROTOCOL_EXPECTED: Readonly<Record<keyof typeof protocolVariables, 
   FORWARD_HEADERS:
     'names of headers, separated by commas, each for all subgraphs or with the one that gets it, as in authorization@news',
   RETURN_HEADERS: 'names of headers, separated by commas, each with a rule such as :last',
+  SUBGRAPH_ERRORS: SUBGRAPH_ERRORS_EXPECTED,
 };
 
 /** Headers that browsers send by themselves, whichever page makes them ask: to pass them on is to trust the page. */
@@ -72,6 +77,7 @@ export function readProtocol(data: z.output<z.ZodObject<typeof protocolVariables
     corsOrigins: readOrigins(data.CORS_ORIGINS),
     forwardHeaders,
     returnHeaders: readReturnHeaders(data.RETURN_HEADERS),
+    toldErrors: readSubgraphErrors(data.SUBGRAPH_ERRORS),
   };
 }
 

@@ -3,6 +3,7 @@ import { isPublicSubgraphCode } from '../publicCodes.js';
 import type { ResponsePath } from '../json.js';
 import { keyForClient } from '../plan/responseKeys.js';
 import type { SubgraphError } from '../subgraphProtocol.js';
+import { ToldError } from '../toldError.js';
 
 /** Extensions that speak of the subgraph's inside, or to its HTTP server: they end here. */
 const PRIVATE_EXTENSIONS = ['stacktrace', 'exception', 'http', 'serviceName'];
@@ -15,7 +16,7 @@ export function relocate(error: SubgraphError, subgraph: string): (path: Respons
   const extensions: Record<string, unknown> = { ...error.extensions, subgraph };
   for (const name of PRIVATE_EXTENSIONS) delete extensions[name];
   if (!isPublicSubgraphCode(extensions.code)) delete extensions.code;
-  const originalError = originalOf(error);
+  const originalError = originalOf(error, subgraph);
   return (path) => new GraphQLError(error.message, { path, originalError, extensions });
 }
 
@@ -26,8 +27,8 @@ export function clientPath(path: ResponsePath, renamedKeys: ReadonlyMap<string, 
   );
 }
 
-/** What was thrown in the first place: the log shows its stack. */
-function originalOf(error: SubgraphError): Error {
+/** What was thrown in the first place: the log shows its stack. What came from elsewhere was not thrown here. */
+function originalOf(error: SubgraphError, subgraph: string): Error {
   if (error instanceof GraphQLError) return error.originalError ?? error;
-  return error instanceof Error ? error : new Error(error.message);
+  return error instanceof Error ? error : new ToldError(error, subgraph);
 }
