@@ -22,6 +22,7 @@ import { readJsonOnly } from './jsonBody.js';
 import { addHealthRoutes, type Readiness } from './healthRoutes.js';
 import { addMetricsRoute } from './metricsRoute.js';
 import { NO_SCHEMAS } from './noSchemas.js';
+import { rawAnswers, refuseUnreadable } from './rawAnswer.js';
 import { refusalFor, refuse, sendRefusal } from './refusal.js';
 import { REQUEST_ID, requestIdOf } from './requestId.js';
 import { observeResponses } from './requestObserver.js';
@@ -57,7 +58,9 @@ export async function createHttpServer<Context extends object>(
   const connections = new Connections(arrivalTimes(bodyLimits));
   const { draining = new Draining() } = options;
   draining.onCut(() => connections.cut());
-  const shedLoad = sheddingLoad(options.concurrency, draining, standingHeaders(options.protocol));
+  const headersFor = standingHeaders(options.protocol);
+  const answerRaw = rawAnswers(headersFor);
+  const shedLoad = sheddingLoad(options.concurrency, draining, headersFor);
   const http = fastify({
     loggerInstance,
     schemaController: NO_SCHEMAS,
@@ -68,6 +71,7 @@ export async function createHttpServer<Context extends object>(
     genReqId: ({ headers }) => requestIdOf(headers),
     forceCloseConnections: 'idle',
     return503OnClosing: false,
+    clientErrorHandler: refuseUnreadable(answerRaw),
   });
   if (options.observer) observeResponses(http, options.observer);
   sendSecurityHeaders(http);
@@ -87,7 +91,7 @@ export async function createHttpServer<Context extends object>(
 
   const limits = { ...STREAM_LIMITS, ...options.streamLimits };
   addGraphqlRoute(http, options, eventStreams(http, options, limits));
-  addGraphqlWebSocket(http, { ...options, limits, maxMessageBytes: bodyLimits.bodyBytes });
+  addGraphqlWebSocket(http, { ...options, limits, maxMessageBytes: bodyLimits.bodyBytes, answerRaw });
   http.route({
     method: ['PUT', 'PATCH', 'DELETE'],
     url: '/graphql',

@@ -13,6 +13,7 @@ import { mayConnect } from './crossOrigin.js';
 import type { GraphqlRouteOptions } from './graphqlBackend.js';
 import { readOperation } from './operationRequest.js';
 import type { PendingAnswers } from './pendingAnswers.js';
+import type { RawAnswer } from './rawAnswer.js';
 import { refuse } from './refusal.js';
 import { streamContexts } from './streamContexts.js';
 import type { StreamLimits } from './streamLimits.js';
@@ -26,6 +27,8 @@ export interface WebSocketOptions<Context extends object> extends GraphqlRouteOp
   readonly limits: StreamLimits;
   /** The largest message of a client, in bytes. */
   readonly maxMessageBytes: number;
+  /** Answers an upgrade elsewhere. */
+  readonly answerRaw: RawAnswer;
 }
 
 /** `/graphql` as a WebSocket, in the protocol graphql-transport-ws. Operations of every kind may come. */
@@ -91,7 +94,7 @@ export function addGraphqlWebSocket<Context extends object>(
       pending.set(webSocket, serveConnection(webSocket, connection));
     });
   };
-  addWebSocketUpgrade(http, '/graphql', upgrade);
+  addWebSocketUpgrade(http, '/graphql', options.answerRaw, upgrade);
 
   http.addHook('preClose', async () => {
     await Promise.all([...sockets.clients].map((client) => goAway(client, pending.get(client), limits)));

@@ -2,6 +2,7 @@ import { ServerResponse, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { RawAnswer } from './rawAnswer.js';
 
 /** A request that wants to go on as a WebSocket, and what it goes on with. */
 export interface Upgrade {
@@ -20,14 +21,19 @@ export type TakeUpgrade = (
  * Lets requests at one path go on as a WebSocket. They pass through fastify like any other, so they get an id, and the hooks of other layers apply. Whoever offers
  * other protocols goes on with HTTP/1.1.
  */
-export function addWebSocketUpgrade(http: FastifyInstance, path: string, take: TakeUpgrade): void {
+export function addWebSocketUpgrade(
+  http: FastifyInstance,
+  path: string,
+  answerRaw: RawAnswer,
+  take: TakeUpgrade,
+): void {
   const upgrades = new WeakMap<IncomingMessage, Upgrade>();
 
   http.server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
     if (request.headers.upgrade?.toLowerCase() !== 'websocket') return goOnWithout(request, socket, head, http);
     socket.on('error', () => socket.destroy());
     if (request.method !== 'GET' || request.url?.split('?', 1)[0] !== path)
-      return void socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+      return answerRaw(socket, 404, `Expected a WebSocket at ${path}, but got another address.`, request.headers);
     const response = new ServerResponse(request);
     response.shouldKeepAlive = false;
     response.assignSocket(socket);
