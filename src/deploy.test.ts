@@ -136,7 +136,11 @@ describe('the manifests', () => {
     }
     // Without a graph: alive, and not ready.
     expect((await server.http.inject('/health/live')).statusCode).toBe(200);
-    expect((await server.http.inject('/health/ready')).statusCode).toBe(503);
+    const ready = await server.http.inject('/health/ready');
+    expect([ready.statusCode, ready.json()]).toEqual([
+      503,
+      { status: 'not ready', graph: false, graphProblem: 'it is being loaded' },
+    ]);
   });
 
   it('leave each server the time to answer what is under way', () => {

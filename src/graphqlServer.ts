@@ -92,7 +92,8 @@ export async function startGraphqlServer<Context extends ApolloContext>(
     backend: () => backend,
     readiness: async () => ({
       graph: backend !== null,
-      ...(draining.isStopping && { running: false }),
+      ...(backend === null && { graphProblem: 'it is being loaded' }),
+      ...(draining.isStopping && { running: false, runningProblem: 'it is stopping' }),
       ...(await checks?.()),
     }),
     schema: config.introspection ? () => served && publicSchema(served) : undefined,
@@ -129,7 +130,12 @@ export async function startGraphqlServer<Context extends ApolloContext>(
       const apollo = createApolloServer<Context>(graph, options);
       await apollo.start();
       const limiter = rateLimiter(config.rateLimit, graph.limits);
-      const knowing = (request: FastifyRequest) => ({ ...contextFor(request), credentials: credentialsOf(request) });
+      const { plansInAnswers } = config.observability;
+      const knowing = (request: FastifyRequest) => ({
+        ...contextFor(request),
+        credentials: credentialsOf(request),
+        showPlan: plansInAnswers && request.headers[SHOW_PLAN] === 'on',
+      });
       tellAnonymous(graph);
       graph.onReplace(() => tellAnonymous(graph));
       served = graph;
@@ -160,6 +166,9 @@ export async function startGraphqlServer<Context extends ApolloContext>(
     },
   };
 }
+
+/** The header by which a client asks for the plan of its operation. */
+const SHOW_PLAN = 'x-query-plan';
 
 /** @throws OperatorError where an operation may cost more than a client ever may */
 function rateLimiter(limit: ServerConfig['rateLimit'], { cost }: ServedGraph['limits']): RateLimiter | undefined {

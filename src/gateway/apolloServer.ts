@@ -13,6 +13,7 @@ import { asValidationError } from './validationErrors.js';
 import { logErrors, type ErrorLog } from './maskErrors.js';
 import { recordOf } from './operationRecord.js';
 import { persistedQueryCache } from './persistedQueries.js';
+import { isPlanWanted, withPlan } from './planExtension.js';
 import { presentError, type ErrorPresentation } from './presentErrors.js';
 
 /** What Apollo Server needs of a request's context. */
@@ -110,7 +111,9 @@ function asApolloGateway(gateway: ServedGraph, introspection: boolean): GatewayI
           const refused = introspection ? [] : withoutIntrospection(document);
           if (refused.length > 0) return { errors: refused };
           const { operationName, variables } = request;
-          return gateway.execute({ document, operationName: operationName ?? undefined, variables, context, schema });
+          const asked = { document, operationName: operationName ?? undefined, variables, context, schema };
+          const answer = gateway.execute(asked);
+          return isPlanWanted(context) ? withPlan(gateway, asked, answer) : answer;
         },
       };
     },
