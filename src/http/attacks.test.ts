@@ -29,6 +29,17 @@ describe('a request that is meant to hurt', () => {
     expect(Object.keys(Object.prototype)).toEqual([]);
   });
 
+  it.each(['{"__proto__":{"a":1}}', '{"constructor":{"prototype":{"a":1}}}'])(
+    'is refused by GET as by POST: variables %s',
+    async (variables) => {
+      const search = new URLSearchParams({ query: '{ note }', variables });
+      const { statusCode, body } = await graph.http.inject({ method: 'GET', url: `/graphql?${search.toString()}` });
+
+      expect(statusCode).toBe(400);
+      expect(body).toMatch(/Expected keys that stand for data, but got \\"(__proto__|constructor)\\"\./);
+    },
+  );
+
   it('is let go where its body comes too slowly', async () => {
     const answered = new Promise<string>((resolve, reject) => {
       let text = '';

@@ -34,6 +34,16 @@ describe('pages of other origins', () => {
       });
   });
 
+  it('may read what a client should know of an answer: its id, what it may still cost, and when to come back', async () => {
+    await start({ RETURN_HEADERS: 'x-served-by' });
+
+    const { headers } = await graph.http.inject({ method: 'GET', url: '/graphql?query={__typename}' });
+
+    expect(headers['access-control-expose-headers']).toBe(
+      'x-request-id, retry-after, ratelimit, ratelimit-policy, x-served-by',
+    );
+  });
+
   it('may ask with credentials where the list has them, and the others may not', async () => {
     await start({ CORS_ORIGINS: 'https://a.example,https://b.example' });
 

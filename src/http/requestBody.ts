@@ -82,10 +82,18 @@ function parseJson(name: string, text: unknown): unknown {
   if (text === undefined || text === '') return undefined;
   if (typeof text !== 'string') throw new MalformedRequest(`${name} once`, shown(text));
   try {
-    return JSON.parse(text);
-  } catch {
+    return JSON.parse(text, refuseForged);
+  } catch (error) {
+    if (error instanceof MalformedRequest) throw error;
     throw new MalformedRequest(`${name} to be JSON`, shown(text));
   }
+}
+
+/** Keys that change what objects are made of, where somebody copies them; bodies are refused for the same (jsonBody.ts). */
+function refuseForged(key: string, value: unknown): unknown {
+  const isForged = key === 'constructor' && typeof value === 'object' && value !== null && 'prototype' in value;
+  if (key === '__proto__' || isForged) throw new MalformedRequest('keys that stand for data', shown(key));
+  return value;
 }
 
 function withoutNulls(fields: Record<string, unknown>): GraphqlRequestBody {

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { gzipSync } from 'node:zlib';
 
 /** A request that is meant to hurt, as bytes, and the status that it gets. */
 export interface Attack {
@@ -37,7 +38,10 @@ export function attacks(): Attack[] {
     ofText('a variable __proto__', '{"query":"{note}","variables":{"__proto__":{"a":1}}}', 400),
     ofText('constructor.prototype', '{"query":"{note}","variables":{"constructor":{"prototype":{"a":1}}}}', 400),
     ofText('the character set utf-7', '{"query":"{note}"}', 415, ['content-type: application/json; charset=utf-7']),
-    ofText('a compressed body', '\x1f\x8b', 415, ['content-type: application/json', 'content-encoding: gzip']),
+    ofText('a gzip bomb', gzipSync(Buffer.alloc(50 * MEGABYTE)).toString('latin1'), 415, [
+      'content-type: application/json',
+      'content-encoding: gzip',
+    ]),
     ofText('two lengths', '0\r\n\r\n', 400, ['content-type: application/json', 'transfer-encoding: chunked']),
   ];
 }
