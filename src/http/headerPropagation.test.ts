@@ -209,7 +209,8 @@ describe('headers of subgraphs on their way to a client', () => {
         'x-first': '1',
         'x-last': '2',
         'x-all': ['1', '2'],
-        'access-control-expose-headers': 'x-request-id, cache-control, set-cookie, x-first, x-last, x-all, x-absent',
+        'access-control-expose-headers':
+          'x-request-id, retry-after, ratelimit, ratelimit-policy, cache-control, set-cookie, x-first, x-last, x-all, x-absent',
       });
       expect(headers).not.toHaveProperty('x-absent');
     },
