@@ -36,9 +36,13 @@ describe('a gateway that was started with --import ./dist/tracing.js', () => {
   let receiver: Server;
   const received: { resource: SentSpan['attributes']; spans: SentSpan[] }[] = [];
   const seen: { name: string; traceparent: string | undefined }[] = [];
+  const baggage: unknown[] = []; // of requests that are traced
 
   beforeAll(async () => {
-    shop = await openShop((name, headers) => seen.push({ name, traceparent: headers['traceparent'] as string }));
+    shop = await openShop((name, headers) => {
+      seen.push({ name, traceparent: headers['traceparent'] as string });
+      if (headers['traceparent'] !== undefined) baggage.push(headers['baggage']);
+    });
     folder = await mkdtemp(join(tmpdir(), 'hemicycle-tracing-'));
     await writeFile(join(folder, 'supergraph.graphql'), shop.supergraphSdl());
     receiver = createServer((request, response) => {
@@ -62,8 +66,8 @@ describe('a gateway that was started with --import ./dist/tracing.js', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('sends the spans of a request below that of its client, and tells subgraphs of theirs', async () => {
-    const run = runCommand(
+  const start = (environment: Readonly<Record<string, string>>) =>
+    runCommand(
       ['gateway', '--supergraph', join(folder, 'supergraph.graphql')],
       {
         OTEL_EXPORTER_OTLP_ENDPOINT: new URL(urlOf(receiver)).origin,
@@ -71,19 +75,28 @@ describe('a gateway that was started with --import ./dist/tracing.js', () => {
         LOG_REQUESTS: 'off',
         METRICS: 'off',
         SLOW_OPERATION_MS: 'off',
+        ...environment,
       },
       ['--import', './dist/tracing.js'],
     );
+
+  /** Asks once of a gateway, which has sent all that it ever will when this is done. */
+  async function askOnce(environment: Readonly<Record<string, string>> = {}): Promise<void> {
+    const run = start(environment);
     const url = await run.ready();
-    seen.length = 0; // of the first look whether they can be reached
+    received.length = seen.length = baggage.length = 0;
     const response = await fetch(`${url}/graphql`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', traceparent },
+      headers: { 'content-type': 'application/json', traceparent, baggage: 'tenant=of-a-client' },
       body: JSON.stringify({ query: `query Stars ${SHOP_QUERY}` }),
     });
     expect(await response.json()).toMatchObject({ data: { products: [{ name: 'Chair' }, { name: 'Table' }] } });
     run.process.kill('SIGTERM');
     expect(await run.exit).toBe(0);
+  }
+
+  it('sends the spans of a request below that of its client, and tells subgraphs of theirs', async () => {
+    await askOnce();
 
     const spans = received.flatMap((each) => each.spans).filter(({ traceId }) => traceId === TRACE_ID);
     const named = (name: string) => spans.filter((span) => span.name === name);
@@ -105,6 +118,30 @@ describe('a gateway that was started with --import ./dist/tracing.js', () => {
       })),
     );
     expect(received[0]?.resource).toContainEqual({ key: 'service.name', value: { stringValue: 'shop' } });
+  });
+
+  it('tells subgraphs nothing of the baggage of a client', async () => {
+    await askOnce();
+
+    expect(baggage).toEqual([undefined, undefined]);
+  });
+
+  it.each([
+    ['OTEL_SDK_DISABLED', 'true'],
+    ['OTEL_TRACES_EXPORTER', 'none'],
+  ])('sends nothing where %s is %s', async (variable, value) => {
+    await askOnce({ [variable]: value });
+
+    expect(received).toEqual([]);
+    const asked = seen.filter((each) => each.traceparent !== undefined); // not the first look whether they can be reached
+    expect(asked.map((each) => each.traceparent)).toEqual([traceparent, traceparent]);
+  });
+
+  it('does not start where traces shall go by what is not there', async () => {
+    const run = start({ OTEL_TRACES_EXPORTER: 'zipkin' });
+
+    expect(await run.exit).toBe(1);
+    expect(run.stderr()).toBe('Expected OTEL_TRACES_EXPORTER to be otlp or none, but got "zipkin".\n');
   });
 });
 

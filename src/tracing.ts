@@ -1,24 +1,37 @@
 /**
  * Follows requests by OpenTelemetry: `node --import ./dist/tracing.js dist/cli/main.js gateway …`. Where spans go, how many and under which name say the standard
- * variables (OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_TRACES_SAMPLER, OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES). Nothing else of the program loads OpenTelemetry.
+ * variables (OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_TRACES_SAMPLER, OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES), and whether at all (OTEL_SDK_DISABLED,
+ * OTEL_TRACES_EXPORTER). Nothing else of the program loads OpenTelemetry.
  */
 import { isMainThread } from 'node:worker_threads';
+import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
+import { fail } from './cli/fail.js';
 import { openTelemetryTracer } from './observability/openTelemetry.js';
 import { useTracer } from './platform/tracing.js';
+import { areTracesSent } from './platform/tracingConfig.js';
 
 // The thread of the embedded database answers no requests.
-if (isMainThread) {
+if (isMainThread && areWanted()) {
   const provider = new NodeTracerProvider({
     resource: defaultResource()
       .merge(resourceFromAttributes({ 'service.name': 'hemicycle' }))
       .merge(detectResources({ detectors: [envDetector] })),
     spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter())],
   });
-  provider.register();
+  // Not OpenTelemetry's default, which also passes on `baggage`: that is a client's, and may say anything about anybody.
+  provider.register({ propagator: new W3CTraceContextPropagator() });
   useTracer(openTelemetryTracer());
   // What was not sent yet is sent when everything else is done.
   process.once('beforeExit', () => void provider.shutdown().catch(() => undefined));
+}
+
+function areWanted(): boolean {
+  try {
+    return areTracesSent();
+  } catch (error) {
+    return fail(error);
+  }
 }
