@@ -1,6 +1,7 @@
 import type { QueryPlan } from '@graphql-hive/router-query-planner';
 import type { DocumentNode, ExecutionResult, GraphQLScalarType, GraphQLSchema } from 'graphql';
 import { OperatorError } from '../platform/errors.js';
+import { REQUEST_TIMEOUT_MS } from '../platform/trafficDefaults.js';
 import type { ArgumentRules } from './argumentRules.js';
 import type { AuthorizationOptions } from './authorization/authorization.js';
 import { ClientsInUse } from './clientsInUse.js';
@@ -16,7 +17,6 @@ import type { SubgraphClient } from './subgraphProtocol.js';
 import type { OnFetch } from './subgraphCalls.js';
 import type { SubscriptionLimits } from './subscriptionPlaces.js';
 import { supergraphChanges } from './supergraphChanges.js';
-import { REQUEST_TIMEOUT_MS } from './traffic/lifetime.js';
 import type { TrustedDocuments } from './trustedDocuments.js';
 
 export interface GatewayOptions {

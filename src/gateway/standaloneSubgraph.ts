@@ -1,4 +1,5 @@
 import { GraphQLError, parse, type ExecutionResult } from 'graphql';
+import { REQUEST_TIMEOUT_MS } from '../platform/trafficDefaults.js';
 import { Admissions } from './admission.js';
 import { CostDirectives } from './costDirectives.js';
 import { readVariables } from './execute/variables.js';
@@ -18,7 +19,7 @@ import {
 import type { ServedGraph } from './servedGraph.js';
 import { answerInTime } from './traffic/answerInTime.js';
 import { departureOf } from './traffic/departure.js';
-import { Lifetime, REQUEST_TIMEOUT_MS } from './traffic/lifetime.js';
+import { Lifetime } from './traffic/lifetime.js';
 import { Subscription, type AnswerEvents } from './subscription.js';
 
 /**

@@ -45,8 +45,24 @@ describe('how subgraphs are asked', () => {
       { SUBGRAPH_HEDGE_AFTER_MS: 'news=500', SUBGRAPH_TIMEOUT_MS: '500' },
       'Expected SUBGRAPH_HEDGE_AFTER_MS to be below SUBGRAPH_TIMEOUT_MS, which is 500, but got 500.',
     ],
+    [
+      { SUBGRAPH_TIMEOUT_MS: 'news=60000' },
+      'Expected SUBGRAPH_TIMEOUT_MS to be at most REQUEST_TIMEOUT_MS, which is 30000, but got 60000.',
+    ],
+    [
+      { SUBGRAPH_HEDGE_AFTER_MS: '20000' },
+      'Expected SUBGRAPH_HEDGE_AFTER_MS to be below SUBGRAPH_TIMEOUT_MS, which is 10000, but got 20000.',
+    ],
+    [
+      { SUBGRAPH_HEDGE_AFTER_MS: '2000', REQUEST_TIMEOUT_MS: '2000' },
+      'Expected SUBGRAPH_HEDGE_AFTER_MS to be below REQUEST_TIMEOUT_MS, which is 2000, but got 2000.',
+    ],
   ])('is refused where it makes no sense: %p', (environment: Record<string, string>, sentence) => {
     expect(() => read(environment)).toThrow(sentence);
+  });
+
+  it('ends with the operation where that is shorter than a subgraph may take unless said', () => {
+    expect(read({ REQUEST_TIMEOUT_MS: '2000' })).toEqual({ requestTimeoutMs: 2000, subgraphs: {} });
   });
 
   it('is refused for what is no subgraph', () => {

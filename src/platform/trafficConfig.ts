@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { OperatorError, shown } from './errors.js';
+import { REQUEST_TIMEOUT_MS, SUBGRAPH_TIMEOUT_MS } from './trafficDefaults.js';
 
 /** How remote subgraphs are asked, and how long an operation may take. What is not said is as the gateway has it. */
 export interface TrafficConfig {
@@ -85,27 +86,32 @@ export function readTraffic(given: Given): { traffic: TrafficConfig } {
   return { traffic: { requestTimeoutMs, subgraphs } };
 }
 
-/** What could never come to pass was meant in another way. */
-function refuseContradictions(requestTimeoutMs: number | undefined, subgraphs: SubgraphTraffic): void {
-  const { timeoutMs, hedgeAfterMs } = subgraphs;
+/** What could never come to pass was meant in another way; defaults count as if they were said. */
+function refuseContradictions(
+  requestTimeoutMs = REQUEST_TIMEOUT_MS,
+  { timeoutMs, hedgeAfterMs }: SubgraphTraffic,
+): void {
   const names = new Set([undefined, ...(timeoutMs?.byName.keys() ?? []), ...(hedgeAfterMs?.byName.keys() ?? [])]);
   for (const name of names) {
-    const timeout = timeoutMs && valueFor(name, timeoutMs);
-    const hedge = hedgeAfterMs && valueFor(name, hedgeAfterMs);
-    if (timeout === undefined) continue;
-    if (requestTimeoutMs !== undefined && timeout > requestTimeoutMs)
-      throw new OperatorError(
-        `Expected SUBGRAPH_TIMEOUT_MS to be at most REQUEST_TIMEOUT_MS, which is ${requestTimeoutMs}, but got ${timeout}.`,
-      );
-    if (hedge !== undefined && hedge !== Infinity && hedge >= timeout)
-      throw new OperatorError(
-        `Expected SUBGRAPH_HEDGE_AFTER_MS to be below SUBGRAPH_TIMEOUT_MS, which is ${timeout}, but got ${hedge}.`,
-      );
+    const timeout = valueFor(name, timeoutMs);
+    if (timeout !== undefined && timeout > requestTimeoutMs)
+      throw contradiction('SUBGRAPH_TIMEOUT_MS', timeout, 'at most REQUEST_TIMEOUT_MS', requestTimeoutMs);
+    const hedge = valueFor(name, hedgeAfterMs) ?? Infinity;
+    if (hedge === Infinity) continue;
+    if (hedge >= requestTimeoutMs)
+      throw contradiction('SUBGRAPH_HEDGE_AFTER_MS', hedge, 'below REQUEST_TIMEOUT_MS', requestTimeoutMs);
+    const effectiveTimeout = timeout ?? SUBGRAPH_TIMEOUT_MS;
+    if (hedge >= effectiveTimeout)
+      throw contradiction('SUBGRAPH_HEDGE_AFTER_MS', hedge, 'below SUBGRAPH_TIMEOUT_MS', effectiveTimeout);
   }
 }
 
-function valueFor(subgraph: string | undefined, { byName, others }: PerSubgraph): number | undefined {
-  return (subgraph === undefined ? undefined : byName.get(subgraph)) ?? others;
+function contradiction(variable: TrafficVariable, got: number, bound: string, value: number): OperatorError {
+  return new OperatorError(`Expected ${variable} to be ${bound}, which is ${value}, but got ${got}.`);
+}
+
+function valueFor(subgraph: string | undefined, said: PerSubgraph | undefined): number | undefined {
+  return (subgraph === undefined ? undefined : said?.byName.get(subgraph)) ?? said?.others;
 }
 
 /** What was said for one subgraph. */

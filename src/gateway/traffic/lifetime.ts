@@ -3,9 +3,6 @@ import type { Departure } from './departure.js';
 /** Why an operation ends before it is answered: its time is over, or its client is gone. */
 export type Ending = 'late' | 'left';
 
-/** How long an operation may take from end to end, where nobody says. */
-export const REQUEST_TIMEOUT_MS = 30_000;
-
 /**
  * The time of one operation, from end to end. There is one timer for all that its fetches wait for, and none where nobody waits: an answer that is there at once costs
  * neither a clock nor a listener.

@@ -1,3 +1,4 @@
+import { SUBGRAPH_TIMEOUT_MS } from '../../platform/trafficDefaults.js';
 import type { OnTraffic } from './trafficEvents.js';
 
 /** How a remote subgraph is asked. */
@@ -24,7 +25,7 @@ export interface TrafficOptions extends Partial<TrafficSettings> {
 
 /** What is said, and defaults for the rest. */
 export function trafficSettings(options: TrafficOptions): TrafficSettings {
-  const { timeoutMs = 10_000, retries = 2, hedgeAfterMs = Infinity } = options;
+  const { timeoutMs = SUBGRAPH_TIMEOUT_MS, retries = 2, hedgeAfterMs = Infinity } = options;
   const { breakerMs = 5_000, connections = 256, queue = 1_000, maxAnswerBytes = 64_000_000 } = options;
   return { timeoutMs, retries, hedgeAfterMs, breakerMs, connections, queue, maxAnswerBytes };
 }
