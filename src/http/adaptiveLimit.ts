@@ -1,69 +1,79 @@
-/**
- * How long operations may take, by their median, before it is asked whether too many are at work. Most of what goes beyond is waiting, and what waits is memory that is
- * collected again and again: 500 at once cost half as much again each as 100 do.
- */
-const USUAL_MS = 100;
-/** So few at once tell how long operations take by themselves, and are always let in. */
-const FEW = 32;
-/** A look is taken at so many answers, over so long. */
-const ENOUGH = 10;
+import { performance } from 'node:perf_hooks';
+
+/** How long one turn of the event loop may take. Each operation takes several, so this is a small part of how long anybody waits. */
+const TURN_MS = 6;
+/** The part of its time that a loop works which has no room left. One that waits, for subgraphs or a database, has room. */
+const SATURATED = 0.95;
+/** So few are always let in. */
+const FEW = 16;
 const LOOK_MS = 100;
-/** A queue that is gone after this was a burst; one that stands is more than can be answered. */
-const STANDING_MS = 500;
+/** A loop that has room again after so many looks had a burst. */
+const BURST_LOOKS = 5;
+
+/** What the event loop did since it was looked at before. */
+export interface LoopActivity {
+  /** The part of the time in which it worked, 0 to 1. */
+  readonly utilization: number;
+  /** How long a turn took, on average, without waiting. */
+  readonly turnMs: number;
+}
 
 /**
- * How many operations can be at work and still be answered in time. Whatever they wait for, this process or a subgraph: more of them only wait longer. Where they
- * take too long for half a second, the limit becomes what is answered in the time that they may take (Little's law), and it rises by a tenth at each look
- * otherwise. Operations that are slow by themselves, which is seen while few are at work, may take twice as long as then.
+ * How many operations can be at work and still be answered in time. More than a processor can do makes each turn of the event loop longer, and each operation dearer: what waits is
+ * memory that is collected again and again. So while the loop has no room, and turns take too long, the limit comes down from what is at work, until they do not; otherwise it goes
+ * up by a tenth at each look. Operations that wait for a subgraph or a database are no work, and do not bring it down.
  */
 export class AdaptiveLimit {
   private limit: number;
-  private byThemselvesMs = 0;
-  private look: { readonly since: number; mostAtWork: number; readonly times: number[] };
-  private queue: { readonly since: number; answers: number } | undefined;
+  private lookedAt: number;
+  private saturatedLooks = 0;
 
   /** @param now in milliseconds */
   constructor(
     private readonly most: number,
+    private readonly look: () => LoopActivity = eventLoopLook(),
     private readonly now: () => number = () => performance.now(),
   ) {
     this.limit = most;
-    this.look = this.newLook();
+    this.lookedAt = now();
   }
 
   get current(): number {
     return this.limit;
   }
 
-  /** Told of each operation that is done, and of how many were at work with it. */
-  answered(tookMs: number, atWork: number): void {
-    const { times, since } = this.look;
-    times.push(tookMs);
-    this.look.mostAtWork = Math.max(this.look.mostAtWork, atWork);
-    if (times.length >= ENOUGH && this.now() - since >= LOOK_MS) this.adapt();
+  /** Told of each operation that ends or is refused: how many are at work then. */
+  told(atWork: number): void {
+    const now = this.now();
+    if (now - this.lookedAt < LOOK_MS) return;
+    this.lookedAt = now;
+    const { utilization, turnMs } = this.look();
+    const isTooMuch = utilization >= SATURATED && turnMs > TURN_MS;
+    this.saturatedLooks = isTooMuch ? this.saturatedLooks + 1 : 0;
+    if (!isTooMuch) this.limit = Math.min(this.most, Math.ceil(this.limit * 1.1));
+    else if (this.saturatedLooks > BURST_LOOKS)
+      this.limit = Math.max(FEW, Math.min(this.limit, Math.ceil(atWork * 0.8)));
   }
+}
 
-  private adapt(): void {
-    const { since, times, mostAtWork } = this.look;
-    this.look = this.newLook();
-    const median = times.sort((a, b) => a - b)[times.length >> 1] ?? 0;
-    if (mostAtWork <= FEW) this.byThemselvesMs = median;
-    const mayTakeMs = Math.max(USUAL_MS, 2 * this.byThemselvesMs);
-    if (median <= mayTakeMs) {
-      this.queue = undefined;
-      this.limit = Math.min(this.most, Math.ceil(this.limit * 1.1));
-      return;
-    }
-    this.queue ??= { since, answers: 0 };
-    this.queue.answers += times.length;
-    const standsMs = this.look.since - this.queue.since;
-    if (standsMs < STANDING_MS) return;
-    const answeredInTime = (this.queue.answers / standsMs) * mayTakeMs;
-    this.limit = Math.min(this.most, Math.max(FEW, Math.ceil(answeredInTime)));
-    this.queue = undefined;
-  }
+/** Looks at this process's event loop: at what libuv counts, which costs nothing between two looks. */
+function eventLoopLook(): () => LoopActivity {
+  let { active, idle } = performance.eventLoopUtilization();
+  let turns = turnCount();
+  return () => {
+    const { active: activeNow, idle: idleNow } = performance.eventLoopUtilization();
+    const turnsNow = turnCount();
+    const worked = activeNow - active;
+    const passed = worked + idleNow - idle;
+    const activity = {
+      utilization: passed > 0 ? worked / passed : 0,
+      turnMs: worked / Math.max(1, turnsNow - turns),
+    };
+    [active, idle, turns] = [activeNow, idleNow, turnsNow];
+    return activity;
+  };
+}
 
-  private newLook() {
-    return { since: this.now(), mostAtWork: 0, times: [] };
-  }
+function turnCount(): number {
+  return performance.nodeTiming.uvMetricsInfo.loopCount;
 }

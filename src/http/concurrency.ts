@@ -43,6 +43,7 @@ export class Concurrency {
   /** The refusal, where there is no room for one more operation. */
   refusal(): Overloaded | undefined {
     if (this.running < this.limit) return undefined;
+    this.adaptive.told(this.running);
     this.refusals++;
     this.tell();
     return REFUSALS[this.refusals % REFUSALS.length];
@@ -53,11 +54,10 @@ export class Concurrency {
     const refusal = this.refusal();
     if (refusal) throw refusal;
     this.running += operations;
-    const startedAt = performance.now();
     try {
       return await work();
     } finally {
-      this.adaptive.answered(performance.now() - startedAt, this.running);
+      this.adaptive.told(this.running);
       this.running -= operations;
     }
   }
