@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import type { Logger } from 'pino';
 import { createApolloServer, type ApolloContext, type ApolloServerOptions } from './gateway/apolloServer.js';
+import { Documents } from './gateway/documents.js';
 import { textCheck } from './gateway/limits.js';
 import { RateLimiter } from './gateway/rateLimit.js';
 import type { ServedGraph } from './gateway/servedGraph.js';
@@ -126,7 +127,16 @@ export async function startGraphqlServer<Context extends ApolloContext>(
     async serve(graph, contextFor) {
       const { introspection, suggestions } = config;
       const { persistedQueries, toldErrors } = config.protocol;
-      const options = { log, introspection, suggestions, toldErrors, persistedQueries, ...(explain && { explain }) };
+      const documents = new Documents();
+      const options = {
+        log,
+        documents,
+        introspection,
+        suggestions,
+        toldErrors,
+        persistedQueries,
+        ...(explain && { explain }),
+      };
       const apollo = createApolloServer<Context>(graph, options);
       await apollo.start();
       const limiter = rateLimiter(config.rateLimit, graph.limits);

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import type { ApolloServer } from '@apollo/server';
 import { BadUserInput } from '../platform/errors.js';
 import { everyWay, startGateway, type FixtureGateway, type Way } from '../testing/gatewayFixture.js';
+import { Documents } from './documents.js';
 import { createApolloServer, type ApolloContext } from './apolloServer.js';
 
 const numbers = {
@@ -38,6 +39,7 @@ describe.each(everyWay)('Apollo Server over a gateway with %s subgraphs', (way) 
       void logged.push({ level, fields: { ...fields }, message });
     fixture = await startGateway({ numbers, things }, over);
     server = createApolloServer(fixture.gateway, {
+      documents: new Documents(),
       log: { info: log('info'), warn: log('warn'), error: log('error') },
       introspection,
     });

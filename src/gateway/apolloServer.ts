@@ -8,6 +8,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import type { GatewayInterface } from '@apollo/server-gateway-interface';
 import { NoSchemaIntrospectionCustomRule, validate, type DocumentNode, type GraphQLError } from 'graphql';
+import type { Documents } from './documents.js';
 import type { ServedGraph } from './servedGraph.js';
 import { asValidationError } from './validationErrors.js';
 import { logErrors, type ErrorLog } from './maskErrors.js';
@@ -27,6 +28,8 @@ export interface ServerLog extends ErrorLog {
 
 export interface ApolloServerOptions {
   readonly log: ServerLog;
+  /** Where parsed documents are kept. */
+  readonly documents: Documents;
   /** Whether clients may ask for the schema. */
   readonly introspection?: boolean;
   /** Whether clients may have a query kept under its hash (Apollo's automatic persisted queries). */
@@ -45,12 +48,13 @@ export function createApolloServer<Context extends ApolloContext>(
   gateway: ServedGraph,
   options: ApolloServerOptions,
 ): ApolloServer<Context> {
-  const { log, introspection = true, persistedQueries = false, explain, suggestions, toldErrors } = options;
+  const { log, documents, introspection = true, persistedQueries = false, explain, suggestions, toldErrors } = options;
   const requests = new WeakMap<object, string>();
 
   return new ApolloServer<Context>({
     gateway: asApolloGateway(gateway, introspection),
     introspection,
+    documentStore: documents.asStore,
     dangerouslyDisableValidation: true, // the gateway validates: see above
     persistedQueries: persistedQueries && { cache: persistedQueryCache() },
     csrfPrevention: false,
@@ -124,7 +128,8 @@ function asApolloGateway(gateway: ServedGraph, introspection: boolean): GatewayI
 
 /** Apollo's own rule against introspection belongs to the validation that is switched off. */
 function introspectionGuard(gateway: ServedGraph): (document: DocumentNode) => readonly GraphQLError[] {
-  const clean = new WeakSet<DocumentNode>();
+  let clean = new WeakSet<DocumentNode>();
+  gateway.onReplace(() => (clean = new WeakSet())); // documents outlive a schema
   return (document) => {
     if (clean.has(document)) return [];
     const errors = validate(gateway.apiSchema, document, [NoSchemaIntrospectionCustomRule]);

@@ -91,13 +91,34 @@ describe('the limits of a text, asked before it is parsed', () => {
     ['what is no GraphQL', '{ a "'],
     ['nothing at all', ''],
     ['brackets that close nothing', ') ) } } ] ]'],
-    ['the tokens of comments', `{ a # ${'a '.repeat(50)}\n }`],
+    ['what stands in comments', `{ a # ${'a '.repeat(50)}\n }`],
   ])('let pass %s', (_, text) => {
     expect(() => checkText(text)).not.toThrow();
   });
 
   it('count nesting up to what cannot be read, because a parser follows it until there', () => {
     expect(() => checkText('{ a { b { c { d { "')).toThrow('Expected at most 3 levels, but got 5.');
+  });
+
+  it.each([
+    ['of lines of their own', `{ a\n${'# b\n'.repeat(18)}}`],
+    ['after a word', `{ ${'a # b\n'.repeat(9)} # c\n }`],
+    ['at the end', `{ a }${' # b\n'.repeat(18)}`],
+    ['before a word', `${', \t#\r'.repeat(18)} { a }`],
+  ])('count comments %s, because a parser keeps them', (_, text) => {
+    expect(() => checkText(text)).toThrow('Expected at most 20 tokens, but got more than 20.');
+    expect(() => check(text, { tokens: 20 })).toThrow('Expected at most 20 tokens, but got more than 20.');
+  });
+
+  it('refuse a megabyte of comments before all of them are read', () => {
+    const text = `{ a } ${'#\n'.repeat(495_000)}`;
+    const busy = () => process.cpuUsage().user / 1000;
+    const times = [1, 2, 3].map(() => {
+      const start = busy();
+      expect(() => checkText(text)).toThrow('Expected at most 20 tokens, but got more than 20.');
+      return busy() - start;
+    });
+    expect(Math.min(...times)).toBeLessThan(10);
   });
 
   it('refuse the same text again', () => {

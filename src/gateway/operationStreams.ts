@@ -1,13 +1,11 @@
 import { HeaderMap, type ApolloServer } from '@apollo/server';
 import {
   OperationTypeNode,
-  parse,
   type DocumentNode,
   type FormattedExecutionResult,
   type ExecutionResult,
   getOperationAST,
 } from 'graphql';
-import { LRUCache } from 'lru-cache';
 import { mapAnswers, type AnswerStream } from './answerStream.js';
 import type { ApolloContext, ApolloServerOptions } from './apolloServer.js';
 import type { ServedGraph } from './servedGraph.js';
@@ -44,9 +42,6 @@ export interface OperationStreams<Context> {
   ): Promise<AnswerStream | FormattedExecutionResult>;
 }
 
-/** Documents of subscriptions: a parsed one may take a few megabytes. */
-const KEPT_DOCUMENTS = 100;
-
 /** Clients that hear it send the whole text: here they must, because what kind of operation it is decides who answers. */
 const SEND_THE_TEXT: FormattedExecutionResult = {
   errors: [{ message: 'PersistedQueryNotFound', extensions: { code: 'PERSISTED_QUERY_NOT_FOUND' } }],
@@ -56,17 +51,14 @@ const SEND_THE_TEXT: FormattedExecutionResult = {
 export function createOperationStreams<Context extends ApolloContext>(
   graph: ServedGraph,
   apollo: ApolloServer<Context>,
-  { log, explain, suggestions, toldErrors }: ApolloServerOptions,
+  { log, documents, explain, suggestions, toldErrors }: ApolloServerOptions,
 ): OperationStreams<Context> {
-  const documents = new LRUCache<string, DocumentNode>({ max: KEPT_DOCUMENTS });
-
   /** The document, where it is a subscription that is asked for. What cannot be read is Apollo Server's to tell. */
   function subscriptionIn(query: string, operationName: string | undefined): DocumentNode | undefined {
     try {
-      const document = documents.get(query) ?? parse(query);
-      if (getOperationAST(document, operationName)?.operation !== OperationTypeNode.SUBSCRIPTION) return undefined;
-      documents.set(query, document);
-      return document;
+      const document = documents.read(query);
+      const isSubscription = getOperationAST(document, operationName)?.operation === OperationTypeNode.SUBSCRIPTION;
+      return isSubscription ? document : undefined;
     } catch {
       return undefined;
     }

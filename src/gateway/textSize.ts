@@ -2,7 +2,7 @@ import { GraphQLError, Lexer, Source, TokenKind, type DocumentNode, type Token }
 
 /** How large a document's text is, told by its words alone: before it is parsed, since a parser follows nesting until its stack is full. */
 export interface TextSize {
-  /** Words and signs, comments aside. Counting ends one beyond the most that are allowed. */
+  /** Words, signs and comments: a parser keeps each of them. Counting ends one beyond the most that are allowed. */
   readonly tokens: number;
   /** Selection sets within each other, or lists and objects of an argument's value, whichever is more. */
   readonly depth: number;
@@ -10,6 +10,8 @@ export interface TextSize {
 
 /** Measures a text as far as it can be read: what follows is for the parser to tell. */
 export function sizeOfText(text: string, mostTokens: number): TextSize {
+  const lines = commentLines(text, mostTokens);
+  if (lines > mostTokens) return { tokens: lines, depth: 0 };
   return sizeOfTokens(tokensOf(text), mostTokens);
 }
 
@@ -38,15 +40,27 @@ function sizeOfTokens(all: Iterable<Token>, mostTokens: number): TextSize {
   return { tokens, depth };
 }
 
+/** A lexer reads all comments before a word at one go: so those that fill a line are counted first, one beyond the most at last. Lines of a block string are taken for some. */
+function commentLines(text: string, most: number): number {
+  const commentLine = /^[ \t,]*#/gm;
+  let lines = 0;
+  while (lines <= most && commentLine.test(text)) lines++;
+  return lines;
+}
+
 function* tokensOf(text: string): Generator<Token> {
   const lexer = new Lexer(new Source(text));
   try {
-    for (let token = lexer.advance(); token.kind !== TokenKind.EOF; token = lexer.advance()) yield token;
+    for (let last = lexer.token; last.kind !== TokenKind.EOF; last = lexer.token) {
+      lexer.advance();
+      yield* tokensFrom(last);
+    }
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
   }
 }
 
+/** Those that follow, up to the end. */
 function* tokensFrom(start: Token | undefined): Generator<Token> {
-  for (let token = start?.next; token?.next; token = token.next) if (token.kind !== TokenKind.COMMENT) yield token;
+  for (let token = start?.next; token && token.kind !== TokenKind.EOF; token = token.next) yield token;
 }
