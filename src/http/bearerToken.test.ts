@@ -278,9 +278,10 @@ describe('a key that is too short', () => {
   it('believes no token, and is an error of the operator, not of ours', async () => {
     const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 1024 });
     const issuer = await startIssuer();
-    await issuer.publish(JSON.stringify({ keys: [{ ...publicKey.export({ format: 'jwk' }), kid: '1' }] }));
+    const { keys } = JSON.parse(issuer.jwks()) as { keys: object[] };
+    await issuer.publish(JSON.stringify({ keys: [{ ...publicKey.export({ format: 'jwk' }), kid: 'weak' }, ...keys] }));
     const graph = await serveFixture({ who: WHO }, { JWT_JWKS: issuer.jwksFile });
-    const signed = [{ alg: 'RS256', kid: '1' }, { exp: secondsFromNow(60) }]
+    const signed = [{ alg: 'RS256', kid: 'weak' }, { exp: secondsFromNow(60) }]
       .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
       .join('.');
     const token = `${signed}.${sign('sha256', Buffer.from(signed), privateKey).toString('base64url')}`;

@@ -36,7 +36,7 @@ export class Unauthenticated extends Error {
 
 /** @throws OperatorError where the keys cannot be read */
 export async function openAuthentication(config: AuthenticationConfig, log: KeyLog): Promise<Authentication> {
-  const keys = await openJsonWebKeys(config.jwks, log);
+  const keys = await openJsonWebKeys(config, log);
   const verifyToken = await tokenVerifier(config, keys, log);
   if (config.audiences.length === 0)
     log.warn(

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -6,6 +7,9 @@ import { until } from '../testing/arrivalsFixture.js';
 import { stop, urlOf } from '../testing/gatewayFixture.js';
 import { startIssuer, type TokenIssuer } from '../testing/tokens.js';
 import { openJsonWebKeys, type JsonWebKeys, type JsonWebKeysOptions } from './jsonWebKeys.js';
+
+const P256 = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' });
+const SHORT_RSA = generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey.export({ format: 'jwk' });
 
 describe('the keys of tokens', () => {
   let issuer: TokenIssuer;
@@ -36,7 +40,8 @@ describe('the keys of tokens', () => {
 
   async function open(source: string, options: JsonWebKeysOptions = {}): Promise<JsonWebKeys> {
     const tell = (fields: object, message: string) => void logged.push({ fields, message });
-    return (keys = await openJsonWebKeys(source, { info: tell, warn: tell, error: tell }, options));
+    const from = { jwks: source, algorithms: ['ES256', 'RS256'] };
+    return (keys = await openJsonWebKeys(from, { info: tell, warn: tell, error: tell }, options));
   }
   const subjectOf = async (token: string, { find }: JsonWebKeys) => (await jwtVerify(token, find)).payload.sub;
 
@@ -60,6 +65,36 @@ describe('the keys of tokens', () => {
     const token = await issuer.sign();
 
     await writeFile(issuer.jwksFile, '{"keys": [');
+    await until(() => logged.length > 0);
+
+    expect(logged[0]?.message).toBe('The keys of tokens cannot be read again; those before go on being believed');
+    expect(await subjectOf(token, opened)).toBe('ada');
+  });
+
+  it('are taken back, all of them, where the issuer publishes none, and loudly', async () => {
+    const opened = await open(issuer.jwksFile);
+    const token = await issuer.sign();
+
+    await issuer.publish('{"keys": []}');
+    await until(() => logged.length > 0);
+
+    expect(logged).toEqual([
+      {
+        fields: { source: issuer.jwksFile },
+        message: 'All keys of tokens were taken back: no token is believed until there are others',
+      },
+    ]);
+    await expect(subjectOf(token, opened)).rejects.toMatchObject({ code: 'ERR_JWKS_NO_MATCHING_KEY' });
+    await issuer.rotate();
+    await until(() => logged.length > 1);
+    expect(await subjectOf(await issuer.sign(), opened)).toBe('ada');
+  });
+
+  it('stay believed while the file has only keys that verify nothing', async () => {
+    const opened = await open(issuer.jwksFile);
+    const token = await issuer.sign();
+
+    await issuer.publish('{"keys": [{"kty": "RSA", "kid": "x"}]}');
     await until(() => logged.length > 0);
 
     expect(logged[0]?.message).toBe('The keys of tokens cannot be read again; those before go on being believed');
@@ -117,7 +152,7 @@ describe('the keys of tokens', () => {
 
   it.each([
     ['no JSON', 'keys', 'JSON, but got "keys"'],
-    ['no keys', '{"keys": []}', '{"keys": […]} with at least one key, but got what has ["keys"]'],
+    ['no keys', '{"keys": []}', '{"keys": […]} with at least one key, but got none'],
     ['one key alone', '{"kty": "EC", "d": "x"}', '{"keys": […]} with at least one key, but got what has ["kty","d"]'],
     ['a private key', `-----BEGIN PRIVATE KEY-----\nsecret`, 'JSON, but got "-----BEGIN PRIVATE K"'],
   ])('end the start where the file holds %s', async (_, text, told) => {
@@ -126,6 +161,30 @@ describe('the keys of tokens', () => {
     await expect(open(issuer.jwksFile)).rejects.toThrow(
       `Expected JWT_JWKS, ${issuer.jwksFile}, to be a JSON Web Key Set: ${told}.`,
     );
+  });
+
+  it.each([
+    ['secrets that both sides know', { kty: 'oct', k: 'c2VjcmV0', alg: 'HS256' }, '["oct HS256"]'],
+    ['no key in a key', { kty: 'RSA', kid: 'x' }, '["RSA"]'],
+    ['a point that is not on its curve', { kty: 'EC', crv: 'P-256', x: 'AAAA', y: 'AAAA' }, '["EC P-256"]'],
+    ['keys for encryption', { ...P256, use: 'enc' }, '["EC P-256 enc"]'],
+    ['keys for other algorithms', { ...P256, crv: 'P-521' }, '["EC P-521"]'],
+    ['a private key', { ...P256, d: P256.x }, '["EC P-256"]'],
+    ['an RSA key that is too short', SHORT_RSA, '["RSA"]'],
+  ])('end the start where the file holds %s', async (_, key, described) => {
+    await issuer.publish(JSON.stringify({ keys: [key] }));
+
+    await expect(open(issuer.jwksFile)).rejects.toThrow(
+      `Expected JWT_JWKS, ${issuer.jwksFile}, to be a JSON Web Key Set: at least one public key for ES256, RS256 (JWT_ALGORITHMS), ` +
+        `but got keys that cannot be used for them: ${described}.`,
+    );
+  });
+
+  it('need only one among others that can be used', async () => {
+    const { keys: published } = JSON.parse(issuer.jwks()) as { keys: object[] };
+    await issuer.publish(JSON.stringify({ keys: [{ kty: 'oct', k: 'c2VjcmV0' }, { kty: 'RSA' }, ...published] }));
+
+    expect(await subjectOf(await issuer.sign(), await open(issuer.jwksFile))).toBe('ada');
   });
 
   it('end the start where there is no such file, or the URL does not answer with them', async () => {

@@ -1,7 +1,7 @@
 import type { JWTVerifyGetKey } from 'jose';
 import { isUrl } from '../platform/authenticationConfig.js';
 import { FollowedFile, takeOrRefuse, type FollowOptions } from '../platform/followedFile.js';
-import { readKeySet } from './keySet.js';
+import { expectKeys, readKeySet, type KeySource } from './keySet.js';
 
 /** The keys by which tokens are checked. */
 export interface JsonWebKeys extends AsyncDisposable {
@@ -27,23 +27,26 @@ const COOLDOWN_MS = 30_000;
 
 /**
  * Opens a JSON Web Key Set. A file is read again when it changes, a URL every ten minutes and when a token names a key that is not known: issuers rotate their keys.
- * What cannot be read then is told in the log, and the keys before it go on being believed.
- * @throws OperatorError where it cannot be read, or is no key set
+ * What cannot be read then is told in the log, and the keys before it go on being believed. A set without keys can be read: then they are taken back.
+ * @throws OperatorError where it cannot be read, is no key set, or has no key that verifies anything
  */
 export async function openJsonWebKeys(
-  source: string,
+  from: KeySource,
   log: KeyLog,
   options: JsonWebKeysOptions = {},
 ): Promise<JsonWebKeys> {
   const { createLocalJWKSet, errors } = await import('jose'); // only who has keys needs it
-  const read = async () => createLocalJWKSet(await readKeySet(source));
-  let keys = await read();
+  const { jwks: source } = from;
+  const first = await readKeySet(from);
+  expectKeys(from, first);
+  let keys = createLocalJWKSet(first);
   const follow: FollowOptions = {
     async take() {
-      const next = await read();
-      if (JSON.stringify(next.jwks()) === JSON.stringify(keys.jwks())) return;
-      keys = next;
-      log.info({ source, keys: next.jwks().keys.length }, 'The keys of tokens were replaced');
+      const next = await readKeySet(from);
+      if (JSON.stringify(next) === JSON.stringify(keys.jwks())) return;
+      keys = createLocalJWKSet(next);
+      if (next.keys.length > 0) log.info({ source, keys: next.keys.length }, 'The keys of tokens were replaced');
+      else log.error({ source }, 'All keys of tokens were taken back: no token is believed until there are others');
     },
     onRefusal: (why) =>
       log.error({ source, ...why }, 'The keys of tokens cannot be read again; those before go on being believed'),

@@ -3,6 +3,7 @@ import type { JSONWebKeySet } from 'jose';
 import { isUrl } from '../platform/authenticationConfig.js';
 import { OperatorError, shown } from '../platform/errors.js';
 import { withoutCredentials } from '../platform/withoutCredentials.js';
+import { hasUsableKey } from './usableKeys.js';
 
 /** How long an issuer may take for all of its answer. */
 const FETCH_TIMEOUT_MS = 5_000;
@@ -13,14 +14,40 @@ const MOST_BYTES = 1_000_000;
 /** How much is told of a text that is no key set: enough to recognise it by, and nothing that is secret in a file of a key. */
 const MOST_SHOWN = 20;
 
-/** Reads a JSON Web Key Set (RFC 7517) from a file or a URL. @throws OperatorError where it cannot be read, or is none */
-export async function readKeySet(source: string): Promise<JSONWebKeySet> {
+/** Where keys are, and what they shall verify. */
+export interface KeySource {
+  /** A file, or a URL of http or https. */
+  readonly jwks: string;
+  readonly algorithms: readonly string[];
+}
+
+/**
+ * Reads a JSON Web Key Set (RFC 7517) from a file or a URL. An empty one is one, too.
+ * @throws OperatorError where it cannot be read, is none, or has keys and none of them verifies anything
+ */
+export async function readKeySet({ jwks: source, algorithms }: KeySource): Promise<JSONWebKeySet> {
   const text = isUrl(source) ? await fetchText(source) : await readText(source);
   const json = parseJson(source, text);
   const keys: unknown = typeof json === 'object' && json !== null && 'keys' in json ? json.keys : undefined;
-  if (!Array.isArray(keys) || keys.length === 0 || !keys.every(isKey))
+  if (!Array.isArray(keys) || !keys.every(isKey))
     throw notKeys(source, `{"keys": […]} with at least one key`, describeJson(json));
+  if (keys.length > 0 && !(await hasUsableKey({ keys }, algorithms)))
+    throw notKeys(
+      source,
+      `at least one public key for ${algorithms.join(', ')} (JWT_ALGORITHMS)`,
+      `keys that cannot be used for them: ${shown(keys.map(describeKey))}`,
+    );
   return { keys };
+}
+
+/** Refuses a set without keys. @throws OperatorError */
+export function expectKeys({ jwks: source }: KeySource, { keys }: JSONWebKeySet): void {
+  if (keys.length === 0) throw notKeys(source, `{"keys": […]} with at least one key`, 'none');
+}
+
+/** What a key is for: nothing of the key. */
+function describeKey({ kty, crv, alg, use }: JSONWebKeySet['keys'][number]): string {
+  return [kty, crv, alg, use].filter((part) => typeof part === 'string').join(' ');
 }
 
 /** What a wrong file holds may be a private key: names are told, and no values. */
