@@ -53,6 +53,19 @@ module.exports = {
       to: { path: ['node_modules/@opentelemetry/', '^src/(tracing|observability/openTelemetry)\\.ts$'] },
     },
     {
+      name: 'metrics-are-loaded-late',
+      comment: 'prom-client takes 20 ms to load: no start waits for it.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: TESTS },
+      to: { path: '^src/observability/metrics\\.ts$', dependencyTypesNot: ['dynamic-import'] },
+    },
+    {
+      name: 'prometheus-has-one-place',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['^src/observability/', TESTS] },
+      to: { path: 'node_modules/prom-client/' },
+    },
+    {
       name: 'slices-are-islands',
       severity: 'error',
       from: { path: '^src/subgraphs/([^/]+)/', pathNot: TESTS },

@@ -6,7 +6,6 @@ import { composeSupergraph } from './gateway/composeSupergraph.js';
 import { createGateway, type Gateway, type GatewayOptions } from './gateway/createGateway.js';
 import { activeForAll } from './gateway/plan/overrides.js';
 import type { SubgraphClient } from './gateway/subgraphClients.js';
-import { DatabaseMetrics } from './observability/databaseMetrics.js';
 import { HEMICYCLE } from './explorerPage.js';
 import { startGraphqlServer, type GraphqlServer } from './graphqlServer.js';
 import {
@@ -72,19 +71,18 @@ export async function startApp(config: Config, log: Logger, options: StartEvents
     });
     // Both at once: the database works in a thread, the planner in a process of its own.
     const { trustedDocuments, observability } = server;
-    const { onFetch, onTraffic, registry } = observability;
-    const databaseMetrics = registry && needsDatabase ? new DatabaseMetrics(registry) : undefined;
+    const { onFetch, onTraffic, onStatement } = observability;
     const trafficTo = configuredTraffic(config.traffic, log, onTraffic);
     const clients = ownClients(config, urls, trafficTo);
     const [graph, data] = await Promise.allSettled([
       findAddedSubgraphs(config, log, trafficTo).then((added) =>
         loadGraph(config, log, { clients, added, trustedDocuments, onFetch }),
       ),
-      needsDatabase ? openLoadedDatabase(config, log, { onStatement: databaseMetrics?.onStatement, ...options }) : null,
+      needsDatabase ? openLoadedDatabase(config, log, { onStatement, ...options }) : null,
     ]);
     if (graph.status === 'fulfilled') gateway = graph.value;
     if (data.status === 'fulfilled') database = data.value;
-    if (database) databaseMetrics?.watch(database);
+    if (database) observability.watch(database);
     if (graph.status === 'rejected') throw graph.reason;
     if (data.status === 'rejected') throw data.reason;
 

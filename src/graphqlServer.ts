@@ -78,8 +78,7 @@ export async function startGraphqlServer<Context extends ApolloContext>(
   const { trusted, trustedOnly } = protocol.documents;
   const concurrency = new Concurrency(log, config.limits.concurrency);
   const observability = observe(config.observability, log, trusted, concurrency);
-  const { registry } = observability;
-  const metrics = registry && (() => registry.text());
+  const { metrics } = observability;
   const draining = new Draining();
   const http = await createHttpServer<Context>({
     log,
@@ -123,7 +122,7 @@ export async function startGraphqlServer<Context extends ApolloContext>(
     http,
     trustedDocuments: trusted,
     observability,
-    metricsUrl: registry && `${ownPort?.url ?? url}/metrics`,
+    metricsUrl: metrics && `${ownPort?.url ?? url}/metrics`,
     async serve(graph, contextFor) {
       const { introspection, suggestions } = config;
       const { persistedQueries, toldErrors } = config.protocol;
@@ -168,7 +167,6 @@ export async function startGraphqlServer<Context extends ApolloContext>(
       await authentication?.[Symbol.asyncDispose]();
       await backend?.apollo.stop();
       await ownPort?.close();
-      observability[Symbol.dispose]();
       if (wasCut)
         throw new OperatorError(
           `Expected everything to be answered within ${withinSeconds} s (DRAIN_SECONDS), but something was not: it was cut.`,

@@ -9,7 +9,6 @@ import {
   type Given,
   type StartEvents,
 } from './loadedDatabase.js';
-import { DatabaseMetrics } from './observability/databaseMetrics.js';
 import type { Config } from './platform/config.js';
 import type { Database } from './platform/database.js';
 import { OperatorError, shown } from './platform/errors.js';
@@ -58,10 +57,9 @@ export async function startSubgraphServer(
       explain: explainDatabase,
       bodyLimits: BODY_LIMITS,
     });
-    const { registry } = server.observability;
-    const metrics = registry && new DatabaseMetrics(registry);
-    database ??= await openLoadedDatabase(config, log, { onStatement: metrics?.onStatement, ...options });
-    metrics?.watch(database);
+    const { observability } = server;
+    database ??= await openLoadedDatabase(config, log, { onStatement: observability.onStatement, ...options });
+    observability.watch(database);
     const compiled = config.subgraphExecution === 'compiled';
     const subgraph = standaloneSubgraph({
       name,

@@ -37,7 +37,7 @@ export interface HttpOptions<Context extends object> extends GraphqlRouteOptions
   /** The public schema as text; null while the graph is loading. Undefined where clients may not have it. */
   schema: (() => string | null) | undefined;
   /** The metrics as text; undefined where they are told elsewhere, or nowhere. */
-  metrics?: (() => string) | undefined;
+  metrics?: (() => Promise<string>) | undefined;
   /** What a request may bring, where it is not the usual. */
   bodyLimits?: Partial<BodyLimits>;
   /** The proxies whose word about clients is taken, by addresses and networks. */

@@ -1,49 +1,78 @@
-import type { Database, Statement } from '../platform/database.js';
-import { Counter, Gauge, Histogram } from '../platform/metrics/instruments.js';
-import type { Registry } from '../platform/metrics/registry.js';
+import { Counter, Histogram, type Registry } from 'prom-client';
+import { addCounter, addGauge, SECONDS } from './instruments.js';
+
+/** What is asked of a `Database`, in words of its own: `gateway` has metrics, but loads no database. */
+export interface WatchedDatabase {
+  health(): { readonly isAnswering: boolean };
+  poolCounts(): { readonly open: number; readonly idle: number; readonly waiting: number };
+  embeddedRestarts(): number;
+}
+
+/** One read of a database, when it is answered or has failed. */
+export interface ObservedStatement {
+  readonly server: string;
+  readonly ms: number;
+  readonly error?: unknown;
+}
 
 /** How the database answers; nothing where there is none. */
 export class DatabaseMetrics {
-  private readonly statements: Counter;
-  private readonly durations: Histogram;
-  private database: Pick<Database, 'poolCounts' | 'embeddedRestarts' | 'health'> | undefined;
+  private readonly statements: Counter<'server' | 'outcome'>;
+  private readonly durations: Histogram<'server'>;
+  private watched: WatchedDatabase | undefined;
 
   constructor(registry: Registry) {
-    this.statements = registry.add(
-      new Counter('hemicycle_sql_statements_total', 'Reads of the database, by how they ended.', ['server', 'outcome']),
-    );
-    this.durations = registry.add(
-      new Histogram('hemicycle_sql_duration_seconds', 'From the connection that was free to the answer.', ['server']),
-    );
-    const gauge = (name: string, help: string, read: (database: NonNullable<typeof this.database>) => number) =>
-      registry.add(new Gauge(name, help, [], () => (this.database ? [[[], read(this.database)]] : [])));
-    gauge('hemicycle_database_up', 'Whether the database answered when it was looked at last.', (database) =>
-      database.health().isAnswering ? 1 : 0,
-    );
-    gauge('hemicycle_database_connections', 'Connections for reads.', (database) => database.poolCounts().open);
-    gauge(
-      'hemicycle_database_connections_idle',
-      'Connections for reads that nobody uses.',
-      (database) => database.poolCounts().idle,
-    );
-    gauge(
-      'hemicycle_database_reads_waiting',
-      'Reads that wait for a connection.',
-      (database) => database.poolCounts().waiting,
-    );
-    gauge(
-      'hemicycle_embedded_database_restarts_total',
-      'How often the embedded database was started again.',
-      (database) => database.embeddedRestarts(),
-    );
+    const registers = [registry];
+    this.statements = new Counter({
+      name: 'hemicycle_sql_statements_total',
+      help: 'Reads of the database, by how they ended.',
+      labelNames: ['server', 'outcome'],
+      registers,
+    });
+    this.durations = new Histogram({
+      name: 'hemicycle_sql_duration_seconds',
+      help: 'From the connection that was free to the answer.',
+      labelNames: ['server'],
+      buckets: SECONDS,
+      registers,
+    });
+    addGauge(registry, {
+      name: 'hemicycle_database_up',
+      help: 'Whether the database answered when it was looked at last.',
+      read: () => asNumber(this.watched?.health().isAnswering),
+    });
+    addGauge(registry, {
+      name: 'hemicycle_database_connections',
+      help: 'Connections for reads.',
+      read: () => this.watched?.poolCounts().open,
+    });
+    addGauge(registry, {
+      name: 'hemicycle_database_connections_idle',
+      help: 'Connections for reads that nobody uses.',
+      read: () => this.watched?.poolCounts().idle,
+    });
+    addGauge(registry, {
+      name: 'hemicycle_database_reads_waiting',
+      help: 'Reads that wait for a connection.',
+      read: () => this.watched?.poolCounts().waiting,
+    });
+    addCounter(registry, {
+      name: 'hemicycle_embedded_database_restarts_total',
+      help: 'How often the embedded database was started again.',
+      read: () => this.watched?.embeddedRestarts(),
+    });
   }
 
-  readonly onStatement = ({ server, ms, error }: Statement): void => {
-    this.statements.add([server, error === undefined ? 'ok' : 'failed']);
-    this.durations.observe([server], ms / 1000);
-  };
-
-  watch(database: NonNullable<typeof this.database>): void {
-    this.database = database;
+  watch(database: WatchedDatabase): void {
+    this.watched = database;
   }
+
+  onStatement({ server, ms, error }: ObservedStatement): void {
+    this.statements.inc({ server, outcome: error === undefined ? 'ok' : 'failed' });
+    this.durations.observe({ server }, ms / 1000);
+  }
+}
+
+function asNumber(isTrue: boolean | undefined): number | undefined {
+  return isTrue === undefined ? undefined : Number(isTrue);
 }

@@ -1,68 +1,63 @@
 import { createHash } from 'node:crypto';
+import { Counter, Gauge, type Registry } from 'prom-client';
 import type { ServedGraph } from '../gateway/servedGraph.js';
-import { Counter, Gauge, type LabelValues } from '../platform/metrics/instruments.js';
-import type { Registry } from '../platform/metrics/registry.js';
+import { addGauge } from './instruments.js';
 
 /** What is known of the graph that is served. */
 export class GraphMetrics {
   private graph: ServedGraph | undefined;
-  private hash = '';
-  private readonly swaps: Counter;
+  private readonly reloads: Counter<'outcome'>;
+  private readonly supergraph: Gauge<'hash'>;
 
   constructor(registry: Registry) {
-    const ofGraph = (
-      name: string,
-      help: string,
-      read: (graph: ServedGraph) => number | undefined,
-      labels: readonly string[] = [],
-      values: () => LabelValues = () => [],
-    ) =>
-      registry.add(
-        new Gauge(name, help, labels, () => {
-          const value = this.graph && read(this.graph);
-          return value === undefined ? [] : [[values(), value]];
-        }),
-      );
-    registry.add(
-      new Gauge('hemicycle_graph_loaded', 'Whether there is a graph to answer by.', [], () => [
-        [[], this.graph ? 1 : 0],
-      ]),
-    );
-    ofGraph('hemicycle_plans_kept', 'Plans that are kept.', ({ planCount }) => planCount);
-    ofGraph('hemicycle_subscriptions', 'Subscriptions under way.', ({ subscriptionCount }) => subscriptionCount);
-    ofGraph(
-      'hemicycle_supergraph_info',
-      'The supergraph that is served, by its SHA-256.',
-      () => 1,
-      ['hash'],
-      () => [this.hash],
-    );
-    this.swaps = registry.add(
-      new Counter(
-        'hemicycle_supergraph_reloads_total',
-        'Supergraphs that came after the first, by what became of them.',
-        ['outcome'],
-      ),
-    );
-    for (const outcome of ['served', 'refused']) this.swaps.add([outcome], 0);
+    const registers = [registry];
+    addGauge(registry, {
+      name: 'hemicycle_graph_loaded',
+      help: 'Whether there is a graph to answer by.',
+      read: () => (this.graph ? 1 : 0),
+    });
+    addGauge(registry, {
+      name: 'hemicycle_plans_kept',
+      help: 'Plans that are kept.',
+      read: () => this.graph?.planCount,
+    });
+    addGauge(registry, {
+      name: 'hemicycle_subscriptions',
+      help: 'Subscriptions under way.',
+      read: () => this.graph?.subscriptionCount,
+    });
+    this.supergraph = new Gauge({
+      name: 'hemicycle_supergraph_info',
+      help: 'The supergraph that is served, by its SHA-256.',
+      labelNames: ['hash'],
+      registers,
+    });
+    this.reloads = new Counter({
+      name: 'hemicycle_supergraph_reloads_total',
+      help: 'Supergraphs that came after the first, by what became of them.',
+      labelNames: ['outcome'],
+      registers,
+    });
+    for (const outcome of ['served', 'refused']) this.reloads.inc({ outcome }, 0);
   }
 
   /** From now on this is the graph. */
   serve(graph: ServedGraph): void {
     this.graph = graph;
-    this.hash = hashOf(graph);
+    this.tellSupergraph(graph);
     graph.onReplace(() => {
-      this.hash = hashOf(graph);
-      this.swaps.add(['served']);
+      this.tellSupergraph(graph);
+      this.reloads.inc({ outcome: 'served' });
     });
   }
 
   /** A supergraph came that cannot be served. */
   refused(): void {
-    this.swaps.add(['refused']);
+    this.reloads.inc({ outcome: 'refused' });
   }
-}
 
-function hashOf({ supergraphSdl = '' }: ServedGraph): string {
-  return createHash('sha256').update(supergraphSdl).digest('hex').slice(0, 12);
+  private tellSupergraph({ supergraphSdl = '' }: ServedGraph): void {
+    this.supergraph.reset(); // the one before
+    this.supergraph.set({ hash: createHash('sha256').update(supergraphSdl).digest('hex').slice(0, 12) }, 1);
+  }
 }

@@ -6,25 +6,24 @@ import type { TrustedDocuments } from '../gateway/trustedDocuments.js';
 import type { Concurrency } from '../http/concurrency.js';
 import type { RequestObserver } from '../http/requestObserver.js';
 import type { ObservabilityConfig } from '../platform/observabilityConfig.js';
-import { addProcessMetrics } from '../platform/metrics/processMetrics.js';
-import { Registry } from '../platform/metrics/registry.js';
-import { GraphMetrics } from './graphMetrics.js';
-import { addLoadMetrics } from './loadMetrics.js';
+import type { ObservedStatement, WatchedDatabase } from './databaseMetrics.js';
+import { Late } from './late.js';
 import { OperationNames } from './operationNames.js';
 import { RequestLog } from './requestLog.js';
-import { RequestMetrics } from './requestMetrics.js';
-import { SubgraphMetrics } from './subgraphMetrics.js';
 
 /** What one server tells of itself: to Prometheus, and to its log. */
-export interface Observability extends Disposable {
+export interface Observability {
   /** Undefined where nothing is told of requests. */
   readonly observer: RequestObserver | undefined;
-  /** Where others add what they count; undefined where there are no metrics. */
-  readonly registry: Registry | undefined;
   readonly onFetch: OnFetch | undefined;
   readonly onTraffic: OnTraffic | undefined;
+  readonly onStatement: ((statement: ObservedStatement) => void) | undefined;
+  /** All series, for Prometheus; undefined where there are none. */
+  readonly metrics: (() => Promise<string>) | undefined;
   /** There is a graph now. */
   serve(graph: ServedGraph): void;
+  /** There is a database now. */
+  watch(database: WatchedDatabase): void;
   /** A supergraph came that cannot be served. */
   onRefusedSupergraph(): void;
 }
@@ -36,22 +35,25 @@ export function observe(
   trusted: TrustedDocuments | undefined,
   concurrency: Concurrency,
 ): Observability {
-  const registry = config.metrics === 'off' ? undefined : new Registry();
-  const names = new OperationNames(config.metricsOperations, trusted);
-  const requests = registry && new RequestMetrics(registry, names);
-  const graphs = registry && new GraphMetrics(registry);
-  const ofSubgraphs = registry && new SubgraphMetrics(registry);
-  if (registry) addLoadMetrics(registry, concurrency);
-  const ofProcess = registry && addProcessMetrics(registry);
   const isLogged = config.logRequests || config.slowOperationMs < Infinity;
+  const names = new OperationNames(config.metricsOperations, trusted);
+  const load = async () => new (await import('./metrics.js')).Metrics(names, concurrency);
+  const metrics = config.metrics === 'off' ? undefined : new Late(load);
   return {
-    observer: together(isLogged ? new RequestLog(log, config) : undefined, requests),
-    registry,
-    onFetch: ofSubgraphs && ((event) => ofSubgraphs.onFetch(event)),
-    onTraffic: ofSubgraphs && ((event) => ofSubgraphs.onTraffic(event)),
-    serve: (graph) => graphs?.serve(graph),
-    onRefusedSupergraph: () => graphs?.refused(),
-    [Symbol.dispose]: () => ofProcess?.[Symbol.dispose](),
+    observer: together(
+      isLogged ? new RequestLog(log, config) : undefined,
+      metrics && {
+        onResponse: (response) => metrics.tell(({ requests }) => requests.onResponse(response)),
+        onOperation: (operation) => metrics.tell(({ requests }) => requests.onOperation(operation)),
+      },
+    ),
+    onFetch: metrics && ((event) => metrics.tell(({ subgraphs }) => subgraphs.onFetch(event))),
+    onTraffic: metrics && ((event) => metrics.tell(({ subgraphs }) => subgraphs.onTraffic(event))),
+    onStatement: metrics && ((statement) => metrics.tell(({ database }) => database.onStatement(statement))),
+    metrics: metrics && (async () => (await metrics.get()).text()),
+    serve: (served) => metrics?.tell(({ graph }) => graph.serve(served)),
+    watch: (watched) => metrics?.tell(({ database }) => database.watch(watched)),
+    onRefusedSupergraph: () => metrics?.tell(({ graph }) => graph.refused()),
   };
 }
 

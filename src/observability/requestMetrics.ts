@@ -1,8 +1,8 @@
+import { Counter, Histogram, type Registry } from 'prom-client';
 import type { OperationRecord } from '../gateway/operationRecord.js';
 import { KNOWN_CODES } from '../gateway/publicCodes.js';
 import type { ObservedResponse, RequestObserver } from '../http/requestObserver.js';
-import { Counter, Histogram } from '../platform/metrics/instruments.js';
-import type { Registry } from '../platform/metrics/registry.js';
+import { SECONDS } from './instruments.js';
 import type { OperationNames } from './operationNames.js';
 
 /**
@@ -10,54 +10,71 @@ import type { OperationNames } from './operationNames.js';
  * supergraph. The prefix is the program's, whatever graph it serves, so that one Prometheus may watch several kinds of gateways.
  */
 export class RequestMetrics implements RequestObserver {
-  private readonly responses: Counter;
-  private readonly operations: Counter;
-  private readonly durations: Histogram;
-  private readonly errors: Counter;
-  private readonly plans: Counter;
+  private readonly responses: Counter<'method' | 'route' | 'status'>;
+  private readonly operations: Counter<'operation' | 'kind' | 'transport' | 'outcome'>;
+  private readonly durations: Histogram<'operation'>;
+  private readonly errors: Counter<'code'>;
+  private readonly plans: Counter<'from'>;
   private readonly planning: Histogram;
 
   constructor(
     registry: Registry,
     private readonly names: OperationNames,
   ) {
-    const counter = (...of: ConstructorParameters<typeof Counter>) => registry.add(new Counter(...of));
-    const histogram = (...of: ConstructorParameters<typeof Histogram>) => registry.add(new Histogram(...of));
-    this.responses = counter('hemicycle_http_responses_total', 'Responses over HTTP, 499 where the client left.', [
-      'method',
-      'route',
-      'status',
-    ]);
-    this.operations = counter('hemicycle_operations_total', 'Operations, by how they ended.', [
-      'operation',
-      'kind',
-      'transport',
-      'outcome',
-    ]);
-    this.durations = histogram(
-      'hemicycle_operation_duration_seconds',
-      'From an operation to its answer; without subscriptions.',
-      ['operation'],
-    );
-    this.errors = counter('hemicycle_errors_total', 'Errors that clients were told, by code.', ['code']);
-    this.plans = counter('hemicycle_plans_total', 'Plans that operations ran by: known, or made for them.', ['from']);
-    this.planning = histogram('hemicycle_planning_duration_seconds', 'How long plans took that were made.');
+    const registers = [registry];
+    this.responses = new Counter({
+      name: 'hemicycle_http_responses_total',
+      help: 'Responses over HTTP, 499 where the client left.',
+      labelNames: ['method', 'route', 'status'],
+      registers,
+    });
+    this.operations = new Counter({
+      name: 'hemicycle_operations_total',
+      help: 'Operations, by how they ended.',
+      labelNames: ['operation', 'kind', 'transport', 'outcome'],
+      registers,
+    });
+    this.durations = new Histogram({
+      name: 'hemicycle_operation_duration_seconds',
+      help: 'From an operation to its answer; without subscriptions.',
+      labelNames: ['operation'],
+      buckets: SECONDS,
+      registers,
+    });
+    this.errors = new Counter({
+      name: 'hemicycle_errors_total',
+      help: 'Errors that clients were told, by code.',
+      labelNames: ['code'],
+      registers,
+    });
+    this.plans = new Counter({
+      name: 'hemicycle_plans_total',
+      help: 'Plans that operations ran by: known, or made for them.',
+      labelNames: ['from'],
+      registers,
+    });
+    this.planning = new Histogram({
+      name: 'hemicycle_planning_duration_seconds',
+      help: 'How long plans took that were made.',
+      buckets: SECONDS,
+      registers,
+    });
   }
 
   onResponse({ method, route, status, operations }: ObservedResponse): void {
-    this.responses.add([METHODS.has(method) ? method : 'other', route ?? 'none', String(status)]);
+    this.responses.inc({ method: METHODS.has(method) ? method : 'other', route: route ?? 'none', status });
     for (const operation of operations) this.onOperation(operation);
   }
 
   onOperation(record: OperationRecord): void {
     const { name, kind, transport, elapsedMs, errors, planMs } = record;
     const operation = this.names.labelOf(name);
-    this.operations.add([operation, kind ?? 'none', transport, outcomeOf(record)]);
-    if (kind !== 'subscription') this.durations.observe([operation], elapsedMs / 1000);
-    for (const [code, count] of errors) this.errors.add([KNOWN_CODES.has(code) ? code : 'other'], count);
+    this.operations.inc({ operation, kind: kind ?? 'none', transport, outcome: outcomeOf(record) });
+    if (kind !== 'subscription') this.durations.observe({ operation }, elapsedMs / 1000);
+    for (const [code, count] of errors) this.errors.inc({ code: KNOWN_CODES.has(code) ? code : 'other' }, count);
     if (kind === undefined) return;
-    this.plans.add([planMs === undefined ? 'cache' : 'planner']);
-    if (planMs !== undefined) this.planning.observe([], planMs / 1000);
+    this.plans.inc({ from: planMs === undefined ? 'cache' : 'planner' });
+    if (planMs !== undefined) this.planning.observe(planMs / 1000);
   }
 }
 
