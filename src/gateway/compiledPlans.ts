@@ -1,10 +1,10 @@
 import type { GraphQLSchema } from 'graphql';
-import { LRUCache } from 'lru-cache';
 import { ClientError } from '../platform/errors.js';
 import type { AuthorizedOperation } from './authorization/authorization.js';
 import type { PlannedOperation } from './engine.js';
 import type { JsonObject } from './json.js';
 import type { MaybePromise } from './maybePromise.js';
+import { operationCache } from './operationCache.js';
 import { compileOperation, toPlannable, type CompiledOperation } from './plan/compileOperation.js';
 import type { KeyedChoice } from './plan/overrides.js';
 import { planInSeries } from './plan/planInSeries.js';
@@ -28,8 +28,8 @@ interface KeptPlan extends PlannedOperation {
 
 /** Plans and compiles each operation once: by its text, the values of its conditions, what is denied of it, and the choice of overrides. */
 export class CompiledPlans {
-  private readonly plans = new LRUCache<string, KeptPlan>({ max: KEPT_PLANS });
-  private readonly refusals = new LRUCache<string, ClientError>({ max: KEPT_REFUSALS });
+  private readonly plans = operationCache<KeptPlan>(KEPT_PLANS);
+  private readonly refusals = operationCache<ClientError>(KEPT_REFUSALS);
 
   constructor(
     private readonly planner: QueryPlanner,

@@ -1,9 +1,9 @@
 import { execute, getOperationAST, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import { compileQuery, isCompiledQuery } from 'graphql-jit';
-import { LRUCache } from 'lru-cache';
 import { expandedSize } from './expandedSize.js';
 import { completeVariables, variablesWithinLiterals } from './inputDefaults.js';
 import type { MaybePromise } from './maybePromise.js';
+import { LONGEST_KEPT, operationCache } from './operationCache.js';
 import { hasRecursiveVariables } from './recursiveInputs.js';
 import type { SubgraphRequest } from './subgraphProtocol.js';
 
@@ -37,8 +37,9 @@ export function interpretedOperations(schema: GraphQLSchema): RunLocally {
 /** Runs operations compiled by graphql-jit, and by graphql-js where it refuses one. */
 export function compiledOperations(schema: GraphQLSchema): RunLocally {
   const interpret = interpretedOperations(schema);
-  const operations = new LRUCache<string, RunLocally>({ max: KEPT_OPERATIONS });
+  const operations = operationCache<RunLocally>(KEPT_OPERATIONS);
   return (request, variables, context, root) => {
+    if (request.key.length > LONGEST_KEPT) return interpret(request, variables, context, root);
     let run = operations.get(request.key);
     if (!run) operations.set(request.key, (run = compile(schema, request, interpret) ?? interpret));
     return run(request, variables, context, root);

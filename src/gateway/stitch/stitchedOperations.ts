@@ -1,7 +1,7 @@
 import type { DocumentNode, GraphQLSchema } from 'graphql';
-import { LRUCache } from 'lru-cache';
 import type { AuthorizedOperation } from '../authorization/authorization.js';
 import type { JsonObject } from '../json.js';
+import { operationCache } from '../operationCache.js';
 import { toPlannable } from '../plan/compileOperation.js';
 import { documentOf, type Operation } from '../plan/operation.js';
 import type { PossibleTypes } from '../plan/possibleTypes.js';
@@ -23,7 +23,7 @@ const KEPT_OPERATIONS = 1_000;
 
 /** Prepares each operation once, as it would be for the planner, by its text, the values of its conditions, and what is denied of it. */
 export class StitchedOperations {
-  private readonly operations = new LRUCache<string, StitchedOperation>({ max: KEPT_OPERATIONS });
+  private readonly operations = operationCache<StitchedOperation>(KEPT_OPERATIONS);
 
   constructor(
     private readonly apiSchema: GraphQLSchema,
