@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { createApolloServer, type ApolloContext, type ApolloServerOptions } from './gateway/apolloServer.js';
 import { Documents } from './gateway/documents.js';
 import { textCheck } from './gateway/limits.js';
+import { ShownPlan } from './gateway/planExtension.js';
 import { RateLimiter } from './gateway/rateLimit.js';
 import type { ServedGraph } from './gateway/servedGraph.js';
 import { createOperationStreams } from './gateway/operationStreams.js';
@@ -143,7 +144,7 @@ export async function startGraphqlServer<Context extends ApolloContext>(
       const knowing = (request: FastifyRequest) => ({
         ...contextFor(request),
         credentials: credentialsOf(request),
-        showPlan: plansInAnswers && request.headers[SHOW_PLAN] === 'on',
+        ...(plansInAnswers && request.headers[SHOW_PLAN] === 'on' && { shownPlan: new ShownPlan() }),
       });
       tellAnonymous(graph);
       graph.onReplace(() => tellAnonymous(graph));

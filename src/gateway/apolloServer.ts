@@ -14,7 +14,7 @@ import { asValidationError } from './validationErrors.js';
 import { logErrors, type ErrorLog } from './maskErrors.js';
 import { recordOf } from './operationRecord.js';
 import { persistedQueryCache } from './persistedQueries.js';
-import { isPlanWanted, withPlan } from './planExtension.js';
+import { shownPlanOf, withPlan } from './planExtension.js';
 import { presentError, type ErrorPresentation } from './presentErrors.js';
 
 /** What Apollo Server needs of a request's context. */
@@ -117,7 +117,8 @@ function asApolloGateway(gateway: ServedGraph, introspection: boolean): GatewayI
           const { operationName, variables } = request;
           const asked = { document, operationName: operationName ?? undefined, variables, context, schema };
           const answer = gateway.execute(asked);
-          return isPlanWanted(context) ? withPlan(gateway, asked, answer) : answer;
+          const shownPlan = shownPlanOf(context);
+          return shownPlan ? withPlan(shownPlan, context, await answer) : answer;
         },
       };
     },

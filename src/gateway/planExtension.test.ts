@@ -17,13 +17,24 @@ afterEach(async () => {
 
 interface Answer {
   readonly data?: unknown;
+  readonly errors?: readonly object[];
   readonly extensions?: { readonly plan?: { readonly tree: object | null; readonly fetches: readonly object[] } };
 }
 
-async function ask(environment: Record<string, string>, query: string, headers: Record<string, string>) {
+async function ask(
+  environment: Record<string, string>,
+  query: string,
+  headers: Record<string, string>,
+  variables: object = {},
+) {
   graph = await serveFixture(shop, environment);
-  const payload = { query };
-  const response = await graph.http.inject({ method: 'POST', url: '/graphql', headers, payload });
+  return askAgain(query, headers, variables);
+}
+
+async function askAgain(query: string, headers: Record<string, string>, variables: object = {}) {
+  const payload = { query, variables };
+  const response = await graph?.http.inject({ method: 'POST', url: '/graphql', headers, payload });
+  if (!response) throw new Error('Nothing was asked before.');
   return response.json<Answer>();
 }
 
@@ -50,9 +61,42 @@ describe('extensions.plan', () => {
     });
   });
 
-  it('is not there for what was refused', async () => {
-    const answer = await ask({ PLANS_IN_ANSWERS: 'on' }, '{ nothing }', ASKED);
+  it.each([
+    [true, {}],
+    [true, { x: true }],
+    [false, { x: false }],
+  ])('has in its tree what was fetched: of a condition that is %p, by %p', async (isAsked, variables) => {
+    const query = 'query ($x: Boolean = true) { products { id stars @include(if: $x) } }';
 
-    expect(answer.extensions).toBeUndefined();
+    const { extensions } = await ask({ PLANS_IN_ANSWERS: 'on' }, query, ASKED, variables);
+
+    expect(JSON.stringify(extensions?.plan?.tree).includes('stars')).toBe(isAsked);
+  });
+
+  it('has the fetches where nothing else is told of requests', async () => {
+    const silent = { METRICS: 'off', LOG_REQUESTS: 'off', SLOW_OPERATION_MS: 'off' };
+
+    const { extensions } = await ask({ PLANS_IN_ANSWERS: 'on', ...silent }, QUERY, ASKED);
+
+    expect(extensions?.plan?.fetches).toMatchObject([{ subgraph: 'products' }]);
+  });
+
+  it.each([
+    ['by validation', {}, '{ nothing }'],
+    ['by its cost', { LIMIT_COST: '1' }, QUERY],
+    ['by its variables', {}, 'query ($x: Boolean!) { products { id @include(if: $x) } }'],
+  ])('is not there for what was refused %s', async (_, limits, query) => {
+    const answer = await ask({ PLANS_IN_ANSWERS: 'on', ...limits }, query, ASKED);
+
+    expect(answer).toEqual({ errors: [expect.anything()] });
+  });
+
+  it('is not there for what was refused by rate', async () => {
+    let answer = await ask({ PLANS_IN_ANSWERS: 'on', LIMIT_COST: '60', RATE_LIMIT: '61/3600' }, QUERY, ASKED);
+    while (!answer.errors) answer = await askAgain(QUERY, ASKED);
+
+    expect(answer).toEqual({
+      errors: [{ message: expect.any(String), extensions: expect.objectContaining({ code: 'RATE_LIMITED' }) }],
+    });
   });
 });

@@ -1,34 +1,35 @@
+import type { QueryPlan } from '@graphql-hive/router-query-planner';
 import type { ExecutionResult } from 'graphql';
-import type { GatewayRequest } from './createGateway.js';
-import type { JsonObject } from './json.js';
-import type { MaybePromise } from './maybePromise.js';
 import { recordOf } from './operationRecord.js';
-import type { ServedGraph } from './servedGraph.js';
 import type { GatewayContext } from './subgraphProtocol.js';
 
-/** A context whose client wants to see the plan, where clients may. */
+/** Makes the planner's tree of an operation; undefined where no subgraph is asked. */
+type MakeTree = () => Promise<QueryPlan | undefined>;
+
+/** The plan of one operation, whose client wants to see it. Where clients may, the context of such a request carries one. */
+export class ShownPlan {
+  /** Undefined as long as nothing was planned: what is refused before has no plan. */
+  makeTree: MakeTree | undefined;
+}
+
 export interface PlanContext {
-  readonly showPlan?: boolean | undefined;
+  readonly shownPlan?: ShownPlan | undefined;
 }
 
-/** Whether the answer shall have the plan in it. */
-export function isPlanWanted(context: GatewayContext & PlanContext): boolean {
-  return context.showPlan === true;
+/** The plan that the answer shall have in it, if any. */
+export function shownPlanOf(context: GatewayContext & PlanContext): ShownPlan | undefined {
+  return context.shownPlan;
 }
 
-/**
- * The answer, with `extensions.plan`: the planner's tree, made once more for it, and the fetches as they went. The tree is that of a request that may see everything,
- * with the labels of `@override` that are active for all. What was refused has no plan.
- */
+/** The answer, with `extensions.plan`: the planner's tree, made once more since plans are kept compiled, and the fetches as they went. What was refused has no plan. */
 export async function withPlan(
-  graph: ServedGraph,
-  { document, operationName, variables, context }: GatewayRequest,
-  answer: MaybePromise<ExecutionResult>,
+  { makeTree }: Readonly<ShownPlan>,
+  context: GatewayContext,
+  result: ExecutionResult,
 ): Promise<ExecutionResult> {
-  const result = await answer;
+  if (!makeTree || result.data === undefined) return result;
   try {
-    const tree = await graph.plan?.(document, operationName, variables as JsonObject | undefined); // they came as JSON
-    const plan = { tree: tree ?? null, fetches: recordOf(context)?.fetches ?? [] };
+    const plan = { tree: (await makeTree()) ?? null, fetches: recordOf(context)?.fetches ?? [] };
     return { ...result, extensions: { ...result.extensions, plan } };
   } catch {
     return result;

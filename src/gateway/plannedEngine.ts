@@ -1,3 +1,4 @@
+import type { QueryPlan } from '@graphql-hive/router-query-planner';
 import { ClientError } from '../platform/errors.js';
 import { tracer } from '../platform/tracing.js';
 import type { AuthorizedOperation } from './authorization/authorization.js';
@@ -13,11 +14,12 @@ import { emptyObject, type JsonObject } from './json.js';
 import { andThen, isPromise, type MaybePromise } from './maybePromise.js';
 import { recordOf } from './operationRecord.js';
 import { toPlannable, type CompiledOperation } from './plan/compileOperation.js';
-import { OverrideChoices, warnOfUnknownLabels, type OverrideOptions } from './plan/overrides.js';
+import { OverrideChoices, warnOfUnknownLabels, type KeyedChoice, type OverrideOptions } from './plan/overrides.js';
 import { planInSeries } from './plan/planInSeries.js';
 import { startPlanner } from './plan/planner.js';
 import { supergraphForPlanner } from './plan/plannerSupergraph.js';
 import { PossibleTypes } from './plan/possibleTypes.js';
+import { shownPlanOf } from './planExtension.js';
 import { subgraphSubscriber, type SubgraphCaller } from './subgraphCalls.js';
 import type { GatewayContext, SubgraphClient } from './subgraphProtocol.js';
 import type { Supergraph } from './supergraph.js';
@@ -44,12 +46,24 @@ export async function startPlannedEngine(options: PlannedEngineOptions): Promise
   );
   const subscribe = subgraphSubscriber(clients);
 
+  const treeOf = async (
+    { operation, denied }: Pick<AuthorizedOperation, 'operation' | 'denied'>,
+    variables: JsonObject,
+    choice: KeyedChoice,
+  ): Promise<QueryPlan | undefined> => {
+    const { forPlanner } = toPlannable(operation, variables, apiSchema, types, denied);
+    return forPlanner && planInSeries(planner, forPlanner, choice);
+  };
+
   const planOf = (
     admitted: AuthorizedOperation,
     variables: JsonObject,
     context: GatewayContext,
   ): MaybePromise<CompiledOperation> => {
-    const find = () => plans.get(admitted, variables, choices.for(context));
+    const choice = choices.for(context);
+    const shownPlan = shownPlanOf(context);
+    if (shownPlan) shownPlan.makeTree = () => treeOf(admitted, variables, choice);
+    const find = () => plans.get(admitted, variables, choice);
     const plan =
       tracer()?.run('plan', { 'graphql.operation.name': admitted.operation.definition.name?.value }, find) ?? find();
     return isPromise(plan) ? timed(plan, context) : plan;
@@ -84,10 +98,7 @@ export async function startPlannedEngine(options: PlannedEngineOptions): Promise
       ),
     prepareSubscription: (admitted, variables, context) =>
       andThen(planOf(admitted, variables, context), (operation) => prepare(operation, variables)),
-    async plan({ operation }, variables) {
-      const { forPlanner } = toPlannable(operation, variables, apiSchema, types);
-      return forPlanner && planInSeries(planner, forPlanner, choices.for(emptyObject()));
-    },
+    plan: (admitted, variables) => treeOf(admitted, variables, choices.for(emptyObject())),
     async warm(admitted, before) {
       if (before) await plans.get(admitted, before.conditions, choices.like(before.choice));
       else {

@@ -35,13 +35,14 @@ export function observe(
   trusted: TrustedDocuments | undefined,
   concurrency: Concurrency,
 ): Observability {
-  const isLogged = config.logRequests || config.slowOperationMs < Infinity;
+  // Plans in answers are made of the records that requests leave for an observer.
+  const isRecorded = config.logRequests || config.slowOperationMs < Infinity || config.plansInAnswers;
   const names = new OperationNames(config.metricsOperations, trusted);
   const load = async () => new (await import('./metrics.js')).Metrics(names, concurrency);
   const metrics = config.metrics === 'off' ? undefined : new Late(load);
   return {
     observer: together(
-      isLogged ? new RequestLog(log, config) : undefined,
+      isRecorded ? new RequestLog(log, config) : undefined,
       metrics && {
         onResponse: (response) => metrics.tell(({ requests }) => requests.onResponse(response)),
         onOperation: (operation) => metrics.tell(({ requests }) => requests.onOperation(operation)),
