@@ -68,7 +68,7 @@ class Call {
     private readonly reject: (error: Error) => void,
   ) {
     // Whether a subgraph is back shall one request find out.
-    this.retriesLeft = request.isQuery && permit === 'call' ? traffic.settings.retries : 0;
+    this.retriesLeft = request.isQuery && !permit.isProbe ? traffic.settings.retries : 0;
   }
 
   begin(): void {
@@ -76,7 +76,7 @@ class Call {
     this.traffic.budget.earn();
     this.deadline = setTimeout(() => this.miss(timeoutMs), timeoutMs);
     this.forgetLifetime = this.lifetime?.whenOver((ending) => this.stop(ending));
-    if (hedgeAfterMs < timeoutMs && this.request.isQuery && this.permit === 'call')
+    if (hedgeAfterMs < timeoutMs && this.request.isQuery && !this.permit.isProbe)
       this.hedge = setTimeout(() => this.askBeside(), hedgeAfterMs);
     this.attempt();
   }

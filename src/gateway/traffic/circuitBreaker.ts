@@ -1,10 +1,14 @@
 /** Closed: it is asked. Open: it is left alone. Half-open: one call is let through to see whether it is back. */
 export type BreakerState = 'closed' | 'open' | 'half-open';
 
-/** How a call may be made: as any other, or as the one that finds out whether the subgraph is back. */
-export type Permit = 'call' | 'probe';
+/** That a call may be made: as any other, or as the one that finds out whether the subgraph is back. */
+export interface Permit {
+  readonly isProbe: boolean;
+  /** How often the breaker had opened by then: what began before it opened once more says nothing of what is now. */
+  readonly epoch: number;
+}
 
-/** What a call said about the health of its subgraph; nothing where the client left, or something of ours ended it. */
+/** What a call said about the health of its subgraph; nothing where the client left, or something of ours ended it. A probe always finds out. */
 export type Verdict = 'healthy' | 'failed' | undefined;
 
 /** The calls that are looked at, and how many of them there must be before they say anything. Half of them opens the breaker. */
@@ -33,6 +37,7 @@ export class CircuitBreaker {
   private failures: boolean[] = [];
   private lastCallAt = 0;
   private openedAt = 0;
+  private epoch = 0;
   private readonly now: () => number;
 
   constructor(private readonly options: CircuitBreakerOptions) {
@@ -45,16 +50,17 @@ export class CircuitBreaker {
 
   /** Undefined: the subgraph is left alone. Whoever gets a permit tells what came of it, once. */
   admit(): Permit | undefined {
-    if (this.current === 'closed') return 'call';
+    const { epoch } = this;
+    if (this.current === 'closed') return { isProbe: false, epoch };
     if (this.current === 'half-open' || this.now() - this.openedAt < this.options.openMs) return undefined;
     this.change('half-open');
-    return 'probe';
+    return { isProbe: true, epoch };
   }
 
-  /** What came of a call. Those that began before the breaker opened are not looked at any more. */
-  tell(permit: Permit, verdict: Verdict): void {
-    if (permit === 'probe') this.judgeProbe(verdict);
-    else if (this.current === 'closed' && verdict !== undefined) this.judgeCall(verdict === 'failed');
+  /** What came of a call. Those that began before the breaker opened are not looked at, even when it has closed again. */
+  tell({ isProbe, epoch }: Permit, verdict: Verdict): void {
+    if (isProbe) this.judgeProbe(verdict);
+    else if (epoch === this.epoch && verdict !== undefined) this.judgeCall(verdict === 'failed');
   }
 
   private judgeProbe(verdict: Verdict): void {
@@ -62,8 +68,7 @@ export class CircuitBreaker {
       this.failures = [];
       this.change('closed');
     } else {
-      // A probe that says nothing leaves the next call to find out.
-      if (verdict === 'failed') this.openedAt = this.now();
+      this.openedAt = this.now();
       this.change('open');
     }
   }
@@ -76,6 +81,7 @@ export class CircuitBreaker {
     if (!hasFailed || this.options.openMs === 0 || this.failures.length < LEAST) return;
     if (this.failures.filter(Boolean).length < FAILURE_RATE * this.failures.length) return;
     this.openedAt = now;
+    this.epoch++;
     this.change('open');
   }
 
