@@ -145,9 +145,12 @@ class Call {
     this.end('failed', () => this.reject(tooSlow(this.traffic.subgraph, this.durationMs, timeoutMs)));
   }
 
-  /** The operation is over. What changes something goes on at the subgraph, whether its client waits or not. */
+  /**
+   * The operation is over. What changes something goes on at the subgraph, whether its client waits or not; and so does a probe, or one client that leaves again and
+   * again could keep the subgraph from everybody.
+   */
   private stop(ending: Ending): void {
-    if (ending === 'left' && !this.request.isQuery) return;
+    if (this.permit.isProbe || (ending === 'left' && !this.request.isQuery)) return;
     const timeoutMs = this.lifetime?.timeoutMs ?? 0;
     // Who got the greater part of the time was too slow; who got the rest of it may be quick.
     const verdict = ending === 'late' && this.durationMs > timeoutMs / 2 ? 'failed' : undefined;

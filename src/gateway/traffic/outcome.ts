@@ -61,11 +61,12 @@ export function mayPass(outcome: Outcome): boolean {
 }
 
 /**
- * What an outcome says about the subgraph. Errors in a GraphQL response are its own business. What one client can bring about alone says nothing, or it could take the
+ * What an outcome says about the subgraph. Errors in a GraphQL response are its own business. What one client can bring about alone is no failure, or it could take the
  * subgraph from everybody: refusals of its request (4xx), answers that are too large.
  */
 export function verdictOf({ status, result, cause }: Outcome): Verdict {
-  if (status === undefined) return cause instanceof TooLarge || cause instanceof NotSent ? undefined : 'failed';
+  if (cause instanceof NotSent) return undefined;
+  if (status === undefined) return cause instanceof TooLarge ? 'healthy' : 'failed';
   if (status >= 400 && status < 500) return 'healthy';
   return result && !FOR_NOW.has(status) ? 'healthy' : 'failed';
 }

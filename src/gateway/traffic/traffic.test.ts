@@ -8,6 +8,7 @@ import { composeSupergraph } from '../composeSupergraph.js';
 import { createGateway, type Gateway, type GatewayOptions } from '../createGateway.js';
 import { remoteSubgraph } from '../remoteSubgraph.js';
 import type { SubgraphClient } from '../subgraphClients.js';
+import { ToldDeparture, type DepartureContext } from './departure.js';
 import type { TrafficEvent } from './trafficEvents.js';
 import type { TrafficOptions } from './trafficOptions.js';
 
@@ -49,8 +50,8 @@ afterEach(async () => {
   await subgraph.close();
 });
 
-async function ask(operation: string): Promise<ExecutionResult> {
-  return asJson(await gateway.execute({ document: parse(operation), context: {} }));
+async function ask(operation: string, context: DepartureContext = {}): Promise<ExecutionResult> {
+  return asJson(await gateway.execute({ document: parse(operation), context }));
 }
 
 /** Waits for something to become true; the test's own deadline ends it. */
@@ -122,6 +123,28 @@ describe('a breaker', () => {
     await until(() => client.breakerState === 'open');
 
     expect(subgraph.asked).toBe(1);
+  });
+
+  it('finds out although the client that asked leaves', async () => {
+    await start({ retries: 0, breakerMs: 100 });
+    subgraph.fault = known('fails with 500');
+    await until(async () => (await ask('{ two }')) && client.breakerState === 'open');
+    let answer: (() => void) | undefined;
+    subgraph.fault = (response, right) => (answer = () => response.end(JSON.stringify(right)));
+    const departure = new ToldDeparture();
+
+    await until(() => {
+      void ask('{ two }', { departure });
+      return client.breakerState === 'half-open';
+    });
+    await until(() => answer !== undefined);
+    departure.leave();
+    const others = await ask('{ two }');
+    answer?.();
+    await until(() => client.breakerState === 'closed');
+
+    expect(others).toMatchObject(failed('SUBGRAPH_UNAVAILABLE'));
+    expect(events.map((event) => event.kind === 'breaker' && event.state)).toEqual(['open', 'half-open', 'closed']);
   });
 
   it.each(['wants no more requests', 'sends too much'])(
