@@ -38,6 +38,7 @@ const composeFile = z.object({
       stop_grace_period: z.string().optional(),
       command: z.array(z.string()).default([]),
       environment: z.record(z.string(), z.string()).default({}),
+      ports: z.array(z.string()).default([]),
       volumes: z.array(z.string()).default([]),
       depends_on: z.record(z.string(), z.unknown()).default({}),
     }),
@@ -56,7 +57,12 @@ const container = z.object({
   image: z.string(),
   args: z.array(z.string()),
   env: z.array(z.object({ name: z.string(), value: z.string().optional() })),
-  ports: z.tuple([z.object({ name: z.literal('http'), containerPort: z.number() })]).optional(),
+  ports: z
+    .tuple([
+      z.object({ name: z.literal('http'), containerPort: z.number() }),
+      z.object({ name: z.literal('metrics'), containerPort: z.number() }),
+    ])
+    .optional(),
   startupProbe: probe.optional(),
   readinessProbe: probe.optional(),
   livenessProbe: probe.optional(),
@@ -120,6 +126,43 @@ describe.each([
     const urls = elsewhere({ subgraphUrls: env['SUBGRAPH_URLS']?.split(',') ?? [] });
     const at = port === 80 ? '' : `:${port}`;
     expect([...urls]).toEqual(names.map((name) => [name, `http://${name}${at}/graphql`]));
+  });
+});
+
+describe('metrics', () => {
+  const servers = (workloads: () => Workload[]) => workloads().filter(({ name }) => name !== 'import');
+
+  it.each([
+    ['compose', composed],
+    ['kubernetes', orchestrated],
+  ])('have the port of their own in all servers by %s', (_, workloads) => {
+    for (const { env } of servers(workloads)) expect(readConfig({}, env).observability.metrics).toBe(9464);
+  });
+
+  it('are out of reach of who comes by a service, or by a port that is published', () => {
+    const service = z.object({ ports: z.tuple([z.object({ targetPort: z.literal('http') })]) });
+
+    for (const { spec } of ofKind('Service')) expect(service.safeParse(spec).error).toBeUndefined();
+    for (const { ports } of Object.values(compose()))
+      for (const published of ports) expect(published).toMatch(/:4000$/);
+  });
+
+  it('are where the pods say, and where the README of ops/ lets Prometheus look', () => {
+    const annotated = z.object({
+      template: z.object({
+        metadata: z.object({
+          annotations: z.object({ 'prometheus.io/scrape': z.literal('true'), 'prometheus.io/port': z.literal('9464') }),
+        }),
+      }),
+    });
+    const readme = readFileSync('ops/README.md', 'utf8');
+
+    for (const { spec } of ofKind('Deployment')) {
+      expect(annotated.safeParse(spec).error).toBeUndefined();
+      const [{ ports = [] }] = workload.parse(spec).template.spec.containers;
+      expect(ports.map(({ containerPort }) => containerPort)).toEqual([4000, 9464]);
+    }
+    expect(readme).toContain(`names: [gateway, ${names.join(', ')}], type: A, port: 9464`);
   });
 });
 

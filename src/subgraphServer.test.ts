@@ -62,6 +62,14 @@ describe.each(names)('the subgraph %s alone', (name) => {
     expect(() => print(parse(sdl))).not.toThrow();
   });
 
+  it('tells of its database, and of no supergraph, which would differ from that of the gateway', async () => {
+    const text = await (await fetch(`${servers.get(name)?.url}/metrics`)).text();
+
+    expect(text).toMatch(/^hemicycle_database_up 1$/m);
+    expect(text).toMatch(/^hemicycle_graph_loaded 1$/m);
+    expect(text).not.toMatch(/^hemicycle_(supergraph_info|plans_kept)\b/m);
+  });
+
   it('has the machinery of federation in its schema', async () => {
     const { data } = await ask(
       name,

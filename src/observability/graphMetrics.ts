@@ -56,8 +56,10 @@ export class GraphMetrics {
     this.reloads.inc({ outcome: 'refused' });
   }
 
-  private tellSupergraph({ supergraphSdl = '' }: ServedGraph): void {
+  /** A subgraph by itself has none. */
+  private tellSupergraph({ supergraphSdl }: ServedGraph): void {
     this.supergraph.reset(); // the one before
+    if (supergraphSdl === undefined) return;
     this.supergraph.set({ hash: createHash('sha256').update(supergraphSdl).digest('hex').slice(0, 12) }, 1);
   }
 }
