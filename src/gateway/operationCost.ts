@@ -4,12 +4,14 @@ import {
   isAbstractType,
   isCompositeType,
   isInputObjectType,
+  isIntrospectionType,
   isListType,
   isObjectType,
   isUnionType,
   Kind,
   SchemaMetaFieldDef,
   TypeMetaFieldDef,
+  TypeNameMetaFieldDef,
   valueFromASTUntyped,
   type FieldNode,
   type GraphQLArgument,
@@ -24,6 +26,7 @@ import {
 } from 'graphql';
 import { BadUserInput } from '../platform/errors.js';
 import type { CostDirectives, ListSize } from './costDirectives.js';
+import { COST_OF_SCHEMA_FIELD, schemaLengths } from './introspectionCost.js';
 import type { Json, JsonObject } from './json.js';
 import { isConditional, isIncluded } from './plan/foldConditions.js';
 import type { Operation } from './plan/operation.js';
@@ -49,18 +52,21 @@ type Cost = (variables: JsonObject, page?: Page) => number;
 /**
  * Compiles the cost of a validated operation: one for each object in its answer, times the lists and pages that it is in, and what `@cost` says besides. It is the
  * sum of IBM's two: a weight of a type counts in place of the one for each of its objects (type cost), a weight of a field or an argument is added each time
- * that the field is asked for (field cost), however long its list.
+ * that the field is asked for (field cost), however long its list. What the schema is asked for costs by its real lengths (introspectionCost.ts).
  */
 export function compileCost(operation: Operation, apiSchema: GraphQLSchema, directives: CostDirectives): OperationCost {
   const root = apiSchema.getRootType(operation.definition.operation);
   if (!root) return () => 0;
   const compiler = new CostCompiler(apiSchema, directives, operation.fragments);
   const cost = compiler.selections(root, [operation.definition.selectionSet]);
-  return (variables) => Math.max(0, cost(variables)); // arguments may make a field cheaper
+  // Arguments may make a field cheaper, and fields of the schema cost less than one.
+  return (variables) => Math.max(0, Math.ceil(cost(variables)));
 }
 
 /** One field as it is asked for, perhaps in several places, which then are merged. */
 interface AskedField {
+  /** Where it is asked for. */
+  readonly parent: GraphQLCompositeType;
   readonly definition: GraphQLField<unknown, unknown>;
   /** `Type.field`: of each object type that the field may be asked of. */
   readonly coordinates: readonly string[];
@@ -100,7 +106,7 @@ class CostCompiler {
         const known = asked.get(key);
         const coordinates = this.objectsOf(type).map((object) => `${object.name}.${definition.name}`);
         if (known) known.nodes.push(selection);
-        else asked.set(key, { definition, coordinates, nodes: [selection], conditions });
+        else asked.set(key, { parent: type, definition, coordinates, nodes: [selection], conditions });
         continue;
       }
       const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : this.fragments.get(selection.name.value);
@@ -111,6 +117,7 @@ class CostCompiler {
   }
 
   private definitionOf(type: GraphQLCompositeType, name: string): GraphQLField<unknown, unknown> | undefined {
+    if (isIntrospectionType(type) && name === TypeNameMetaFieldDef.name) return TypeNameMetaFieldDef;
     if (isObjectType(type) && name === SchemaMetaFieldDef.name) return SchemaMetaFieldDef;
     if (isObjectType(type) && name === TypeMetaFieldDef.name) return TypeMetaFieldDef;
     return isUnionType(type) ? undefined : type.getFields()[name];
@@ -121,7 +128,41 @@ class CostCompiler {
   }
 
   /** Undefined where it costs nothing, as most leaves do. */
-  private field({ definition, coordinates, nodes, conditions }: AskedField): Cost | undefined {
+  private field(field: AskedField): Cost | undefined {
+    const cost = isIntrospectionType(field.parent) ? this.fieldOfSchema(field) : this.fieldOfData(field);
+    const { conditions } = field;
+    if (!cost || conditions.length === 0) return cost;
+    return (variables, page) =>
+      conditions.every((selection) => isIncluded(selection, variables)) ? cost(variables, page) : 0;
+  }
+
+  /** A field of `__Schema`, `__Type` and the like. */
+  private fieldOfSchema({ parent, definition, nodes }: AskedField): Cost {
+    const named = getNamedType(definition.type);
+    const selectionSets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
+    const inside: Cost = isCompositeType(named) ? this.selections(named, selectionSets) : () => 0;
+    const coordinate = `${parent.name}.${definition.name}`;
+    const leadsToLists = coordinate === '__Type.ofType' && this.asksForLists(selectionSets);
+    const times = leadsToLists ? 1 : (schemaLengths(this.apiSchema).get(coordinate) ?? 1);
+    return (variables) => COST_OF_SCHEMA_FIELD + times * inside(variables);
+  }
+
+  /** Whether a type is asked for its lists. Each named type has them, however few there are with something around them. */
+  private asksForLists(selectionSets: readonly SelectionSetNode[]): boolean {
+    return selectionSets.some(({ selections }) =>
+      selections.some((selection) => {
+        if (selection.kind === Kind.FRAGMENT_SPREAD) {
+          const fragment = this.fragments.get(selection.name.value);
+          return fragment !== undefined && this.asksForLists([fragment.selectionSet]);
+        }
+        if (!selection.selectionSet) return false;
+        const isList = selection.kind === Kind.FIELD && selection.name.value !== 'ofType';
+        return isList || this.asksForLists([selection.selectionSet]);
+      }),
+    );
+  }
+
+  private fieldOfData({ definition, coordinates, nodes }: AskedField): Cost | undefined {
     const named = getNamedType(definition.type);
     const [node] = nodes; // merged fields have the same arguments: validation saw to it
     if (!node) return undefined;
@@ -148,10 +189,7 @@ class CostCompiler {
             // Beyond what a number can say, nothing of it would be not a number, and pass every limit.
             return size === 0 ? 0 : size * USUAL_LIST ** (levels - 1) * (ofEachItem + inside(variables));
           };
-    const cost: Cost = ofEachCall ? (variables, page) => ofEachCall(variables) + items(variables, page) : items;
-    if (conditions.length === 0) return cost;
-    return (variables, page) =>
-      conditions.every((selection) => isIncluded(selection, variables)) ? cost(variables, page) : 0;
+    return ofEachCall ? (variables, page) => ofEachCall(variables) + items(variables, page) : items;
   }
 
   /** The weight of a type is that of its heaviest object. */
