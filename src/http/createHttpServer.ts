@@ -30,6 +30,7 @@ import { sendSecurityHeaders } from './securityHeaders.js';
 import { sheddingLoad } from './loadShedding.js';
 import { standingHeaders } from './standingHeaders.js';
 import { STREAM_LIMITS, type StreamLimits } from './streamLimits.js';
+import { refuseUnroutable } from './unroutable.js';
 
 export interface HttpOptions<Context extends object> extends GraphqlRouteOptions<Context> {
   log: Logger;
@@ -72,6 +73,7 @@ export async function createHttpServer<Context extends object>(
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     clientErrorHandler: refuseUnreadable(answerRaw),
+    frameworkErrors: refuseUnroutable(headersFor),
   });
   if (options.observer) observeResponses(http, options.observer);
   sendSecurityHeaders(http);

@@ -1,5 +1,9 @@
 import { fastify, type FastifyInstance } from 'fastify';
 import { NO_SCHEMAS } from './noSchemas.js';
+import { rawAnswers, refuseUnreadable } from './rawAnswer.js';
+import { refuse } from './refusal.js';
+import { SECURITY_HEADERS, sendSecurityHeaders } from './securityHeaders.js';
+import { refuseUnroutable } from './unroutable.js';
 
 /** What Prometheus expects of its text format. */
 const TEXT_FORMAT = 'text/plain; version=0.0.4; charset=utf-8';
@@ -14,9 +18,19 @@ export function addMetricsRoute(http: FastifyInstance, metrics: () => Promise<st
   );
 }
 
-/** A server of `/metrics` alone, for a port that the public cannot reach. */
+/** A server of `/metrics` alone, for a port that the public cannot reach. What it answers otherwise looks like what the graph's server answers. */
 export function createMetricsServer(metrics: () => Promise<string>): FastifyInstance {
-  const http = fastify({ schemaController: NO_SCHEMAS, forceCloseConnections: true });
+  const headersFor = () => Object.entries(SECURITY_HEADERS).flat();
+  const http = fastify({
+    schemaController: NO_SCHEMAS,
+    forceCloseConnections: true,
+    frameworkErrors: refuseUnroutable(headersFor),
+    clientErrorHandler: refuseUnreadable(rawAnswers(headersFor)),
+  });
+  sendSecurityHeaders(http);
+  http.setNotFoundHandler((request, reply) =>
+    refuse(reply, 404, `Nothing is at ${request.url}: the metrics are at /metrics.`),
+  );
   addMetricsRoute(http, metrics);
   return http;
 }

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { TRANSPORTS } from '../testing/everyTransport.js';
 import { serveFixture, type ServedFixture } from '../testing/servedFixture.js';
+import { createMetricsServer } from './metricsRoute.js';
+import { SECURITY_HEADERS } from './securityHeaders.js';
 
 const things = {
   things: {
@@ -28,7 +30,7 @@ afterAll(async () => {
 });
 
 describe('what browsers are told', () => {
-  it.each(['/graphql?query={thing}', '/graphql', '/nowhere', '/schema.graphql', '/health/live'])(
+  it.each(['/graphql?query={thing}', '/graphql', '/nowhere', '/%ff', '/schema.graphql', '/health/live', '/metrics'])(
     'of the answer at %s: to take it for what it says, run nothing, and not to know by what it was made',
     async (url) => {
       const { headers } = await open.http.inject({ method: 'GET', url });
@@ -41,6 +43,42 @@ describe('what browsers are told', () => {
       for (const banner of ['server', 'x-powered-by']) expect(headers).not.toHaveProperty(banner);
     },
   );
+
+  it.each(['/metrics', '/nowhere', '/%ff'])(
+    'of the answer at %s of a port for metrics alone: the same',
+    async (url) => {
+      const metrics = createMetricsServer(async () => '');
+
+      const { headers } = await metrics.inject({ method: 'GET', url });
+
+      expect(headers).toMatchObject(SECURITY_HEADERS);
+      await metrics.close();
+    },
+  );
+
+  it.each([
+    ['/nowhere', 404, 'Nothing is at /nowhere: the metrics are at /metrics.'],
+    ['/%ff', 400, 'Expected an address in percent-encoded UTF-8, but got "/%ff".'],
+  ])('of what is not there at a port for metrics, %s: why', async (url, status, message) => {
+    const metrics = createMetricsServer(async () => '');
+
+    const response = await metrics.inject({ method: 'GET', url });
+
+    expect([response.statusCode, response.json()]).toEqual([status, { errors: [{ message }] }]);
+    await metrics.close();
+  });
+
+  it('of an address that is none: as of any other, with the id of the request', async () => {
+    const headers = { origin: 'https://page.example', 'x-request-id': 'abc' };
+
+    const response = await open.http.inject({ method: 'POST', url: '/%ff', headers });
+
+    expect([response.statusCode, response.json()]).toEqual([
+      400,
+      { errors: [{ message: 'Expected an address in percent-encoded UTF-8, but got "/%ff".' }] },
+    ]);
+    expect(response.headers).toMatchObject({ 'access-control-allow-origin': '*', 'x-request-id': 'abc' });
+  });
 
   it('of our own page: to run what bears its nonce, a new one each time, and nothing else', async () => {
     const pages = await Promise.all(
