@@ -10,6 +10,8 @@ export interface RecordedFetch {
   readonly subgraph: string;
   /** Where its entities stand in the answer; empty for fields of Query or Mutation. */
   readonly path: string;
+  /** What was asked. */
+  readonly operation: string;
   readonly startedAtMs: number;
   readonly durationMs: number;
   readonly representations: number;

@@ -24,6 +24,7 @@ import { subgraphSubscriber, type SubgraphCaller } from './subgraphCalls.js';
 import type { GatewayContext, SubgraphClient } from './subgraphProtocol.js';
 import type { Supergraph } from './supergraph.js';
 import type { Lifetime } from './traffic/lifetime.js';
+import { withoutLiterals } from './withoutLiterals.js';
 
 export interface PlannedEngineOptions {
   readonly supergraph: Supergraph;
@@ -42,7 +43,7 @@ export async function startPlannedEngine(options: PlannedEngineOptions): Promise
   const choices = new OverrideChoices(planner, overrides);
   warnOfUnknownLabels(planner, overrides, log);
   const plans = new CompiledPlans(planner, apiSchema, types, (operation, reason) =>
-    log?.warn({ operation, reason }, 'The query planner refused a valid operation'),
+    log?.warn({ operation: withoutLiterals(operation), reason }, 'The query planner refused a valid operation'),
   );
   const subscribe = subgraphSubscriber(clients);
 

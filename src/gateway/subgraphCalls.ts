@@ -59,7 +59,7 @@ export function subgraphCaller(
       const { subgraph, kind, operation, path = '' } = request;
       const durationMs = performance.now() - startedAt;
       const errorCount = answer.errors?.length ?? 0;
-      record?.fetched({ subgraph, path, durationMs, representations, errorCount });
+      record?.fetched({ subgraph, path, operation, durationMs, representations, errorCount });
       const code = answer.errors?.[0]?.extensions?.['code'];
       onFetch?.({ subgraph, kind, operation, representations, durationMs, errorCount, code, context });
       return answer;

@@ -148,6 +148,21 @@ describe('the log of requests', () => {
     expect(JSON.stringify(served.logged)).not.toContain('mine');
   });
 
+  it('tells of a slow operation and its fetches nothing that its client wrote into it', async () => {
+    const served = await start({ SLOW_OPERATION_MS: '1', LOG_REQUESTS: 'off' });
+
+    await post(served, { query: '{ products(named: "mine") { stars } } # mine' });
+    await post(served, { query: '{ products(named: "yours") { stars } }' });
+
+    const [first, second] = served.logged;
+    expect(first).toMatchObject({
+      text: expect.stringContaining('products(named: "")'),
+      fetches: [{ text: expect.stringContaining('products(named: "")') }, { text: expect.stringContaining('stars') }],
+    });
+    expect(second?.['hash']).toBe(first?.['hash']);
+    expect(JSON.stringify(served.logged)).not.toMatch(/mine|yours/);
+  });
+
   it('tells no operation as slow that is not', async () => {
     const served = await start({ SLOW_OPERATION_MS: '600000', LOG_REQUESTS: 'off' });
 

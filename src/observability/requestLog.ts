@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { OperationRecord, RecordedFetch } from '../gateway/operationRecord.js';
+import { withoutLiterals } from '../gateway/withoutLiterals.js';
 import type { ObservedResponse, RequestObserver } from '../http/requestObserver.js';
 import type { ObservabilityConfig } from '../platform/observabilityConfig.js';
 
@@ -12,10 +13,11 @@ const REQUEST = 'A request was answered';
 /** Names and texts are the client's: they are cut, and pino escapes them. */
 const LONGEST_NAME = 100;
 const LONGEST_TEXT = 2_000;
+const LONGEST_FETCH_TEXT = 500;
 
 /**
- * One line for each request: each operation, and each request in which none could be read. Nothing in it tells who asked: no address, no token, no variable. Slow
- * operations are told with their plan.
+ * One line for each request: each operation, and each request in which none could be read. Nothing in it tells who asked: no address, no token, no variable, and no
+ * literal. Slow operations are told with their plan.
  */
 export class RequestLog implements RequestObserver {
   constructor(
@@ -62,7 +64,8 @@ function lineOf(operation: OperationRecord, elapsedMs: number, ended: object): o
 }
 
 function slowLineOf(operation: OperationRecord, elapsedMs: number): object {
-  const { requestId, name, text = '', planMs, fetchCount, fetches } = operation;
+  const { requestId, name, planMs, fetchCount, fetches } = operation;
+  const text = withoutLiterals(operation.text ?? '');
   return {
     requestId,
     operation: name?.slice(0, LONGEST_NAME),
@@ -75,8 +78,13 @@ function slowLineOf(operation: OperationRecord, elapsedMs: number): object {
   };
 }
 
-function fetchLine({ startedAtMs, durationMs, ...fetch }: RecordedFetch): object {
-  return { ...fetch, startedAtMs: rounded(startedAtMs), durationMs: rounded(durationMs) };
+function fetchLine({ startedAtMs, durationMs, operation, ...fetch }: RecordedFetch): object {
+  return {
+    ...fetch,
+    startedAtMs: rounded(startedAtMs),
+    durationMs: rounded(durationMs),
+    text: withoutLiterals(operation).slice(0, LONGEST_FETCH_TEXT),
+  };
 }
 
 /** To a hundredth of a millisecond. */
