@@ -4,6 +4,9 @@ import type { SubgraphResult } from './subgraphProtocol.js';
 
 const UNREADABLE = { message: 'A subgraph told an error that cannot be read.' };
 
+/** As many errors as an answer to a client tells: each may concern every object of a large answer. */
+const MOST_READ = 100;
+
 /** What can be read of an error: servers write `null` for what they have nothing to say about, and what is malformed is not worth the data beside it. */
 const graphqlError = z
   .object({
@@ -19,7 +22,7 @@ const graphqlError = z
 /** A GraphQL response, as far as anything is built on it. */
 const graphqlResponse = z.object({
   data: z.record(z.string(), z.unknown()).nullish(),
-  errors: z.array(graphqlError).nullish().catch([UNREADABLE]),
+  errors: z.array(z.unknown()).nullish().catch([UNREADABLE]),
 });
 
 /** What a subgraph sent, where it is a GraphQL response. */
@@ -27,7 +30,11 @@ export function parseResult(json: unknown): SubgraphResult | undefined {
   const { success, data: result } = graphqlResponse.safeParse(json);
   if (!success) return undefined;
   const { data, errors } = result;
-  return data !== undefined || errors?.length ? { data, errors: errors ?? undefined } : undefined;
+  if (!errors?.length) return data === undefined ? undefined : { data };
+  const read = errors.slice(0, MOST_READ).map((error) => graphqlError.parse(error));
+  return errors.length > MOST_READ
+    ? { data, errors: read, untoldErrors: errors.length - MOST_READ }
+    : { data, errors: read };
 }
 
 /** Undefined where the text is no JSON. */

@@ -30,6 +30,8 @@ export interface SubgraphError {
 export interface SubgraphResult {
   readonly data?: Record<string, unknown> | null;
   readonly errors?: readonly SubgraphError[];
+  /** How many more errors there were than are read. */
+  readonly untoldErrors?: number;
   /** The headers of an answer that came over HTTP, names in lower case. */
   readonly headers?: IncomingHttpHeaders;
 }

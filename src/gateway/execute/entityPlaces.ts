@@ -1,40 +1,52 @@
 import type { JsonObject, ResponsePath } from '../json.js';
 import type { EntitiesOnPath } from './askedEntities.js';
+import { clientPath } from './relocateErrors.js';
+
+const NOTHING_RENAMED: ReadonlyMap<string, string> = new Map();
 
 /**
- * Where the entities of one path stand, by the index of their representation. The data is walked again, because paths are not kept while all goes well; once,
- * however many errors there are.
+ * Where the client sees the entities of one lookup, by the index of their representation, each place once. The data is walked again, because paths are not kept while
+ * all goes well; once, however many errors there are.
  */
 export class EntityPlaces {
   private byIndex: Map<number, ResponsePath[]> | undefined;
+  private everywhere: readonly ResponsePath[] | undefined;
 
   constructor(
-    private readonly onPath: EntitiesOnPath,
+    private readonly paths: readonly EntitiesOnPath[],
     private readonly data: JsonObject,
   ) {}
 
   /** The places of the entities with this representation. */
   at(index: number): readonly ResponsePath[] {
-    return this.find().get(index) ?? [];
+    return (this.byIndex ??= this.find()).get(index) ?? [];
   }
 
   all(): readonly ResponsePath[] {
-    return [...this.find().values()].flat();
+    return (this.everywhere ??= [...(this.byIndex ??= this.find()).values()].flat());
   }
 
   private find(): Map<number, ResponsePath[]> {
-    if (this.byIndex) return this.byIndex;
-    const { collect, entities, indices } = this.onPath;
-    const indexOf = new Map(entities.map((entity, position) => [entity, indices[position]]));
     const found = new Map<number, ResponsePath[]>();
-    const visit = (entity: JsonObject, path: ResponsePath | undefined) => {
-      const index = indexOf.get(entity);
-      if (index === undefined || !path) return;
-      const places = found.get(index);
-      if (places) places.push(path);
-      else found.set(index, [path]);
-    };
-    collect(this.data, visit, true);
-    return (this.byIndex = found);
+    const known = new Set<string>();
+    for (const { collect, entities, indices } of this.paths) {
+      const indexOf = new Map(entities.map((entity, position) => [entity, indices[position]]));
+      collect(
+        this.data,
+        (entity, path) => {
+          const index = indexOf.get(entity);
+          if (index === undefined || !path) return;
+          const place = clientPath(path, NOTHING_RENAMED);
+          const key = JSON.stringify(place);
+          if (known.has(key)) return;
+          known.add(key);
+          const places = found.get(index);
+          if (places) places.push(place);
+          else found.set(index, [place]);
+        },
+        true,
+      );
+    }
+    return found;
   }
 }

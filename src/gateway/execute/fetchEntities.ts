@@ -31,11 +31,11 @@ function representationsFor(variable: string, byVariable: Map<string, Representa
   return representations;
 }
 
-function accept({ data, errors }: SubgraphResult, asked: readonly AskedEntities[], fetch: EntityFetch, run: Run): void {
+function accept(result: SubgraphResult, asked: readonly AskedEntities[], fetch: EntityFetch, run: Run): void {
   // Subgraphs answer JSON: the GraphQL protocol allows nothing else.
-  const json = data as Json | undefined;
+  const json = result.data as Json | undefined;
   const answer = isJsonObject(json) ? json : undefined;
-  if (errors?.length) relocateEntityErrors(errors, asked, fetch.request.subgraph, run, answer);
+  if (result.errors?.length) relocateEntityErrors(result, asked, fetch.request.subgraph, run, answer);
   if (!answer) return;
   for (const { lookup, paths } of asked) {
     const answered = answer[lookup.alias];

@@ -13,20 +13,21 @@ export function fetchRoot(fetch: RootFetch, run: Run): MaybePromise<void> {
   return andThen(result, (answer) => accept(answer, fetch, run));
 }
 
-function accept({ data, errors }: SubgraphResult, fetch: RootFetch, run: Run): void {
+function accept({ data, errors, untoldErrors = 0 }: SubgraphResult, fetch: RootFetch, run: Run): void {
   for (const error of errors ?? []) {
     // An error of the whole request explains every field that is missing because of it.
     const paths = error.path ? [error.path] : fetch.keys.map((key) => [key]);
     const tellAt = relocate(error, fetch.request.subgraph);
     for (const path of paths) run.errors.add(clientPath(path, fetch.renamedKeys), tellAt);
   }
+  run.errors.omit(untoldErrors);
   // Subgraphs answer JSON: the GraphQL protocol allows nothing else.
   const json = data as Json | undefined;
-  if (json === null || !isJsonObject(json)) {
-    // One error may take the data of the whole request with it, fields beside its own included.
-    if (errors?.length) for (const key of fetch.keys) run.errors.explain(clientPath([key], fetch.renamedKeys));
-    return;
-  }
-  fetch.rewriteOutput?.(json);
-  merge(run.data, json);
+  const answer = isJsonObject(json) ? json : undefined;
+  // One error may take the data of the whole request with it, fields beside its own included; and one that is not told may be the reason for any null.
+  if (untoldErrors > 0 || (!answer && errors?.length))
+    for (const key of fetch.keys) run.errors.explain(clientPath([key], fetch.renamedKeys));
+  if (!answer) return;
+  fetch.rewriteOutput?.(answer);
+  merge(run.data, answer);
 }

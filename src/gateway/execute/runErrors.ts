@@ -31,6 +31,11 @@ export class RunErrors {
     else this.untold++;
   }
 
+  /** So many more are told nowhere. */
+  omit(count: number): void {
+    this.untold += count;
+  }
+
   /** Says that an error told elsewhere is the reason for a null at this place. */
   explain(path: ResponsePath): void {
     let place = this.root;
