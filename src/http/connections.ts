@@ -2,6 +2,7 @@ import { createServer, type Server, type ServerOptions } from 'node:http';
 import type { Socket } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FastifyServerFactory } from 'fastify';
+import { Connection } from './connection.js';
 import { within } from './within.js';
 
 /** As many as one process may well hold: some kilobytes each, and its file descriptors. Others wait for nothing, they are closed. */
@@ -14,18 +15,21 @@ const MOST_TURNS = 10_000;
 /** The connections to a server, which knows only those on which a request is under way. */
 export class Connections {
   private readonly servers: Server[] = [];
-  private readonly open = new Set<Socket>();
+  private readonly open = new Map<Socket, Connection>();
   /** How many there were since the start. */
   private accepted = 0;
+  private isClosing = false;
 
   constructor(private readonly serverOptions: ServerOptions) {}
 
   /** Makes the servers of fastify, of which there is one for each address that the host has, with what fastify sets on its own. */
   readonly createServer: FastifyServerFactory = (handler, { keepAliveTimeout }) => {
-    const server = createServer(this.serverOptions, handler);
+    const server = createServer(this.serverOptions);
     server.maxConnections = MOST;
     if (typeof keepAliveTimeout === 'number') server.keepAliveTimeout = keepAliveTimeout;
+    server.closeIdleConnections = () => this.letGo((connection) => connection.isIdle); // by `close`; node's would cut answers
     this.watch(server);
+    server.on('request', handler);
     return server;
   };
 
@@ -39,15 +43,20 @@ export class Connections {
    */
   async close(): Promise<void> {
     await this.allAccepted();
+    this.isClosing = true;
     const closed = Promise.all(this.servers.map((server) => new Promise((resolve) => server.close(resolve))));
     await within(SILENT_MS, closed);
-    for (const socket of this.open) if (socket.bytesRead === 0) socket.destroy();
+    this.letGo((connection) => connection.isSilent);
     await closed;
   }
 
   /** Closes all, whatever is under way on them. */
   cut(): void {
-    for (const socket of this.open) socket.destroy();
+    this.letGo(() => true);
+  }
+
+  private letGo(which: (connection: Connection) => boolean): void {
+    for (const connection of this.open.values()) if (which(connection)) connection.socket.destroy();
   }
 
   /** Passes when all are accepted that were connected, as far as the system knows: it would reset those. Node accepts one in each turn of its loop. */
@@ -64,8 +73,13 @@ export class Connections {
     server.on('connection', (socket: Socket) => {
       if (this.open.has(socket)) return; // one of which a request is read once more (webSocketUpgrade.ts)
       this.accepted++;
-      this.open.add(socket);
+      this.open.set(socket, new Connection(socket));
       socket.once('close', () => this.open.delete(socket));
     });
+    server.on('request', (request, response) =>
+      this.open.get(request.socket)?.ask(request, response, () => {
+        if (this.isClosing) request.socket.destroySoon(); // the client may not have been told that it closes
+      }),
+    );
   }
 }

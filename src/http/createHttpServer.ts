@@ -70,7 +70,6 @@ export async function createHttpServer<Context extends object>(
     bodyLimit: bodyLimits.bodyBytes,
     trustProxy: options.trustedProxies?.length ? [...options.trustedProxies] : false,
     genReqId: ({ headers }) => requestIdOf(headers),
-    forceCloseConnections: 'idle',
     return503OnClosing: false,
     clientErrorHandler: refuseUnreadable(answerRaw),
     frameworkErrors: refuseUnroutable(headersFor),

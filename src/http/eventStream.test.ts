@@ -1,4 +1,5 @@
-import { connect } from 'node:net';
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createClient } from 'graphql-sse';
 import { startArrivals, until, type ArrivalsFixture } from '../testing/arrivalsFixture.js';
@@ -30,6 +31,17 @@ describe('/graphql by server-sent events', () => {
       body: JSON.stringify({ query, ...body }),
     });
     return response.text();
+  }
+  /** Subscribes by a connection that reads nothing by itself. */
+  async function subscribeUnread(): Promise<Socket> {
+    const body = JSON.stringify({ query: 'subscription { bookAdded { id } }' });
+    const socket = connect(Number(new URL(front.url).port), '127.0.0.1');
+    socket.pause();
+    socket.write(
+      `POST /graphql HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\naccept: text/event-stream\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+    );
+    await until(() => library.arrivals.subscriberCount === 1);
+    return socket;
   }
 
   it('brings the events of a subscription to the client of the protocol, until it leaves', async () => {
@@ -132,13 +144,7 @@ describe('/graphql by server-sent events', () => {
 
   it('cuts off a client that stops reading, and lets everything go', async () => {
     await start({}, { unreadMs: 100 });
-    const body = JSON.stringify({ query: 'subscription { bookAdded { id } }' });
-    const socket = connect(Number(new URL(front.url).port), '127.0.0.1');
-    socket.pause();
-    socket.write(
-      `POST /graphql HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\naccept: text/event-stream\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
-    );
-    await until(() => library.arrivals.subscriberCount === 1);
+    const socket = await subscribeUnread();
 
     const large = { id: 'x'.repeat(500_000) };
     for (let count = 0; count < 60; count++) library.arrivals.publish(large);
@@ -194,6 +200,23 @@ describe('/graphql by server-sent events', () => {
 
     expect(performance.now() - startedAt).toBeLessThan(20_000);
     expect(await response.text()).toBe(':\n\nevent: complete\ndata:\n\n');
+  });
+
+  it('sends an event to its end that is on its way when the server stops', async () => {
+    await start();
+    const socket = await subscribeUnread();
+    library.arrivals.publish({ id: 'x'.repeat(20_000_000) }); // more than the buffers on the way take
+    await once(socket, 'readable');
+    await until(() => socket.readableLength > 1_000);
+
+    const closed = front.http.close();
+    await until(() => !front.http.server.listening); // which is after others are let go
+    let text = '';
+    for await (const part of socket) text += String(part);
+
+    expect(text.length).toBeGreaterThan(20_000_000);
+    expect(text).toMatch(/event: complete\ndata:\n\n\r\n0\r\n\r\n$/);
+    await closed;
   });
 });
 

@@ -30,6 +30,11 @@ export class EventStream extends Readable {
     this.push(':\n\n'); // opens the stream: browsers do not believe in headers alone
   }
 
+  /** Whether something is on its way to the client, and nothing else is asked for. */
+  get isSending(): boolean {
+    return !this.isAsking;
+  }
+
   /** Lets what answers end, and completes the stream. */
   complete(): void {
     if (isAnswerStream(this.answers)) void this.answers.return?.();

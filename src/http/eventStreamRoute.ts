@@ -37,7 +37,7 @@ export function eventStreams<Context extends object>(
     const closed = [...open].map((stream) => new Promise((resolve) => stream.once('close', resolve)));
     for (const stream of open) stream.complete();
     await within(limits.closingMs, Promise.all(closed));
-    for (const stream of open) stream.destroy();
+    for (const stream of open) if (!stream.isSending) stream.destroy();
   });
 
   const answer = async (
