@@ -71,6 +71,8 @@ export interface Gateway {
   readonly subscriptionCount: number;
   /** How many plans are kept. */
   readonly planCount: number;
+  /** How often the planner was started again; another supergraph has another planner, and begins at 0. */
+  readonly plannerRestarts: number;
   /**
    * The planner's tree for an operation, undefined when no subgraph is asked. Of the variables, those in `@skip` and `@include` matter. Rejects with the
    * operation's first error.
@@ -169,6 +171,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     },
     get planCount() {
       return current.planCount;
+    },
+    get plannerRestarts() {
+      return current.plannerRestarts;
     },
     plan: (document, operationName, variables = {}) => current.plan(document, operationName, variables),
     async replaceSupergraph(supergraphSdl, clients = current.clients) {

@@ -43,6 +43,8 @@ export interface Engine {
   plannedOften?(most: number): readonly PlannedOperation[];
   /** How many plans are kept. Absent where nothing is planned beforehand. */
   readonly planCount?: number;
+  /** How often the planner was started again. Absent where there is none. */
+  readonly plannerRestarts?: number;
   /** Ends what the engine holds, once the requests under way need it no longer. */
   retire(): void;
 }

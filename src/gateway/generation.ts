@@ -111,6 +111,11 @@ export class Generation {
     return this.engine.planCount ?? 0;
   }
 
+  /** How often the planner was started again; 0 where there is none. */
+  get plannerRestarts(): number {
+    return this.engine.plannerRestarts ?? 0;
+  }
+
   /** Answers an operation. Nothing is thrown: what goes wrong is in the errors of the result. */
   execute(request: OperationRequest): MaybePromise<ExecutionResult> {
     try {

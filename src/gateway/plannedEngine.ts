@@ -111,6 +111,9 @@ export async function startPlannedEngine(options: PlannedEngineOptions): Promise
     get planCount() {
       return plans.count;
     },
+    get plannerRestarts() {
+      return planner.restarts;
+    },
     retire: () => planner.retire(),
   };
 }

@@ -1,10 +1,11 @@
-import { Counter, Histogram, type Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import { addCounter, addGauge, SECONDS } from './instruments.js';
 
 /** What is asked of a `Database`, in words of its own: `gateway` has metrics, but loads no database. */
 export interface WatchedDatabase {
   health(): { readonly isAnswering: boolean };
   poolCounts(): { readonly open: number; readonly idle: number; readonly waiting: number };
+  areReplicasCurrent(): readonly boolean[];
   embeddedRestarts(): number;
 }
 
@@ -55,6 +56,17 @@ export class DatabaseMetrics {
       name: 'hemicycle_database_reads_waiting',
       help: 'Reads that wait for a connection.',
       read: () => this.watched?.poolCounts().waiting,
+    });
+    const areReplicasCurrent = () => this.watched?.areReplicasCurrent() ?? [];
+    new Gauge({
+      name: 'hemicycle_database_replica_current',
+      help: 'Whether reads go to a replica, by its place in DATABASE_REPLICA_URLS.',
+      labelNames: ['replica'],
+      registers,
+      collect() {
+        for (const [index, isCurrent] of areReplicasCurrent().entries())
+          this.set({ replica: String(index) }, Number(isCurrent));
+      },
     });
     addCounter(registry, {
       name: 'hemicycle_embedded_database_restarts_total',

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { ServedGraph } from '../gateway/servedGraph.js';
-import { addGauge } from './instruments.js';
+import { addCounter, addGauge } from './instruments.js';
 
 /** What is known of the graph that is served. */
 export class GraphMetrics {
@@ -20,6 +20,11 @@ export class GraphMetrics {
       name: 'hemicycle_plans_kept',
       help: 'Plans that are kept.',
       read: () => this.graph?.planCount,
+    });
+    addCounter(registry, {
+      name: 'hemicycle_planner_restarts_total',
+      help: 'How often the planner was started again, since an operation ended it or took too long.',
+      read: () => this.graph?.plannerRestarts,
     });
     addGauge(registry, {
       name: 'hemicycle_subscriptions',

@@ -105,6 +105,7 @@ describe('the metrics', () => {
     expect(series.get('hemicycle_plans_total{from="planner"}')).toBe(4);
     expect(series.get('hemicycle_plans_total{from="cache"}')).toBe(5);
     expect(series.get('hemicycle_plans_kept')).toBe(4);
+    expect(series.get('hemicycle_planner_restarts_total')).toBe(0);
     expect(series.get('hemicycle_graph_loaded')).toBe(1);
     expect(series.get('process_resident_memory_bytes')).toBeGreaterThan(10_000_000);
     expect(series.get('nodejs_eventloop_lag_max_seconds')).toBeGreaterThanOrEqual(0);

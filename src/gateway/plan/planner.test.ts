@@ -47,6 +47,7 @@ describe('the planner', () => {
       status: 'fulfilled',
       value: { kind: 'QueryPlan', node: { kind: 'Fetch', serviceName: 'catalog' } },
     });
+    expect(planner.restarts).toBe(1);
   });
 
   it('refuses what comes while two hundred operations wait, and plans it when it comes again', async () => {

@@ -15,6 +15,8 @@ export interface OverrideChoice {
 export interface QueryPlanner {
   readonly overrideLabels: readonly string[];
   readonly overridePercentages: readonly number[];
+  /** How often its process was started again, since an operation ended it or took too long. */
+  readonly restarts: number;
   /**
    * Rejects with a ClientError, whose cause is the planner's own word: a valid operation that it cannot plan is refused, whatever the reason. Without a cause the
    * planner was not asked, because too many operations wait, and the next attempt may succeed.
@@ -47,6 +49,9 @@ export async function startPlanner(supergraphSdl: string): Promise<QueryPlanner>
   return {
     overrideLabels: loaded.overrideLabels,
     overridePercentages: loaded.overridePercentages,
+    get restarts() {
+      return planner.restarts;
+    },
     async plan(operation, { labels, percentage }) {
       const response = await planner
         .ask({ kind: 'plan', operation, labels: [...labels], percentage })

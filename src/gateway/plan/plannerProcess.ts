@@ -68,12 +68,18 @@ export class PlannerProcess {
   #child: ChildProcess | undefined;
   #isRetired = false;
   #isBusy = false;
+  #starts = 0;
   readonly #jobs: Job[] = [];
 
   constructor(
     private readonly supergraphSdl: string,
     private readonly deadlineMs: number,
   ) {}
+
+  /** How often it was started again. */
+  get restarts(): number {
+    return Math.max(0, this.#starts - 1);
+  }
 
   /** One request. Rejects with PlannerBusy, PlannerDied or PlannerTimedOut; what the planner refuses is a response. */
   ask(request: PlannerRequest): Promise<PlannerResponse> {
@@ -121,6 +127,7 @@ export class PlannerProcess {
   #start(): ChildProcess {
     const child = ahead && isAlive(ahead) ? ahead : startChild();
     ahead = undefined;
+    this.#starts++;
     child.once('exit', () => {
       if (this.#child === child) this.#child = undefined;
     });

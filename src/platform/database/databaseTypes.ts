@@ -51,6 +51,8 @@ export interface Database extends AsyncDisposable {
   health(): DatabaseHealth;
   /** The connections for reads to the primary. */
   poolCounts(): PoolCounts;
+  /** Of each replica, in the order of their addresses, whether reads go there. */
+  areReplicasCurrent(): readonly boolean[];
   /** How many times the thread of the embedded database was started again. */
   embeddedRestarts(): number;
   /** Calls back at each NOTIFY on a channel, on a connection of its own, until disposed of. What is notified while that connection is broken is lost. */

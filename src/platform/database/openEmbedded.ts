@@ -54,6 +54,7 @@ export async function openEmbedded(options: DatabaseOptions): Promise<Database> 
       catchUp: async () => undefined,
       health: () => watch.health,
       poolCounts: () => reads.counts,
+      areReplicasCurrent: () => [],
       embeddedRestarts: () => postgres.restarts,
       listen: (channel, onNotify) => listen(() => new pg.Client(bridge), channel, onNotify, log),
       close,

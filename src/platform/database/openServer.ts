@@ -66,6 +66,7 @@ export async function openServer(url: string, options: DatabaseOptions): Promise
     catchUp: async () => replicas?.catchUp(),
     health: () => (replicas?.current() ? { isAnswering: true } : watch.health),
     poolCounts: () => primary.counts,
+    areReplicasCurrent: () => replicas?.areCurrent() ?? [],
     embeddedRestarts: () => 0,
     listen: (channel, onNotify) => listen(connect, channel, onNotify, log),
     close,

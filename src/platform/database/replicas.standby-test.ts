@@ -105,9 +105,11 @@ describe('a database with a hot standby', () => {
 
     expect(await seats()).toEqual([7]);
     expect(await isReadFromStandby()).toBe(false);
+    expect(database.areReplicasCurrent()).toEqual([false]);
 
     await servers.standby.query('SELECT pg_wal_replay_resume()');
     await until(() => isReadFromStandby());
+    expect(database.areReplicasCurrent()).toEqual([true]);
     expect(await seats()).toEqual([7]);
   });
 

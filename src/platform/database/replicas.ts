@@ -28,6 +28,8 @@ export interface ReplicaOptions {
 export interface Replicas {
   /** One that may be read now. */
   current(): Replica | undefined;
+  /** Of each, whether it may be read now. */
+  areCurrent(): readonly boolean[];
   /** After a write that readers must see: no replica is read before it has replayed all that the primary has written by now. */
   catchUp(): Promise<void>;
   close(): Promise<void>;
@@ -98,14 +100,17 @@ export async function watchReplicas(options: ReplicaOptions): Promise<Replicas> 
     await look();
   }
 
+  const isCurrent = ({ replayed }: Replica) => located >= told && replayed >= required;
+
   const listening = await listen(options.connect, WRITES, () => void catchUp(), options.log);
   await look();
   const looking = keepLooking();
   return {
     current() {
-      const current = located < told ? [] : replicas.filter((replica) => replica.replayed >= required);
+      const current = replicas.filter(isCurrent);
       return current[(turn += 1) % current.length];
     },
+    areCurrent: () => replicas.map(isCurrent),
     catchUp,
     async close() {
       ended.abort();
