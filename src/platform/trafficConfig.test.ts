@@ -30,6 +30,10 @@ describe('how subgraphs are asked', () => {
       'Expected SUBGRAPH_RETRIES to be a whole number from 0 to 5, for all subgraphs or by name as in 0, news=5, but got "news=9".',
     ],
     [
+      { SUBGRAPH_ANSWER_BYTES: '512000001' },
+      'Expected SUBGRAPH_ANSWER_BYTES to be a whole number from 1000 to 512000000, for all subgraphs or by name as in 1000, news=512000000, but got "512000001".',
+    ],
+    [
       { SUBGRAPH_HEDGE_AFTER_MS: 'soon' },
       'Expected SUBGRAPH_HEDGE_AFTER_MS to be a whole number from 1 to 60000 or off, for all subgraphs or by name as in off, news=60000, but got "soon".',
     ],

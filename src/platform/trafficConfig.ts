@@ -38,7 +38,8 @@ const RANGES: Readonly<Record<TrafficVariable, { least: number; most: number; of
   SUBGRAPH_BREAKER_MS: { least: 100, most: 600_000, off: 0 },
   SUBGRAPH_CONNECTIONS: { least: 1, most: 10_000 },
   SUBGRAPH_QUEUE: { least: 0, most: 100_000 },
-  SUBGRAPH_ANSWER_BYTES: { least: 1_000, most: 999_999_999 },
+  // A text has room for 536,870,888 characters (V8).
+  SUBGRAPH_ANSWER_BYTES: { least: 1_000, most: 512_000_000 },
 };
 
 const REQUEST_TIMEOUT = { least: 10, most: 3_600_000 };

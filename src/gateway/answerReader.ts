@@ -1,0 +1,75 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Dispatcher } from 'undici';
+import { TooLarge } from './subgraphAnswer.js';
+import { responseIn, type Outcome } from './traffic/outcome.js';
+
+/** Gathers one answer, and tells once what came. */
+export class AnswerReader implements Dispatcher.DispatchHandler {
+  private controller: Dispatcher.DispatchController | undefined;
+  private status = 0;
+  private headers: IncomingHttpHeaders = {};
+  private readonly chunks: Buffer[] = [];
+  private size = 0;
+  private hasEnded = false;
+
+  constructor(
+    private readonly maxBytes: number,
+    private readonly tell: (outcome: Outcome) => void,
+  ) {}
+
+  /** Also where the request still waits for a connection. */
+  giveUp(): void {
+    this.hasEnded = true;
+    this.controller?.abort(new Error('The answer is not wanted any more.'));
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.controller = controller;
+    if (this.hasEnded) this.giveUp();
+  }
+
+  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
+    this.status = status;
+    this.headers = headers;
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.size += chunk.byteLength;
+    if (this.size > this.maxBytes) controller.abort(new TooLarge(this.maxBytes));
+    else this.chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    this.end(() => this.read());
+  }
+
+  onResponseError(_: Dispatcher.DispatchController | undefined, cause: Error): void {
+    this.end(() => ({ cause, hasBegun: this.status !== 0 }));
+  }
+
+  /** Undici swallows what is thrown here, and the answer would be waited for in vain: a body may be larger than a text, or memory, has room for. */
+  private read(): Outcome {
+    try {
+      const [only, ...others] = this.chunks;
+      const body = only && others.length === 0 ? only : Buffer.concat(this.chunks);
+      return responseIn(body, this.status, joined(this.headers));
+    } catch (cause) {
+      return { cause: new Error('Expected an answer that can be read, but got too much.', { cause }), hasBegun: true };
+    }
+  }
+
+  private end(outcome: () => Outcome): void {
+    if (this.hasEnded) return;
+    this.hasEnded = true;
+    this.tell(outcome());
+  }
+}
+
+/** As Node's own client tells them: what came more than once is one text, but for set-cookie. */
+function joined(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  for (const [name, value] of Object.entries(headers)) {
+    if (name === 'set-cookie') headers[name] = [value ?? []].flat();
+    else if (Array.isArray(value)) headers[name] = value.join(', ');
+  }
+  return headers;
+}
