@@ -57,6 +57,8 @@ export interface GatewaySubscription extends SubscriptionRequest {
 export interface Gateway {
   readonly apiSchema: GraphQLSchema;
   readonly supergraphSdl: string;
+  /** The clients that requests from now on may ask. */
+  readonly clients: readonly SubgraphClient[];
   readonly limits: OperationLimits;
   /** Whether the supergraph says who may see what. */
   readonly isProtected: boolean;
@@ -163,6 +165,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     },
     get supergraphSdl() {
       return current.supergraphSdl;
+    },
+    get clients() {
+      return current.clients;
     },
     execute: (request) => generationOf(request.schema).execute(request),
     subscribe: (request) => subscriptions.open(request, generationOf(request.schema)),

@@ -4,10 +4,12 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { composeSupergraph } from '../gateway/composeSupergraph.js';
 import { remoteSubgraph } from '../gateway/remoteSubgraph.js';
 import { ClientError } from '../platform/errors.js';
 import { readServerConfig } from '../platform/config.js';
 import { TRANSPORTS } from '../testing/everyTransport.js';
+import { withLink } from '../testing/gatewayFixture.js';
 import { serveFixture, type ServedFixture } from '../testing/servedFixture.js';
 
 const shop = {
@@ -156,6 +158,24 @@ describe('the metrics', () => {
     expect(series.get('hemicycle_subgraph_requests_total{subgraph="products",outcome="unavailable"}')).toBe(1);
     expect(series.get('hemicycle_errors_total{code="SUBGRAPH_UNAVAILABLE"}')).toBe(1);
     silent.close();
+  });
+
+  it('tell the breakers of the subgraphs that are asked now, not of those before', async () => {
+    const url = 'http://127.0.0.1:9/graphql';
+    const refusing = remoteSubgraph({ name: 'products', url, retries: 0 });
+    const clients = [refusing, remoteSubgraph({ name: 'reviews', url })];
+    const served = (graph = await serveFixture(shop, {}, { clients }));
+    const states = async () =>
+      [...(await seriesOf(served))]
+        .filter(([name, value]) => name.startsWith('hemicycle_subgraph_breaker_state') && value === 1)
+        .map(([name]) => name.replace('hemicycle_subgraph_breaker_state', ''));
+    while (refusing.breakerState === 'closed') await post(served, { query: '{ products { id } }' });
+    expect(await states()).toEqual(['{subgraph="products",state="open"}', '{subgraph="reviews",state="closed"}']);
+
+    const products = composeSupergraph([{ name: 'products', sdl: withLink(shop.products.typeDefs) }]);
+    await served.fixture.gateway.replaceSupergraph(products, [remoteSubgraph({ name: 'products', url })]);
+
+    expect(await states()).toEqual(['{subgraph="products",state="closed"}']);
   });
 
   it('have no series that a client chose: after 10,000 names, paths, codes and methods there are as many as before', async () => {

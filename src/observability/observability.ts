@@ -52,7 +52,11 @@ export function observe(
     onTraffic: metrics && ((event) => metrics.tell(({ subgraphs }) => subgraphs.onTraffic(event))),
     onStatement: metrics && ((statement) => metrics.tell(({ database }) => database.onStatement(statement))),
     metrics: metrics && (async () => (await metrics.get()).text()),
-    serve: (served) => metrics?.tell(({ graph }) => graph.serve(served)),
+    serve: (served) =>
+      metrics?.tell(({ graph, subgraphs }) => {
+        graph.serve(served);
+        subgraphs.serve(served);
+      }),
     watch: (watched) => metrics?.tell(({ database }) => database.watch(watched)),
     onRefusedSupergraph: () => metrics?.tell(({ graph }) => graph.refused()),
   };

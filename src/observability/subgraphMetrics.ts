@@ -1,5 +1,7 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import type { ServedGraph } from '../gateway/servedGraph.js';
 import type { FetchEvent } from '../gateway/subgraphCalls.js';
+import type { SubgraphClient } from '../gateway/subgraphProtocol.js';
 import type { BreakerState } from '../gateway/traffic/circuitBreaker.js';
 import type { TrafficEvent } from '../gateway/traffic/trafficEvents.js';
 import { SECONDS } from './instruments.js';
@@ -11,9 +13,7 @@ export class SubgraphMetrics {
   private readonly requests: Counter<'subgraph' | 'outcome'>;
   private readonly durations: Histogram<'subgraph'>;
   private readonly traffic: Counter<'subgraph' | 'event'>;
-  private readonly breakers: Gauge<'subgraph' | 'state'>;
-  /** Of those that were asked. */
-  private readonly known = new Set<string>();
+  private graph: ServedGraph | undefined;
 
   constructor(registry: Registry) {
     const registers = [registry];
@@ -36,29 +36,38 @@ export class SubgraphMetrics {
       labelNames: ['subgraph', 'event'],
       registers,
     });
-    this.breakers = new Gauge({
-      name: 'hemicycle_subgraph_breaker_state',
-      help: 'Which state the breaker of a subgraph is in: 1.',
-      labelNames: ['subgraph', 'state'],
-      registers,
-    });
+    addBreakerStates(registry, () => this.graph?.clients ?? []);
+  }
+
+  /** From now on this is the graph whose subgraphs are asked. */
+  serve(graph: ServedGraph): void {
+    this.graph = graph;
   }
 
   onFetch({ subgraph, durationMs, errorCount, code }: FetchEvent): void {
     this.requests.inc({ subgraph, outcome: OUTCOMES.get(code) ?? (errorCount === 0 ? 'ok' : 'errors') });
     this.durations.observe({ subgraph }, durationMs / 1000);
-    if (!this.known.has(subgraph)) this.tellBreaker(subgraph, 'closed');
   }
 
   onTraffic(event: TrafficEvent): void {
-    if (event.kind === 'breaker') this.tellBreaker(event.subgraph, event.state);
-    else this.traffic.inc({ subgraph: event.subgraph, event: event.kind });
+    if (event.kind !== 'breaker') this.traffic.inc({ subgraph: event.subgraph, event: event.kind });
   }
+}
 
-  private tellBreaker(subgraph: string, current: BreakerState): void {
-    this.known.add(subgraph);
-    for (const state of BREAKER_STATES) this.breakers.set({ subgraph, state }, state === current ? 1 : 0);
-  }
+/** Read when Prometheus asks, from those that are asked: a subgraph that moved has a breaker of its own, one that is gone has none. */
+function addBreakerStates(registry: Registry, clients: () => readonly SubgraphClient[]): void {
+  new Gauge({
+    name: 'hemicycle_subgraph_breaker_state',
+    help: 'Which state the breaker of a subgraph elsewhere is in: 1.',
+    labelNames: ['subgraph', 'state'],
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const { name: subgraph, breakerState } of clients())
+        if (breakerState !== undefined)
+          for (const state of BREAKER_STATES) this.set({ subgraph, state }, state === breakerState ? 1 : 0);
+    },
+  });
 }
 
 const OUTCOMES: ReadonlyMap<unknown, string> = new Map([
