@@ -1,11 +1,12 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { pino } from 'pino';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { Concurrency } from '../http/concurrency.js';
-import { readServerConfig } from '../platform/config.js';
-import { observe } from './observability.js';
+import { OperationRecord } from '../gateway/operationRecord.js';
+import { KNOWN_CODES } from '../gateway/publicCodes.js';
+import { remoteSubgraph } from '../gateway/remoteSubgraph.js';
+import { labelProblems, readSeries, type Labels } from '../testing/promQl.js';
+import { serveFixture, type ServedFixture } from '../testing/servedFixture.js';
 
 const alerts = z
   .object({
@@ -31,25 +32,59 @@ const dashboard = z
   })
   .parse(JSON.parse(readFileSync('ops/grafana-dashboard.json', 'utf8')));
 
-/** The names of all metrics, with those that Prometheus makes of a histogram. */
-async function namesOfMetrics(): Promise<ReadonlySet<string>> {
-  const log = pino({ level: 'silent' });
-  const { metrics } = observe(readServerConfig({}, {}).observability, log, undefined, new Concurrency(log));
-  if (!metrics) throw new Error('Expected metrics to be on unless switched off.');
-  const names = [...(await metrics()).matchAll(/^# TYPE (\S+)/gm)].map(([, name = '']) => name);
-  return new Set([...names, ...names.map((name) => `${name}_bucket`), 'up']);
+const expressions = [...alerts, ...dashboard.panels.flatMap(({ targets }) => targets)].map(({ expr }) => expr);
+
+/** Tells a server everything that its metrics tell apart. */
+function tellEverything({
+  observer,
+  onFetch,
+  onTraffic,
+  onStatement,
+  onRefusedSupergraph,
+}: ServedFixture['observability']): void {
+  const fetch = {
+    subgraph: 'things',
+    kind: 'query',
+    operation: '',
+    representations: 0,
+    durationMs: 1,
+    context: {},
+  } as const;
+  for (const code of [undefined, ...KNOWN_CODES])
+    for (const errorCount of [0, 1]) onFetch?.({ ...fetch, errorCount, code });
+  for (const kind of ['hedge', 'shed'] as const) onTraffic?.({ kind, subgraph: 'things' });
+  onTraffic?.({ kind: 'retry', subgraph: 'things', reason: 'status 503' });
+  for (const error of [undefined, new Error('gone')]) onStatement?.({ server: 'primary', ms: 1, error });
+  onRefusedSupergraph();
+  for (const kind of ['query', 'mutation', 'subscription', undefined] as const)
+    for (const codes of [[], [...KNOWN_CODES]])
+      for (const planMs of [undefined, 1]) {
+        const record = Object.assign(new OperationRecord('id', 'post'), { kind, planMs });
+        for (const code of codes) record.errors.set(code, 1);
+        observer?.onOperation(record);
+      }
 }
 
-const metricsIn = (expression: string) => expression.match(/\b(?:hemicycle|nodejs|process)_\w+|\bup\b/g) ?? [];
-
 describe('what is in ops/', () => {
-  it('asks for metrics that exist, and for nothing else', async () => {
-    const expressions = [...alerts, ...dashboard.panels.flatMap(({ targets }) => targets)].map(({ expr }) => expr);
-    const asked = new Set(expressions.flatMap(metricsIn));
-    const known = await namesOfMetrics();
+  let served: ServedFixture;
+  let series: ReadonlyMap<string, Labels>;
+  beforeAll(async () => {
+    const things = { typeDefs: 'type Query { things: Int }' };
+    const clients = [remoteSubgraph({ name: 'things', url: 'http://127.0.0.1:9/graphql' })];
+    served = await serveFixture({ things }, {}, { clients });
+    served.observability.watch({
+      health: () => ({ isAnswering: true }),
+      poolCounts: () => ({ open: 1, idle: 1, waiting: 0 }),
+      areReplicasCurrent: () => [true],
+      embeddedRestarts: () => 0,
+    });
+    tellEverything(served.observability);
+    series = readSeries(await (await fetch(served.metricsUrl ?? '')).text());
+  });
+  afterAll(() => served.close());
 
-    expect(expressions.filter((expression) => metricsIn(expression).length === 0)).toEqual([]);
-    expect([...asked].filter((name) => !known.has(name))).toEqual([]);
+  it.each(expressions)('asks for metrics, labels and values that exist, and for nothing else: %s', (expression) => {
+    expect(labelProblems(expression, series)).toEqual([]);
   });
 
   it('says of each alert what to do, and of no other', () => {
@@ -64,5 +99,25 @@ describe('what is in ops/', () => {
     const ids = dashboard.panels.map(({ id }) => id);
 
     expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('tells of a subgraph that is left alone also while it is tried, which takes as long as it may', () => {
+    const { expr } = alerts.find(({ alert }) => alert === 'HemicycleSubgraphLeftAlone') ?? { expr: '' };
+
+    expect(expr).toContain('{state!="closed"}');
+  });
+});
+
+describe('the check of expressions', () => {
+  const known = readSeries('hemicycle_a_total{code="X",from="b"} 1\n');
+
+  it.each([
+    ['sum by (job, code) (rate(hemicycle_a_total{code=~"X|Y"}[5m]))', ['hemicycle_a_total has no code Y']],
+    ['hemicycle_a_total{state!="X"} and up{job="b"}', ['hemicycle_a_total has no label state']],
+    ['max by (subgraph) (hemicycle_a_total{job=~"$job"})', ['no metric here has a label subgraph']],
+    ['hemicycle_b', ['there is no hemicycle_b']],
+    ['1 > 0', ['it asks for nothing']],
+  ])('finds what %s asks in vain', (expression, problems) => {
+    expect(labelProblems(expression, known)).toEqual(problems);
   });
 });
