@@ -19,6 +19,7 @@ export interface OperationLimits extends Record<keyof OperationSize, number>, Re
 export const defaultLimits: OperationLimits = {
   tokens: 10_000,
   depth: 40,
+  nameLength: 255,
   aliases: 200,
   rootFields: 50,
   directives: 200,
@@ -30,6 +31,7 @@ export const defaultLimits: OperationLimits = {
 const MEANING: Readonly<Record<keyof OperationLimits, string>> = {
   tokens: 'tokens',
   depth: 'levels',
+  nameLength: 'characters in a name',
   aliases: 'aliases',
   rootFields: 'fields at the root of an operation',
   directives: 'directives',

@@ -25,13 +25,17 @@ export function presentError(
   const explained = explain?.(original);
   if (explained) return { ...formatted, message: explained.message, extensions: explained.extensions };
   const masked = maskError(formatted, requestId);
-  return suggestions ? masked : { ...masked, message: masked.message.replace(SUGGESTION, '') };
+  const message = suggestions ? masked.message : masked.message.replace(SUGGESTION, '');
+  return { ...masked, message: message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE)}…` : message };
 }
 
 /** Its code was taken off on the way, for it might have passed for one of ours. */
 function inOwnWords(formatted: GraphQLFormattedError, { code = 'INTERNAL_SERVER_ERROR' }: ToldError) {
   return { ...formatted, extensions: { ...formatted.extensions, code } };
 }
+
+/** Messages of graphql-js quote what a client sent, however long it is. */
+const LONGEST_MESSAGE = 1_000;
 
 /** How graphql-js ends its errors where a name is nearly right: it tells names of a schema to who may not ask for it. */
 const SUGGESTION = / Did you mean [^]*\?$/;

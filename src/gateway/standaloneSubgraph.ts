@@ -29,6 +29,7 @@ import { Subscription, type AnswerEvents } from './subscription.js';
 export const standaloneLimits: OperationLimits = {
   tokens: 10 * defaultLimits.tokens,
   depth: defaultLimits.depth + 20,
+  nameLength: 10 * defaultLimits.nameLength,
   aliases: 10 * defaultLimits.aliases,
   rootFields: 10 * defaultLimits.rootFields,
   directives: 10 * defaultLimits.directives,

@@ -6,12 +6,14 @@ export interface TextSize {
   readonly tokens: number;
   /** Selection sets within each other, or lists and objects of an argument's value, whichever is more. */
   readonly depth: number;
+  /** Characters of the longest name: an answer repeats an alias for each object of a list. */
+  readonly nameLength: number;
 }
 
 /** Measures a text as far as it can be read: what follows is for the parser to tell. */
 export function sizeOfText(text: string, mostTokens: number): TextSize {
   const lines = commentLines(text, mostTokens);
-  if (lines > mostTokens) return { tokens: lines, depth: 0 };
+  if (lines > mostTokens) return { tokens: lines, depth: 0, nameLength: 0 };
   return sizeOfTokens(tokensOf(text), mostTokens);
 }
 
@@ -23,12 +25,14 @@ export function sizeOfItsText({ loc }: DocumentNode, mostTokens: number): TextSi
 function sizeOfTokens(all: Iterable<Token>, mostTokens: number): TextSize {
   let tokens = 0;
   let depth = 0;
+  let nameLength = 0;
   let selections = 0;
   // Values stand in parentheses alone, and parentheses stand in none.
   let values: number | undefined;
-  for (const { kind } of all) {
+  for (const { kind, start, end } of all) {
     if (++tokens > mostTokens) break;
-    if (kind === TokenKind.PAREN_L) values = 0;
+    if (kind === TokenKind.NAME) nameLength = Math.max(nameLength, end - start);
+    else if (kind === TokenKind.PAREN_L) values = 0;
     else if (kind === TokenKind.PAREN_R) values = undefined;
     else if (kind === TokenKind.BRACE_L || kind === TokenKind.BRACKET_L)
       depth = Math.max(depth, values === undefined ? ++selections : ++values);
@@ -37,7 +41,7 @@ function sizeOfTokens(all: Iterable<Token>, mostTokens: number): TextSize {
       else values--;
     }
   }
-  return { tokens, depth };
+  return { tokens, depth, nameLength };
 }
 
 /** A lexer reads all comments before a word at one go: so those that fill a line are counted first, one beyond the most at last. Lines of a block string are taken for some. */

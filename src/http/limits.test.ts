@@ -13,7 +13,7 @@ const things = {
 /** Small enough for what goes beyond them to fit into a query string. */
 const ENVIRONMENT = {
   BATCHING: '2',
-  LIMIT_BODY_BYTES: '3000',
+  LIMIT_BODY_BYTES: '30000',
   LIMIT_TOKENS: '100',
   LIMIT_DEPTH: '4',
   LIMIT_ALIASES: '3',
@@ -64,6 +64,20 @@ const CASES: readonly Case[] = [
     accepted: { query: '{ ...A } fragment A on Query { thing { ...B } } fragment B on Thing { id }' },
   },
   {
+    limit: 'nameLength',
+    allowed: 255,
+    refused: { query: `{ ${'a'.repeat(256)} )` },
+    message: 'Expected at most 255 characters in a name, but got 256.',
+    accepted: { query: `{ ${'a'.repeat(255)}: __typename }` },
+  },
+  {
+    limit: 'variables',
+    allowed: 1_000,
+    refused: { query: '{ a )', variables: numbered(1_001) },
+    message: 'Expected at most 1000 variables, but got 1001.',
+    accepted: { query: '{ note }', variables: numbered(1_000) },
+  },
+  {
     limit: 'aliases',
     allowed: 3,
     refused: { query: '{ a: x b: x c: x d: x }' },
@@ -107,6 +121,11 @@ const CASES: readonly Case[] = [
   },
 ];
 
+/** So many variables that nobody names. */
+function numbered(count: number): Record<string, number> {
+  return Object.fromEntries(Array.from({ length: count }, (_, at) => [`v${at}`, at]));
+}
+
 let graph: ServedFixture;
 beforeAll(async () => void (graph = await serveFixture(things, ENVIRONMENT)));
 afterAll(() => graph.close());
@@ -133,16 +152,16 @@ describe.each(Object.entries(TRANSPORTS))('an operation by %s', (transport, ask)
   });
 
   it('is refused beyond the limit of bytes', async () => {
-    const { status, body } = await ask(graph, { query: `{ note(text: "${'a'.repeat(3_000)}") }` });
+    const { status, body } = await ask(graph, { query: `{ note(text: "${'a'.repeat(30_000)}") }` });
 
     // A WebSocket ends by the code that RFC 6455 has for it; the length of a query string is known, a body is not read to its end.
-    const [expected, got] = { WebSocket: [1009], GET: [414, 3_038] }[transport] ?? [413, 'more than 3000'];
+    const [expected, got] = { WebSocket: [1009], GET: [414, 30_038] }[transport] ?? [413, 'more than 30000'];
     expect(status).toBe(expected);
     if (transport !== 'WebSocket')
       expect(body.errors).toEqual([
         {
-          message: `Expected at most 3000 bytes, but got ${got}.`,
-          extensions: { code: 'OPERATION_TOO_LARGE', limit: 'bodyBytes', allowed: 3_000, got },
+          message: `Expected at most 30000 bytes, but got ${got}.`,
+          extensions: { code: 'OPERATION_TOO_LARGE', limit: 'bodyBytes', allowed: 30_000, got },
         },
       ]);
   });

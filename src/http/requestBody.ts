@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tooLarge } from '../gateway/limits.js';
 import { shown } from '../platform/errors.js';
 
 /** A GraphQL request as it stands in a body or in a query string (GraphQL over HTTP). */
@@ -47,8 +48,12 @@ const EXPECTED: Readonly<Record<string, string>> = {
 /** Levels of lists and maps within each other. Whoever walks a value, to check or to send it on, gives up somewhere far beyond. */
 const MOST_LEVELS = 200;
 
-/** Reads the parsed JSON of a POST. @throws MalformedRequest */
+/** More than any operation names. Each costs work, named or not. */
+const MOST_VARIABLES = 1_000;
+
+/** Reads the parsed JSON of a POST. @throws MalformedRequest; OPERATION_TOO_LARGE for more variables than anybody names */
 export function readBody(json: unknown): GraphqlRequestBody {
+  refuseManyKeys(json);
   if (isDeeperThan(MOST_LEVELS, json)) throw new MalformedRequest(`at most ${MOST_LEVELS} levels of nesting`, 'more');
   const parsed = body.safeParse(json);
   if (!parsed.success) {
@@ -71,6 +76,15 @@ export function readQueryString(parameters: Readonly<Record<string, unknown>>): 
     variables: parseJson('variables', variables),
     extensions: parseJson('extensions', extensions),
   };
+}
+
+/** Before anything walks them. */
+function refuseManyKeys(json: unknown): void {
+  if (typeof json !== 'object' || json === null) return;
+  for (const name of ['variables', 'extensions'] as const) {
+    const count = Object.keys((json as GraphqlRequestBody)[name] ?? {}).length;
+    if (count > MOST_VARIABLES) throw tooLarge(name, name, MOST_VARIABLES, count);
+  }
 }
 
 function isDeeperThan(levels: number, value: unknown): boolean {
