@@ -12,6 +12,9 @@ export interface Attack {
 
 const MEGABYTE = 1_000_000;
 
+/** Within the limit of a body, with what is around it. */
+const ALMOST = 990_000;
+
 /** Every kind of request that must cost next to nothing. */
 export function attacks(): Attack[] {
   const bomb = Array.from({ length: 20 }, (_, at) => `fragment F${at} on Query { ...F${at + 1} ...F${at + 1} }`).join(
@@ -30,6 +33,16 @@ export function attacks(): Attack[] {
       413,
       'bodyBytes',
     ),
+    ofQuery('a megabyte of comments', `{ note } ${'#\n'.repeat(330_000)}`, 'tokens'),
+    ofQuery('a name of a megabyte', `{ ${'a'.repeat(ALMOST)} }`, 'nameLength'),
+    ofJson('60,000 variables', { query: '{ note }', variables: numbered(60_000) }, 200, 'variables'),
+    ofText(
+      'a string of almost a megabyte',
+      JSON.stringify({ query: `{ nothing(text: "${'a'.repeat(ALMOST)}") }` }),
+      200,
+    ),
+    ofText('a string without an end', JSON.stringify({ query: `{ note(text: "${'a'.repeat(ALMOST)}` }), 200),
+    ofText('a string where none stands', JSON.stringify({ query: `{ "${'a'.repeat(ALMOST)}" }` }), 200),
     ofText(
       'variables 100,000 deep',
       `{"query":"{note}","variables":{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}}`,
@@ -57,12 +70,32 @@ export function sendBytes(port: number, bytes: Buffer): Promise<{ status: number
   });
 }
 
+/** Begins a body, and sends a byte of it now and then. Returns what comes until the connection ends. */
+export function sendSlowly(port: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    const headers = 'host: a\r\ncontent-type: application/json\r\ncontent-length: 999';
+    const socket = connect(port, '127.0.0.1', () => socket.write(`POST /graphql HTTP/1.1\r\n${headers}\r\n\r\n{`));
+    const trickle = setInterval(() => socket.write(' '), 100);
+    socket.setEncoding('utf8').on('data', (part: string) => (text += part));
+    socket.on('error', (error) => (text === '' ? reject(error) : undefined));
+    socket.on('close', () => {
+      clearInterval(trickle);
+      resolve(text);
+    });
+  });
+}
+
 function ofQuery(name: string, query: string, limit: string, status = 200): Attack {
   return ofJson(name, { query }, status, limit);
 }
 
 function ofJson(name: string, body: object, status: number, limit: string): Attack {
   return { ...ofText(name, JSON.stringify(body), status), limit };
+}
+
+function numbered(count: number): Record<string, number> {
+  return Object.fromEntries(Array.from({ length: count }, (_, at) => [`v${at}`, at]));
 }
 
 function ofText(name: string, body: string, status: number, headers = ['content-type: application/json']): Attack {
