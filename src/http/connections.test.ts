@@ -14,7 +14,7 @@ describe('a server that closes', () => {
     closed = undefined;
     const typeDefs = 'type Query { large: String small: String }';
     const resolvers = { Query: { large: () => 'x'.repeat(LARGE), small: () => 'x' } };
-    graph = await serveFixture({ things: { typeDefs, resolvers } });
+    graph = await serveFixture({ things: { typeDefs, resolvers } }, { DRAIN_SECONDS: '10' });
   });
   afterEach(() => closed ?? graph.close());
 
@@ -66,5 +66,24 @@ describe('a server that closes', () => {
     await closed;
     for (const socket of [kept, silent]) if (!socket.closed) await once(socket, 'close');
     expect(ended).toEqual(['kept', 'silent']);
+  });
+
+  it.each([
+    ['line', 'POST /gra'],
+    ['headers', 'POST /graphql HTTP/1.1\r\nhost: a\r\n'],
+    ['body', 'POST /graphql HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{'],
+  ])('waits neither for a request of which only a part of its %s comes, nor for a second one', async (_, part) => {
+    const first = open();
+    first.write(part);
+    const second = open();
+    ask(second, '{ small }');
+    await once(second, 'data');
+    second.write(part);
+    await new Promise((resolve) => setTimeout(resolve, 50)); // as parts, which have come
+
+    closed = graph.close();
+
+    await expect(closed).resolves.toBeUndefined();
+    for (const socket of [first, second]) if (!socket.closed) await once(socket, 'close');
   });
 });

@@ -9,6 +9,8 @@ import { within } from './within.js';
 const MOST = 20_000;
 /** How long a new connection may say nothing when the server stops: its request may be on the way. */
 const SILENT_MS = 500;
+/** How long after that a request may still take to arrive that had begun to. */
+const ARRIVING_MS = 1_500;
 /** Turns of the loop in which a server that stops takes what was connected before. */
 const MOST_TURNS = 10_000;
 
@@ -40,6 +42,7 @@ export class Connections {
    * Who connects in this very moment is reset by the system: so those who send clients here hear of it before (DRAIN_NOTICE_SECONDS).
    *
    * Who says nothing is let go after a while. Browsers and node's fetch open connections in advance, and node takes them for busy: it would wait until the client gives up.
+   * So is a request of which only a part has come: its client knows that it was not answered, and nothing was done.
    */
   async close(): Promise<void> {
     await this.allAccepted();
@@ -47,6 +50,8 @@ export class Connections {
     const closed = Promise.all(this.servers.map((server) => new Promise((resolve) => server.close(resolve))));
     await within(SILENT_MS, closed);
     this.letGo((connection) => connection.isSilent);
+    await within(ARRIVING_MS, closed);
+    this.letGo((connection) => !connection.isAnswering);
     await closed;
   }
 
