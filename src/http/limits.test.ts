@@ -1,5 +1,8 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { TRANSPORTS, type AskedOperation } from '../testing/everyTransport.js';
+import { askTrusted, hashOf, TRANSPORTS, type AskedOperation } from '../testing/everyTransport.js';
 import { serveFixture, type ServedFixture } from '../testing/servedFixture.js';
 
 const things = {
@@ -126,11 +129,34 @@ function numbered(count: number): Record<string, number> {
   return Object.fromEntries(Array.from({ length: count }, (_, at) => [`v${at}`, at]));
 }
 
-let graph: ServedFixture;
-beforeAll(async () => void (graph = await serveFixture(things, ENVIRONMENT)));
-afterAll(() => graph.close());
+/** The text as a manifest can have it, with its braces closed: no valid one either, where it is to be refused. */
+function readable(query: string): string {
+  const begun = query.replace(/\)\s*$/, '');
+  return begun + '}'.repeat(begun.split('{').length - begun.split('}').length);
+}
 
-describe.each(Object.entries(TRANSPORTS))('an operation by %s', (transport, ask) => {
+const WAYS: typeof TRANSPORTS = {
+  ...TRANSPORTS,
+  'trusted document': (server, { query, ...rest }) => askTrusted(server, { query: readable(query), ...rest }),
+};
+
+let folder: string;
+let graph: ServedFixture;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hemicycle-limits-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+describe.each(Object.entries(WAYS))('an operation by %s', (transport, ask) => {
+  const isTrusted = transport === 'trusted document';
+  beforeAll(async () => {
+    const manifest = join(folder, 'manifest.json');
+    const texts = CASES.flatMap(({ refused, accepted }) => [readable(refused.query), readable(accepted.query)]);
+    await writeFile(manifest, JSON.stringify(Object.fromEntries(texts.map((text) => [hashOf(text), text]))));
+    graph = await serveFixture(things, { ...ENVIRONMENT, ...(isTrusted && { TRUSTED_DOCUMENTS: manifest }) });
+  });
+  afterAll(() => graph.close());
+
   it.each(CASES)('is refused beyond the limit of $limit: $message', async ({ limit, allowed, refused, message }) => {
     graph.fixture.fetches.length = 0;
 
@@ -152,7 +178,9 @@ describe.each(Object.entries(TRANSPORTS))('an operation by %s', (transport, ask)
   });
 
   it('is refused beyond the limit of bytes', async () => {
-    const { status, body } = await ask(graph, { query: `{ note(text: "${'a'.repeat(30_000)}") }` });
+    const text = 'a'.repeat(30_000);
+    const asked = isTrusted ? { query: '{ note }', variables: { text } } : { query: `{ note(text: "${text}") }` };
+    const { status, body } = await ask(graph, asked);
 
     // A WebSocket ends by the code that RFC 6455 has for it; the length of a query string is known, a body is not read to its end.
     const [expected, got] = { WebSocket: [1009], GET: [414, 30_038] }[transport] ?? [413, 'more than 30000'];

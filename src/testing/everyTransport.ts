@@ -37,12 +37,22 @@ export const TRANSPORTS: Readonly<
     return { ...answer, body: (Array.isArray(body) ? body[1] : body) as TransportAnswer['body'] };
   },
   async 'persisted query'({ http }, operation) {
-    const sha256Hash = createHash('sha256').update(operation.query).digest('hex');
-    return inject(http, post({ ...operation, extensions: { persistedQuery: { version: 1, sha256Hash } } }));
+    const persistedQuery = { version: 1, sha256Hash: hashOf(operation.query) };
+    return inject(http, post({ ...operation, extensions: { persistedQuery } }));
   },
   WebSocket: overWebSocket,
   'server-sent events': ({ http }, operation) => inject(http, post(operation, { accept: 'text/event-stream' })),
 };
+
+/** The SHA-256 of a text: its id in manifests, and for automatic persisted queries. */
+export function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/** Asks for a document of the manifest by its id alone. */
+export function askTrusted({ http }: Asked, { query, ...operation }: AskedOperation): Promise<TransportAnswer> {
+  return inject(http, post({ ...operation, documentId: hashOf(query) }));
+}
 
 function post(payload: object, headers: Record<string, string> = {}): InjectOptions {
   return { method: 'POST', url: '/graphql', headers: { 'content-type': 'application/json', ...headers }, payload };
