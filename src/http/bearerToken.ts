@@ -2,7 +2,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { JWTPayload, JWTVerifyOptions } from 'jose';
 import type { Credentials } from '../gateway/authorization/credentials.js';
 import type { AuthenticationConfig } from '../platform/authenticationConfig.js';
+import type { ErrorCode } from '../platform/errors.js';
 import { openJsonWebKeys, type JsonWebKeys, type KeyLog } from './jsonWebKeys.js';
+import type { RequestRefusal } from './requestObserver.js';
 
 /** Tells who asks by the bearer token of a request (RFC 6750, RFC 7519). */
 export interface Authentication extends AsyncDisposable {
@@ -12,6 +14,19 @@ export interface Authentication extends AsyncDisposable {
    */
   verify(authorization: string | undefined): Promise<Credentials | undefined>;
 }
+
+/** Why a token is not believed, in words for the operator: a closed list, with nothing of the token in it. */
+export type TokenProblem =
+  | 'not one bearer token'
+  | 'no signed JSON Web Token'
+  | 'expired'
+  | 'wrong issuer'
+  | 'wrong audience'
+  | 'wrong claim'
+  | 'wrong algorithm'
+  | 'unknown key'
+  | 'unusable key'
+  | 'wrong signature';
 
 /** A request whose token is not believed. The message is for clients. */
 export class Unauthenticated extends Error {
@@ -23,6 +38,7 @@ export class Unauthenticated extends Error {
     message: string,
     readonly status: 400 | 401,
     readonly error: 'invalid_request' | 'invalid_token' | undefined,
+    readonly problem: TokenProblem = 'not one bearer token',
   ) {
     super(message);
     this.name = 'Unauthenticated';
@@ -32,6 +48,13 @@ export class Unauthenticated extends Error {
   get challenge(): string {
     return this.error === undefined ? 'Bearer' : `Bearer error="${this.error}", error_description="${this.message}"`;
   }
+}
+
+const UNAUTHENTICATED = 'UNAUTHENTICATED' satisfies ErrorCode;
+
+/** What is told of such a request to whoever observes it. */
+export function refusedToken({ problem }: Unauthenticated): RequestRefusal {
+  return { code: UNAUTHENTICATED, reason: problem };
 }
 
 /** @throws OperatorError where the keys cannot be read */
@@ -88,7 +111,7 @@ export function sendUnauthenticated(
     .header('www-authenticate', challenge)
     .header('cache-control', 'no-store')
     .type('application/json; charset=utf-8')
-    .send({ errors: [{ message: `${message}.`, extensions: { code: 'UNAUTHENTICATED' } }] });
+    .send({ errors: [{ message: `${message}.`, extensions: { code: UNAUTHENTICATED } }] });
 }
 
 /** The token in `Bearer <token>`: a b64token (RFC 6750, section 2.1). */
@@ -149,9 +172,10 @@ async function tokenVerifier(
       if (!(error instanceof errors.JOSEError)) {
         // Not what the token says is wrong, but the key that it names: too short, or no point on its curve.
         log.error({ err: error }, 'A key of tokens cannot be used');
-        throw new Unauthenticated('The key of the token cannot be used', 401, 'invalid_token');
+        throw new Unauthenticated('The key of the token cannot be used', 401, 'invalid_token', 'unusable key');
       }
-      throw new Unauthenticated(whyNot(error.code, claimIn(error)), 401, 'invalid_token');
+      const [message, problem] = whyNot(error.code, claimIn(error));
+      throw new Unauthenticated(message, 401, 'invalid_token', problem);
     }
   };
 }
@@ -170,13 +194,20 @@ function claimIn(error: Error): string | undefined {
   return 'claim' in error && typeof error.claim === 'string' ? error.claim : undefined;
 }
 
-/** In words that say what a client can do, and nothing about the keys. They stand in a header: no quotes. */
-function whyNot(code: string, claim: string | undefined): string {
-  if (code === 'ERR_JWT_EXPIRED') return 'The token has expired';
-  if (code === 'ERR_JWT_CLAIM_VALIDATION_FAILED') return `The claim ${claim} of the token is not what is expected`;
+/** In words that say what a client can do, and nothing about the keys. They stand in a header: no quotes. And in a word for the operator. */
+function whyNot(code: string, claim: string | undefined): [message: string, problem: TokenProblem] {
+  if (code === 'ERR_JWT_EXPIRED') return ['The token has expired', 'expired'];
+  if (code === 'ERR_JWT_CLAIM_VALIDATION_FAILED')
+    return [`The claim ${claim} of the token is not what is expected`, CLAIM_PROBLEMS.get(claim) ?? 'wrong claim'];
   if (code === 'ERR_JOSE_ALG_NOT_ALLOWED' || code === 'ERR_JOSE_NOT_SUPPORTED')
-    return 'The algorithm of the token is not one that is accepted';
-  if (code === 'ERR_JWKS_NO_MATCHING_KEY') return 'The key of the token is not one that is known';
-  if (code === 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED') return 'The signature of the token does not fit';
-  return 'The token is not a signed JSON Web Token';
+    return ['The algorithm of the token is not one that is accepted', 'wrong algorithm'];
+  if (code === 'ERR_JWKS_NO_MATCHING_KEY') return ['The key of the token is not one that is known', 'unknown key'];
+  if (code === 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED')
+    return ['The signature of the token does not fit', 'wrong signature'];
+  return ['The token is not a signed JSON Web Token', 'no signed JSON Web Token'];
 }
+
+const CLAIM_PROBLEMS: ReadonlyMap<string | undefined, TokenProblem> = new Map([
+  ['iss', 'wrong issuer'],
+  ['aud', 'wrong audience'],
+]);

@@ -9,7 +9,7 @@ import {
 } from 'fastify';
 import type { Logger } from 'pino';
 import { OperatorError } from '../platform/errors.js';
-import { sendUnauthenticated, Unauthenticated } from './bearerToken.js';
+import { refusedToken, sendUnauthenticated, Unauthenticated } from './bearerToken.js';
 import { arrivalTimes, BODY_LIMITS, bodyTooLarge, limitQueryStrings, type BodyLimits } from './bodyLimits.js';
 import { Connections } from './connections.js';
 import { allowPages } from './crossOrigin.js';
@@ -25,7 +25,7 @@ import { NO_SCHEMAS } from './noSchemas.js';
 import { rawAnswers, refuseUnreadable } from './rawAnswer.js';
 import { refusalFor, refuse, sendRefusal } from './refusal.js';
 import { REQUEST_ID, requestIdOf } from './requestId.js';
-import { observeResponses } from './requestObserver.js';
+import { noteRefusal, observeResponses } from './requestObserver.js';
 import { sendSecurityHeaders } from './securityHeaders.js';
 import { sheddingLoad } from './loadShedding.js';
 import { standingHeaders } from './standingHeaders.js';
@@ -137,7 +137,10 @@ export async function listen(
 }
 
 function tellError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (error instanceof Unauthenticated) return sendUnauthenticated(reply, error);
+  if (error instanceof Unauthenticated) {
+    noteRefusal(request, refusedToken(error));
+    return sendUnauthenticated(reply, error);
+  }
   const refusal = refusalFor(error);
   if (refusal) return sendRefusal(reply, refusal);
   const status = error.statusCode ?? 500;

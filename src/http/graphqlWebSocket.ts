@@ -8,7 +8,7 @@ import { isAnswerStream, whenEnded } from '../gateway/answerStream.js';
 import { OperationRecord } from '../gateway/operationRecord.js';
 import { tracer } from '../platform/tracing.js';
 import { clientKey } from './clientKey.js';
-import { authenticate, Unauthenticated } from './bearerToken.js';
+import { authenticate, refusedToken, Unauthenticated } from './bearerToken.js';
 import { mayConnect } from './crossOrigin.js';
 import type { GraphqlRouteOptions } from './graphqlBackend.js';
 import { readOperation } from './operationRequest.js';
@@ -71,10 +71,15 @@ export function addGraphqlWebSocket<Context extends object>(
 
   const connect =
     (request: FastifyRequest): Connect =>
-    (parameters) =>
-      request.headers.authorization === undefined
-        ? authenticate(request, authentication, authorizationIn(parameters))
-        : Promise.resolve(); // it was looked at before the upgrade
+    async (parameters) => {
+      if (request.headers.authorization !== undefined) return; // it was looked at before the upgrade
+      try {
+        await authenticate(request, authentication, authorizationIn(parameters));
+      } catch (error) {
+        if (error instanceof Unauthenticated) observer?.onRefusedConnection(request.id, refusedToken(error));
+        throw error;
+      }
+    };
 
   const upgrade = async (request: FastifyRequest, reply: FastifyReply, { socket, head }: Upgrade) => {
     if (backend() === null) return refuse(reply, 503, 'The graph is still loading; try again in a moment.');

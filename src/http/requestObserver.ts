@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ErrorCode } from '../platform/errors.js';
 import { tracer } from '../platform/tracing.js';
 import { OperationRecord, type OperationTransport } from '../gateway/operationRecord.js';
 
@@ -14,6 +15,15 @@ export interface ObservedResponse {
   readonly isAborted: boolean;
   /** What was asked; several in a batch, none where no operation could be read. */
   readonly operations: readonly OperationRecord[];
+  /** Why none was, where that has a code. */
+  readonly refusal: RequestRefusal | undefined;
+}
+
+/** Why something was refused before an operation was read. */
+export interface RequestRefusal {
+  readonly code: ErrorCode;
+  /** Out of a closed list, with nothing of the client in it. */
+  readonly reason: string;
 }
 
 /** Told of what passes the HTTP front. It answers at once, and throws nothing. */
@@ -21,6 +31,8 @@ export interface RequestObserver {
   onResponse(response: ObservedResponse): void;
   /** An operation on a WebSocket is over. */
   onOperation(operation: OperationRecord): void;
+  /** A WebSocket is closed at its `connection_init`. */
+  onRefusedConnection(requestId: string, refusal: RequestRefusal): void;
 }
 
 /** What nginx made the word for it. */
@@ -42,6 +54,13 @@ export function beginRecord(
   return record;
 }
 
+const refusals = new WeakMap<FastifyRequest, RequestRefusal>();
+
+/** Writes down why a request is refused, for the observer of its response. */
+export function noteRefusal(request: FastifyRequest, refusal: RequestRefusal): void {
+  refusals.set(request, refusal);
+}
+
 /** Tells an observer of every response. */
 export function observeResponses(http: FastifyInstance, observer: RequestObserver): void {
   const told = new WeakSet<FastifyRequest>();
@@ -57,6 +76,7 @@ export function observeResponses(http: FastifyInstance, observer: RequestObserve
       durationMs: performance.now() - (arrivedAt.get(request) ?? performance.now()),
       isAborted,
       operations: records.get(request) ?? [],
+      refusal: refusals.get(request),
     });
   };
   http.addHook('onRequest', (request, reply, done) => {

@@ -46,6 +46,7 @@ export function observe(
       metrics && {
         onResponse: (response) => metrics.tell(({ requests }) => requests.onResponse(response)),
         onOperation: (operation) => metrics.tell(({ requests }) => requests.onOperation(operation)),
+        onRefusedConnection: (id, refusal) => metrics.tell(({ requests }) => requests.onRefusedConnection(id, refusal)),
       },
     ),
     onFetch: metrics && ((event) => metrics.tell(({ subgraphs }) => subgraphs.onFetch(event))),
@@ -68,5 +69,6 @@ function together(...observers: readonly (RequestObserver | undefined)[]): Reque
   return {
     onResponse: (response) => present.forEach((each) => each.onResponse(response)),
     onOperation: (operation) => present.forEach((each) => each.onOperation(operation)),
+    onRefusedConnection: (id, refusal) => present.forEach((each) => each.onRefusedConnection(id, refusal)),
   };
 }

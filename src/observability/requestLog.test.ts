@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { request } from 'node:http';
+import { WebSocket } from 'ws';
 import { TRANSPORTS } from '../testing/everyTransport.js';
 import { serveFixture, type ServedFixture } from '../testing/servedFixture.js';
+import { secondsFromNow, startIssuer } from '../testing/tokens.js';
 
 let hang: ((value: string) => void) | undefined;
 const shop = {
@@ -103,6 +105,31 @@ describe('the log of requests', () => {
     const [, , error, line] = served.logged;
     expect(error?.['requestId']).toBe(line?.['requestId']);
     expect(served.logged.filter((each) => JSON.stringify(each).includes('a secret of ours'))).toHaveLength(1);
+  });
+
+  it.each([
+    ['has expired', { exp: secondsFromNow(-60) }, {}, 'expired'],
+    ['is for another audience', { aud: 'secret-audience' }, {}, 'wrong audience'],
+    ['is of another issuer', { iss: 'secret-issuer' }, {}, 'wrong issuer'],
+    ['is by an unknown key', {}, { kid: 'secret-kid' }, 'unknown key'],
+  ])('tells and counts a token that %s, and nothing in it', async (_, claims, header, reason) => {
+    await using issuer = await startIssuer();
+    const served = await start({ JWT_JWKS: issuer.jwksFile, JWT_AUDIENCE: 'graph', JWT_ISSUER: 'us' });
+    const token = await issuer.sign({ sub: 'secret-subject', iss: 'us', aud: 'graph', ...claims }, header);
+
+    await fetch(`${served.url}?query={products{id}}`, { headers: { authorization: `Bearer ${token}` } });
+    const socket = new WebSocket(served.url.replace('http', 'ws'), 'graphql-transport-ws');
+    const payload = { authorization: `Bearer ${token}` };
+    socket.on('open', () => socket.send(JSON.stringify({ type: 'connection_init', payload })));
+    await new Promise((resolve) => socket.once('close', resolve));
+
+    expect(served.logged).toMatchObject([
+      { msg: MESSAGE, status: 401, errors: { UNAUTHENTICATED: 1 }, reason },
+      { msg: 'A connection was refused', transport: 'websocket', errors: { UNAUTHENTICATED: 1 }, reason },
+    ]);
+    expect(JSON.stringify(served.logged)).not.toMatch(new RegExp(`secret-|${token}`));
+    const metrics = await (await fetch(served.metricsUrl ?? '')).text();
+    expect(metrics).toContain('hemicycle_errors_total{code="UNAUTHENTICATED"} 2');
   });
 
   it('tells a client that left', async () => {

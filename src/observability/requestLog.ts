@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { OperationRecord, RecordedFetch } from '../gateway/operationRecord.js';
 import { withoutLiterals } from '../gateway/withoutLiterals.js';
-import type { ObservedResponse, RequestObserver } from '../http/requestObserver.js';
+import type { ObservedResponse, RequestObserver, RequestRefusal } from '../http/requestObserver.js';
 import type { ObservabilityConfig } from '../platform/observabilityConfig.js';
 
 /** Where clients ask; health checks and scrapes would be most of the log. */
@@ -27,11 +27,19 @@ export class RequestLog implements RequestObserver {
 
   onResponse(response: ObservedResponse): void {
     if (response.route !== LOGGED_ROUTE) return;
-    const { requestId, method, status, durationMs, isAborted, operations } = response;
+    const { requestId, method, status, durationMs, isAborted, operations, refusal } = response;
     const ended = isAborted ? { aborted: true } : { status };
     for (const operation of operations) this.tell(operation, ended);
     if (operations.length === 0 && this.config.logRequests)
-      this.log.info({ requestId, method, ...ended, durationMs: rounded(durationMs) }, REQUEST);
+      this.log.info(
+        { requestId, method, ...ended, durationMs: rounded(durationMs), ...refusalFields(refusal) },
+        REQUEST,
+      );
+  }
+
+  onRefusedConnection(requestId: string, refusal: RequestRefusal): void {
+    if (this.config.logRequests)
+      this.log.info({ requestId, transport: 'websocket', ...refusalFields(refusal) }, 'A connection was refused');
   }
 
   onOperation(operation: OperationRecord): void {
@@ -61,6 +69,11 @@ function lineOf(operation: OperationRecord, elapsedMs: number, ended: object): o
     ...(errors.size > 0 && { errors: Object.fromEntries(errors) }),
     ...(kind === 'subscription' && { answers }),
   };
+}
+
+/** As errors of operations are told, with the reason. */
+function refusalFields(refusal: RequestRefusal | undefined): object {
+  return refusal ? { errors: { [refusal.code]: 1 }, reason: refusal.reason } : {};
 }
 
 function slowLineOf(operation: OperationRecord, elapsedMs: number): object {

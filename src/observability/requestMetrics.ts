@@ -1,7 +1,7 @@
 import { Counter, Histogram, type Registry } from 'prom-client';
 import type { OperationRecord } from '../gateway/operationRecord.js';
 import { KNOWN_CODES } from '../gateway/publicCodes.js';
-import type { ObservedResponse, RequestObserver } from '../http/requestObserver.js';
+import type { ObservedResponse, RequestObserver, RequestRefusal } from '../http/requestObserver.js';
 import { SECONDS } from './instruments.js';
 import type { OperationNames } from './operationNames.js';
 
@@ -61,9 +61,14 @@ export class RequestMetrics implements RequestObserver {
     });
   }
 
-  onResponse({ method, route, status, operations }: ObservedResponse): void {
+  onResponse({ method, route, status, operations, refusal }: ObservedResponse): void {
     this.responses.inc({ method: METHODS.has(method) ? method : 'other', route: route ?? 'none', status });
     for (const operation of operations) this.onOperation(operation);
+    if (refusal) this.errors.inc({ code: refusal.code });
+  }
+
+  onRefusedConnection(_requestId: string, { code }: RequestRefusal): void {
+    this.errors.inc({ code });
   }
 
   onOperation(record: OperationRecord): void {
