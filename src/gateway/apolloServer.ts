@@ -50,6 +50,7 @@ export function createApolloServer<Context extends ApolloContext>(
 ): ApolloServer<Context> {
   const { log, documents, introspection = true, persistedQueries = false, explain, suggestions, toldErrors } = options;
   const requests = new WeakMap<object, string>();
+  const answers = new WeakMap<object, ApolloContext>();
 
   return new ApolloServer<Context>({
     gateway: asApolloGateway(gateway, introspection),
@@ -71,15 +72,33 @@ export function createApolloServer<Context extends ApolloContext>(
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
-      errorLogging<Context>(log, requests, explain),
+      errorLogging<Context>(log, { requests, answers }, explain),
     ],
+    stringifyResult(result) {
+      try {
+        return `${JSON.stringify(result)}\n`;
+      } catch (error) {
+        // Told in place of the answer, by formatError above.
+        const context = result.data ? answers.get(result.data) : undefined;
+        if (context && error instanceof Error) requests.set(error, context.requestId);
+        if (context) recordOf(context)?.unwritten();
+        logErrors([error], context?.requestId, log);
+        throw error;
+      }
+    },
   });
 }
 
-/** Apollo's formatError is not told the request: this remembers it for each error, and logs. What the client is told is written down. */
+/** Whose an error is, or the data of an answer: what Apollo calls about them is not told the request. */
+interface Remembered {
+  readonly requests: WeakMap<object, string>;
+  readonly answers: WeakMap<object, ApolloContext>;
+}
+
+/** Remembers the request of each error and answer, and logs. What the client is told is written down. */
 function errorLogging<Context extends ApolloContext>(
   log: ErrorLog,
-  requests: WeakMap<object, string>,
+  { requests, answers }: Remembered,
   explain: ErrorPresentation['explain'],
 ): ApolloServerPlugin<Context> {
   return {
@@ -90,7 +109,10 @@ function errorLogging<Context extends ApolloContext>(
           logErrors(errors, requestId, log, explain);
         },
         async willSendResponse({ response: { body }, contextValue }) {
-          if (body.kind === 'single') recordOf(contextValue)?.answered(body.singleResult.errors);
+          if (body.kind !== 'single') return;
+          const { data, errors } = body.singleResult;
+          recordOf(contextValue)?.answered(errors);
+          if (data) answers.set(data, contextValue);
         },
       };
     },

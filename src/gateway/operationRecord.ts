@@ -72,14 +72,22 @@ export class OperationRecord {
     if (error instanceof ClientError && this.answers === 0) this.answered([error.toJSON()]);
   }
 
+  /** An answer that was counted cannot be written: the client is told of an error of ours, or of nothing. */
+  unwritten(): void {
+    this.count('INTERNAL_SERVER_ERROR');
+  }
+
   /** The client is told this. */
   answered(errors: readonly GraphQLFormattedError[] = []): void {
     this.answers++;
     for (const { extensions } of errors) {
       const given = extensions?.['code'];
-      const code = typeof given === 'string' ? given : 'INTERNAL_SERVER_ERROR';
-      this.errors.set(code, (this.errors.get(code) ?? 0) + 1);
+      this.count(typeof given === 'string' ? given : 'INTERNAL_SERVER_ERROR');
     }
+  }
+
+  private count(code: string): void {
+    this.errors.set(code, (this.errors.get(code) ?? 0) + 1);
   }
 }
 

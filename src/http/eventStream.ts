@@ -9,6 +9,8 @@ export interface EventStreamOptions {
   readonly pingEveryMs: number;
   /** Told when a client that does not read is cut off. */
   onUnread(): void;
+  /** Told what keeps an answer from being written: an error of ours, which ends the stream. */
+  onError(error: unknown): void;
 }
 
 /**
@@ -59,6 +61,7 @@ export class EventStream extends Readable {
       const { done, value } = await this.answers.next();
       this.send(value, done);
     } catch (error) {
+      this.options.onError(error);
       this.destroy(error instanceof Error ? error : new Error(String(error)));
     }
   }

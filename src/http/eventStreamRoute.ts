@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { OperationRecord } from '../gateway/operationRecord.js';
 import { clientKey } from './clientKey.js';
 import { EventStream } from './eventStream.js';
 import type { GraphqlBackend, GraphqlRouteOptions } from './graphqlBackend.js';
@@ -44,9 +45,8 @@ export function eventStreams<Context extends object>(
     request: FastifyRequest,
     json: unknown,
     ready: GraphqlBackend<Context>,
-    { allowance, departure }: StreamedRequest,
+    { allowance, departure, record }: StreamedRequest,
   ) => {
-    const record = beginRecord(observer, request, 'sse');
     const operation = readOperation(json, protocol, ready, { allowance, record });
     const newContext = streamContexts(ready, protocol, request, { allowance, departure, record });
     const method = request.method === 'GET' ? 'GET' : 'POST';
@@ -58,11 +58,19 @@ export function eventStreams<Context extends object>(
   return async (request, reply, json, ready) => {
     const allowance = ready.allowanceFor?.(request);
     const departure = httpDeparture(reply);
+    let record: OperationRecord | undefined;
     const answers = await concurrency
-      .run(1, () => answer(request, json, ready, { allowance, departure }))
+      .run(1, () => {
+        record = beginRecord(observer, request, 'sse');
+        return answer(request, json, ready, { allowance, departure, record });
+      })
       .catch(answerToRefused);
     const onUnread = () => request.log.warn({ requestId: request.id }, 'Answers wait unread: the connection ends');
-    const stream = new EventStream(answers, { ...limits, onUnread });
+    const onError = (err: unknown) => {
+      record?.unwritten();
+      request.log.error({ requestId: request.id, err }, 'An answer could not be written');
+    };
+    const stream = new EventStream(answers, { ...limits, onUnread, onError });
     open.add(stream);
     stream.once('close', () => open.delete(stream));
     if (isClosing) stream.complete();
