@@ -23,7 +23,7 @@ import type { RateLimitContext } from './rateLimit.js';
 import { refuseNullConditions } from './plan/foldConditions.js';
 import type { StartEngine } from './startEngine.js';
 import type { GatewayContext, SubgraphClient } from './subgraphProtocol.js';
-import { subgraphCaller, type OnFetch } from './subgraphCalls.js';
+import { subgraphCaller, subgraphSubscriber, type OnFetch } from './subgraphCalls.js';
 import { readSupergraph, type Supergraph } from './supergraph.js';
 import { answerInTime } from './traffic/answerInTime.js';
 import { departureOf } from './traffic/departure.js';
@@ -93,8 +93,10 @@ export class Generation {
     const supergraph = readSupergraph(supergraphSdl);
     adoptScalars(supergraph.apiSchema, scalars);
     const byName = clientsByName(supergraph, clients);
-    const call = subgraphCaller(byName, answerCheck(supergraph.schema), onFetch);
-    const engine = await startEngine({ supergraph, clients: byName, call });
+    const check = answerCheck(supergraph.schema);
+    const call = subgraphCaller(byName, check, onFetch);
+    const subscribe = subgraphSubscriber(byName, check);
+    const engine = await startEngine({ supergraph, clients: byName, call, subscribe });
     return new Generation(supergraph, engine, clients, options);
   }
 

@@ -20,7 +20,7 @@ import { startPlanner } from './plan/planner.js';
 import { supergraphForPlanner } from './plan/plannerSupergraph.js';
 import { PossibleTypes } from './plan/possibleTypes.js';
 import { shownPlanOf } from './planExtension.js';
-import { subgraphSubscriber, type SubgraphCaller } from './subgraphCalls.js';
+import type { SubgraphCaller, SubgraphSubscriber } from './subgraphCalls.js';
 import type { GatewayContext, SubgraphClient } from './subgraphProtocol.js';
 import type { Supergraph } from './supergraph.js';
 import type { Lifetime } from './traffic/lifetime.js';
@@ -30,13 +30,14 @@ export interface PlannedEngineOptions {
   readonly supergraph: Supergraph;
   readonly clients: ReadonlyMap<string, SubgraphClient>;
   readonly call: SubgraphCaller;
+  readonly subscribe: SubgraphSubscriber;
   readonly overrides: OverrideOptions;
   readonly log: GatewayLog | undefined;
 }
 
 /** The native query planner, and our executor of its plans. Rejects with an OperatorError when the planner cannot read the supergraph. */
 export async function startPlannedEngine(options: PlannedEngineOptions): Promise<Engine> {
-  const { supergraph, clients, call, overrides, log } = options;
+  const { supergraph, clients, call, subscribe, overrides, log } = options;
   const { apiSchema } = supergraph;
   const planner = await startPlanner(supergraphForPlanner(supergraph));
   const types = new PossibleTypes(supergraph.schema);
@@ -45,7 +46,6 @@ export async function startPlannedEngine(options: PlannedEngineOptions): Promise
   const plans = new CompiledPlans(planner, apiSchema, types, (operation, reason) =>
     log?.warn({ operation: withoutLiterals(operation), reason }, 'The query planner refused a valid operation'),
   );
-  const subscribe = subgraphSubscriber(clients);
 
   const treeOf = async (
     { operation, denied }: Pick<AuthorizedOperation, 'operation' | 'denied'>,

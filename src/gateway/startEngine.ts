@@ -5,7 +5,7 @@ import { PlannerUnavailable } from './plan/planner.js';
 import { endAhead } from './plan/plannerProcess.js';
 import { startPlannedEngine } from './plannedEngine.js';
 import { startStitchedEngine } from './stitchedEngine.js';
-import type { SubgraphCaller } from './subgraphCalls.js';
+import type { SubgraphCaller, SubgraphSubscriber } from './subgraphCalls.js';
 import type { SubgraphClient } from './subgraphProtocol.js';
 import type { Supergraph } from './supergraph.js';
 
@@ -23,6 +23,7 @@ export interface ServedSupergraph {
   readonly supergraph: Supergraph;
   readonly clients: ReadonlyMap<string, SubgraphClient>;
   readonly call: SubgraphCaller;
+  readonly subscribe: SubgraphSubscriber;
 }
 
 /** Starts the engine of one supergraph. Rejects with an OperatorError when the engine cannot read it. */

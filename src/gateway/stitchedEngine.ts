@@ -18,7 +18,7 @@ import type { StitchedRun } from './stitch/stitchedRun.js';
 import { answerOneEvent, findEventRequest } from './stitch/stitchedSubscription.js';
 import { stitchSupergraph } from './stitch/stitchSupergraph.js';
 import { findUnstitchableRequirement } from './stitch/unstitchableRequirements.js';
-import { subgraphSubscriber, type SubgraphCaller } from './subgraphCalls.js';
+import type { SubgraphCaller, SubgraphSubscriber } from './subgraphCalls.js';
 import type { GatewayContext, SubgraphClient } from './subgraphProtocol.js';
 import type { Supergraph } from './supergraph.js';
 import type { Lifetime } from './traffic/lifetime.js';
@@ -27,6 +27,7 @@ export interface StitchedEngineOptions {
   readonly supergraph: Supergraph;
   readonly clients: ReadonlyMap<string, SubgraphClient>;
   readonly call: SubgraphCaller;
+  readonly subscribe: SubgraphSubscriber;
   readonly overrides: OverrideOptions;
   readonly log: GatewayLog | undefined;
 }
@@ -37,7 +38,7 @@ export interface StitchedEngineOptions {
  * stitched.
  */
 export async function startStitchedEngine(options: StitchedEngineOptions): Promise<Engine> {
-  const { supergraph, clients, call, overrides, log } = options;
+  const { supergraph, clients, call, subscribe, overrides, log } = options;
   const { apiSchema, sdl } = supergraph;
   refuseInheritedNames(supergraph.schema);
   // Stitching, too, would ask subgraphs that cannot tell of all types of a union.
@@ -49,7 +50,6 @@ export async function startStitchedEngine(options: StitchedEngineOptions): Promi
   const operations = new StitchedOperations(apiSchema, new PossibleTypes(supergraph.schema));
   const choices = new OverrideChoices(prepared, overrides);
   warnOfUnknownLabels(prepared, overrides, log);
-  const openEvents = subgraphSubscriber(clients);
   const supergraphHash = createHash('sha256').update(sdl).digest('hex');
 
   const newRun = (context: GatewayContext, lifetime: Lifetime): StitchedRun => ({
@@ -85,7 +85,7 @@ export async function startStitchedEngine(options: StitchedEngineOptions): Promi
         clients: [...clients.values()],
         // Nothing says which subgraphs a stitched operation asks: it goes on over the same supergraph alone.
         fingerprint: `${supergraphHash}\n${operation.key}`,
-        open: (eventContext) => openEvents(events.request, events.variables, eventContext),
+        open: (eventContext) => subscribe(events.request, events.variables, eventContext),
         answer: async (event, eventContext, eventLifetime) => {
           const said = await resultOf(event, eventContext);
           const run = newRun(eventContext, eventLifetime);

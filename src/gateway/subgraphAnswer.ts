@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
+import { MOST_NESTED, nestsDeeper } from './json.js';
 import type { SubgraphResult } from './subgraphProtocol.js';
 
 const UNREADABLE = { message: 'A subgraph told an error that cannot be read.' };
@@ -15,7 +16,11 @@ const graphqlError = z
       .array(z.union([z.string(), z.number()]))
       .optional()
       .catch(undefined),
-    extensions: z.record(z.string(), z.unknown()).optional().catch(undefined),
+    extensions: z
+      .record(z.string(), z.unknown())
+      .refine((extensions) => !nestsDeeper(extensions, MOST_NESTED))
+      .optional()
+      .catch(undefined),
   })
   .catch(UNREADABLE);
 

@@ -7,6 +7,7 @@ import { recordOf } from './operationRecord.js';
 import type {
   GatewayContext,
   SubgraphClient,
+  SubgraphEvent,
   SubgraphEvents,
   SubgraphRequest,
   SubgraphResult,
@@ -98,13 +99,36 @@ export type SubgraphSubscriber = (
   context: GatewayContext,
 ) => MaybePromise<SubgraphEvents | SubgraphResult>;
 
-export function subgraphSubscriber(clients: ReadonlyMap<string, SubgraphClient>): SubgraphSubscriber {
+/** @param check is asked about events that come from elsewhere */
+export function subgraphSubscriber(
+  clients: ReadonlyMap<string, SubgraphClient>,
+  check: CheckAnswer,
+): SubgraphSubscriber {
   return (request, variables, context) => {
     const client = clients.get(request.subgraph);
     if (!client?.subscribe)
       throw new Error(`Expected events of the subgraph ${request.subgraph}, but its client has none.`);
-    return client.subscribe(request, variables, context);
+    const events = client.subscribe(request, variables, context);
+    if (client.answersBySchema) return events;
+    const checked = (answer: SubgraphResult) => check(answer, request, variables, 0);
+    return andThen(events, (opened) => (Symbol.asyncIterator in opened ? eachEvent(opened, checked) : opened));
   };
+}
+
+/** The same events, with something done to what each says. */
+function eachEvent(events: SubgraphEvents, change: (answer: SubgraphResult) => SubgraphResult): SubgraphEvents {
+  const source = events[Symbol.asyncIterator]();
+  const iterator: AsyncIterator<SubgraphEvent, undefined> = {
+    async next() {
+      const next = await source.next();
+      return next.done ? next : { done: false, value: (context) => andThen(next.value(context), change) };
+    },
+    async return() {
+      await source.return?.();
+      return { done: true, value: undefined };
+    },
+  };
+  return { [Symbol.asyncIterator]: () => iterator };
 }
 
 /** Asks, and looks at what comes. */

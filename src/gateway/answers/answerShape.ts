@@ -24,6 +24,8 @@ export interface ObjectShape {
   readonly fields: FieldShape[];
   /** Keys whose values may be anything but objects and lists. */
   readonly scalars: string[];
+  /** Keys of custom scalars, and lists of them: their subgraphs alone know what those are. */
+  readonly anything: string[];
 }
 
 export interface FieldShape {
@@ -87,9 +89,12 @@ class ShapeCompiler {
       const field = fieldOf(shape, { key, listDepth, typenames: new Set(), object: emptyShape() });
       for (const name of this.types.behind(named.name)) field.typenames.add(name);
       if (node.selectionSet && field.object) this.addSelections(node.selectionSet, named, field.object);
-    } else if (listDepth > 0) fieldOf(shape, { key, listDepth, typenames: new Set(), object: undefined });
-    else if ((isSpecifiedScalarType(named) || isEnumType(named)) && !shape.scalars.includes(key))
-      shape.scalars.push(key);
+      return;
+    }
+    const isKnown = isSpecifiedScalarType(named) || isEnumType(named);
+    if (listDepth > 0) fieldOf(shape, { key, listDepth, typenames: new Set(), object: undefined });
+    else if (isKnown && !shape.scalars.includes(key)) shape.scalars.push(key);
+    if (!isKnown && !shape.anything.includes(key)) shape.anything.push(key);
   }
 
   /** Which types entities are of is said by their representations. */
@@ -103,7 +108,7 @@ class ShapeCompiler {
 }
 
 function emptyShape(): ObjectShape {
-  return { fields: [], scalars: [] };
+  return { fields: [], scalars: [], anything: [] };
 }
 
 /** The field that has its key already, or this one from now on. */

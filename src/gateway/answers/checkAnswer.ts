@@ -1,6 +1,6 @@
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { shown } from '../../platform/errors.js';
-import { isJsonObject, type Json, type JsonObject } from '../json.js';
+import { isJsonObject, MOST_NESTED, nestsDeeper, type Json, type JsonObject } from '../json.js';
 import { PossibleTypes } from '../plan/possibleTypes.js';
 import type { SubgraphError, SubgraphRequest, SubgraphResult } from '../subgraphProtocol.js';
 import { malformed } from '../traffic/subgraphErrors.js';
@@ -57,7 +57,7 @@ class Check {
   root(data: JsonObject, shape: ObjectShape, hasErrors: boolean): void {
     this.fields(data, shape, 0);
     if (hasErrors) return;
-    for (const key of [...shape.fields.map((field) => field.key), ...shape.scalars]) {
+    for (const key of new Set([...shape.fields.map((field) => field.key), ...shape.scalars, ...shape.anything])) {
       if (data[key] !== undefined) continue;
       this.path[0] = key;
       this.wrong('nothing', 1);
@@ -65,13 +65,20 @@ class Check {
     }
   }
 
-  private fields(object: JsonObject, { scalars, fields }: ObjectShape, depth: number): void {
+  private fields(object: JsonObject, { scalars, anything, fields }: ObjectShape, depth: number): void {
     for (let index = 0; index < scalars.length; index++) {
       const key = scalars[index] as string; // below its length
       const value = object[key];
       if (typeof value !== 'object' || value === null) continue;
       this.path[depth] = key;
       this.wrong(`${kindOf(value)} for a scalar`, depth + 1);
+      object[key] = null;
+    }
+    for (let index = 0; index < anything.length; index++) {
+      const key = anything[index] as string; // below its length
+      if (!nestsDeeper(object[key], MOST_NESTED)) continue;
+      this.path[depth] = key;
+      this.wrong(`a value nested deeper than ${MOST_NESTED} levels`, depth + 1);
       object[key] = null;
     }
     for (let index = 0; index < fields.length; index++) {

@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { parse } from 'graphql';
+import { withLink } from '../testing/gatewayFixture.js';
+import { composeSupergraph } from './composeSupergraph.js';
+import { createGateway, type Gateway } from './createGateway.js';
+import { parseResult } from './subgraphAnswer.js';
+import type { SubgraphEvent } from './subgraphProtocol.js';
+
+const sdl = withLink('scalar Any type Query { any: Any many: [Any] one: Int } type Subscription { changed: Any }');
+
+/** Nested by so many lists. */
+function nested(levels: number): unknown {
+  return JSON.parse('['.repeat(levels) + ']'.repeat(levels));
+}
+
+async function* events(data: Record<string, unknown>): AsyncGenerator<SubgraphEvent, undefined> {
+  yield () => ({ data });
+}
+
+describe('a value that no type describes', () => {
+  let gateway: Gateway;
+  let answered: Record<string, unknown>;
+  beforeAll(async () => {
+    gateway = await createGateway({
+      supergraphSdl: composeSupergraph([{ name: 'a', sdl }]),
+      clients: [{ name: 'a', execute: () => ({ data: answered }), subscribe: () => events(answered) }],
+    });
+  });
+  afterAll(() => gateway.dispose());
+
+  const told = (path: string[]) => ({
+    message: 'The subgraph "a" answered something else than it was asked: a value nested deeper than 500 levels.',
+    path,
+    extensions: { code: 'SUBGRAPH_UNAVAILABLE', subgraph: 'a', durationMs: 0 },
+  });
+
+  it('may nest 500 levels', async () => {
+    answered = { any: nested(500), one: 1 };
+
+    expect(JSON.stringify(await gateway.execute({ document: parse('{ any one }'), context: {} }))).toBe(
+      JSON.stringify({ data: answered }),
+    );
+  });
+
+  it('is null where it nests deeper, and takes nothing else with it', async () => {
+    answered = { any: nested(10_000), many: [nested(10_000)], one: 1 };
+
+    const answer = await gateway.execute({ document: parse('{ any many one }'), context: {} });
+
+    expect(JSON.parse(JSON.stringify(answer))).toEqual({
+      data: { any: null, many: null, one: 1 },
+      errors: [told(['any']), told(['many'])],
+    });
+  });
+
+  it('is null in an event as well', async () => {
+    answered = { changed: nested(10_000) };
+
+    const document = parse('subscription { changed }');
+    const answers = await gateway.subscribe({ document, newContext: () => ({}) });
+    if (!(Symbol.asyncIterator in answers)) throw new Error('Expected events, but got none.');
+
+    expect(JSON.parse(JSON.stringify((await answers.next()).value))).toEqual({
+      data: { changed: null },
+      errors: [told(['changed'])],
+    });
+  });
+});
+
+it('is not read in the extensions of an error', () => {
+  expect(parseResult({ errors: [{ message: 'Broken.', extensions: { code: 'X', why: nested(10_000) } }] })).toEqual({
+    errors: [{ message: 'Broken.' }],
+  });
+});
