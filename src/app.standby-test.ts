@@ -43,7 +43,16 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
     if (Date.now() > deadline) throw new Error('It does not come.');
 }
 
+const READ_ONLY =
+  'Expected DATABASE_URL to lead to a server that can be written to, but it is read-only, as a standby is: migrations and imports need the primary.';
+
 describe('the graph with a hot standby', () => {
+  it('says that nothing can be migrated there', async () => {
+    const opening = openMigratedDatabase({ ...TEST_CONFIG, databaseUrl: servers.standby.url }, log, given);
+
+    await expect(opening).rejects.toMatchObject({ name: 'OperatorError', message: READ_ONLY });
+  });
+
   it('answers its own import at once while the standby lags behind it, then from the standby', async () => {
     await servers.standby.query('SELECT pg_wal_replay_pause()');
     const app = await startApp(config(), log, given);
@@ -97,5 +106,14 @@ describe('the graph with a hot standby', () => {
 
     expect(await ask(app)).toEqual(documented);
     await app.close();
+  });
+
+  it('says that nothing can be imported there', async () => {
+    await using standby = await openMigratedDatabase({ ...TEST_CONFIG, databaseUrl: servers.standby.url }, log, given);
+
+    await expect(loadDataset(standby, { force: true })).rejects.toMatchObject({
+      name: 'OperatorError',
+      message: READ_ONLY,
+    });
   });
 });

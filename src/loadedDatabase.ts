@@ -3,7 +3,13 @@ import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import type { Readiness } from './http/healthRoutes.js';
 import type { Config } from './platform/config.js';
-import { isDatabaseUnavailable, openDatabase, type Database, type DatabaseOptions } from './platform/database.js';
+import {
+  isDatabaseUnavailable,
+  isReadOnly,
+  openDatabase,
+  type Database,
+  type DatabaseOptions,
+} from './platform/database.js';
 import type { EmbeddedPostgres } from './platform/embedded/embeddedPostgres.js';
 import { ClientError, OperatorError } from './platform/errors.js';
 import { formatProblem } from './subgraph-kit/dataset/claim.js';
@@ -68,7 +74,7 @@ export async function openMigratedDatabase(
   const database = await open(config, log, options);
   try {
     // First, for itself: arguments of an optional call that nobody listens to are not evaluated.
-    const names = await database.migrate();
+    const names = await writing(() => database.migrate());
     options.onDatabase?.(whereIs(config), names);
     return database;
   } catch (error) {
@@ -83,13 +89,15 @@ export async function loadDataset(
   options: StartEvents & Given & { force?: boolean } = {},
 ): Promise<void> {
   const { dataFolder = DATA_FOLDER, force = false, onImport, onImportProgress } = options;
-  const outcome = await importDataset({
-    db: database.dataSource,
-    folder: dataFolder,
-    slices: subgraphs,
-    force,
-    ...(onImportProgress && { onProgress: onImportProgress }),
-  });
+  const outcome = await writing(() =>
+    importDataset({
+      db: database.dataSource,
+      folder: dataFolder,
+      slices: subgraphs,
+      force,
+      ...(onImportProgress && { onProgress: onImportProgress }),
+    }),
+  );
   if (outcome.kind === 'refused') {
     const { problems, referencesChecked } = outcome;
     const lines = problems.map((problem) => formatProblem(problem, dataFolder));
@@ -100,6 +108,19 @@ export async function loadDataset(
   }
   await database.catchUp();
   onImport?.(outcome);
+}
+
+/** @throws OperatorError where nothing may be written */
+async function writing<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isReadOnly(error)) throw error;
+    throw new OperatorError(
+      'Expected DATABASE_URL to lead to a server that can be written to, but it is read-only, as a standby is: migrations and imports need the primary.',
+      { cause: error },
+    );
+  }
 }
 
 /** What readiness depends on, for a database that may not be open yet. */

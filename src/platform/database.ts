@@ -8,7 +8,7 @@ export type { DatabaseLog } from './database/databaseLog.js';
 export type { Database, DatabaseOptions } from './database/databaseTypes.js';
 export type { PoolCounts, Statement } from './database/readPool.js';
 export type { DatabaseHealth } from './database/watch.js';
-export { isDatabaseUnavailable } from './database/connectionErrors.js';
+export { isDatabaseUnavailable, isReadOnly } from './database/connectionErrors.js';
 export { announceWrite } from './database/replicas.js';
 
 /** Opens a database, embedded or on a server. @throws OperatorError that says in one sentence what is wrong with DATABASE_URL or the data directory. */

@@ -42,6 +42,13 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   return [driverError, cause].some((inner) => inner !== error && isDatabaseUnavailable(inner));
 }
 
+/** Whether a statement would have written where nothing may be: a standby, or a server, database or user that is set to read only. */
+export function isReadOnly(error: unknown): boolean {
+  return codeOf(error) === READ_ONLY;
+}
+
+const READ_ONLY = '25006';
+
 /** Whether the connection broke under a statement that `pg` was asked for. */
 export function isConnectionLost(error: unknown): boolean {
   const code = codeOf(error);
