@@ -193,6 +193,19 @@ if (server !== undefined) {
       await first.close();
     });
 
+    it('take two connections each for what is not read, however much there is', async () => {
+      const database = await testDatabase({ migrations });
+      const write = () =>
+        database.dataSource.transaction((manager) =>
+          manager.query<{ pid: number }[]>('SELECT pg_backend_pid() AS pid, pg_sleep(0.05)'),
+        );
+
+      const rows = (await Promise.all(Array.from({ length: 6 }, write))).flat();
+
+      expect(new Set(rows.map(({ pid }) => pid)).size).toBe(2);
+      await database.close();
+    });
+
     it('are told which database is missing', async () => {
       const url = new URL(server);
       url.pathname = '/nowhere';

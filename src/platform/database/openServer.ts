@@ -12,6 +12,8 @@ import { Watch } from './watch.js';
 
 const OLDEST_SERVER = 15;
 const DEFAULT_CONNECTIONS = 10;
+/** What is not read is written by one process at a time, in one transaction; the other one is for what asks beside it. */
+const WRITE_CONNECTIONS = 2;
 /** Seven round trips of 150 ms, which TLS and a password take. */
 const CONNECT_MS = 1_500;
 const WATCH_TIMEOUT_MS = 1_000;
@@ -24,7 +26,7 @@ export async function openServer(url: string, options: DatabaseOptions): Promise
   checkUrl(url);
   for (const replica of replicaUrls) checkUrl(replica, 'DATABASE_REPLICA_URLS');
   const connect = () => new pg.Client({ ...server(url), connectionTimeoutMillis: CONNECTION_TIMEOUT_MS });
-  const dataSource = await dataSourceFor(options, { ...poolOptions(options), ...server(url) });
+  const dataSource = await dataSourceFor(options, { ...poolOptions(options), ...server(url), max: WRITE_CONNECTIONS });
   await dataSource.initialize().catch((error: unknown) => {
     throw connectionFailure(url, error);
   });
