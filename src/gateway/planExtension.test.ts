@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { serveFixture, type ServedFixture } from '../testing/servedFixture.js';
+import { withPlan } from './planExtension.js';
 
 const shop = {
   products: { typeDefs: 'type Query { products: [Product] } type Product @key(fields: "id") { id: ID! }' },
@@ -98,5 +99,17 @@ describe('extensions.plan', () => {
     expect(answer).toEqual({
       errors: [{ message: expect.any(String), extensions: expect.objectContaining({ code: 'RATE_LIMITED' }) }],
     });
+  });
+
+  it('is not asked for once more where the planner refused', async () => {
+    let asked = 0;
+    const makeTree = async () => {
+      asked++;
+      return undefined;
+    };
+    const refused = { errors: [] };
+
+    expect(await withPlan({ makeTree }, {}, refused)).toBe(refused);
+    expect(asked).toBe(0);
   });
 });

@@ -21,7 +21,10 @@ export function shownPlanOf(context: GatewayContext & PlanContext): ShownPlan | 
   return context.shownPlan;
 }
 
-/** The answer, with `extensions.plan`: the planner's tree, made once more since plans are kept compiled, and the fetches as they went. What was refused has no plan. */
+/**
+ * The answer, with `extensions.plan`: the planner's tree, made once more since plans are kept compiled, and the fetches as they went. What was refused has no plan: the
+ * planner is not asked once more for what it refused.
+ */
 export async function withPlan(
   { makeTree }: Readonly<ShownPlan>,
   context: GatewayContext,
