@@ -18,6 +18,7 @@ async function anything(document: DocumentNode, rootValue: object): Promise<Subg
 }
 
 const A_WHOLE_NUMBER = 'a whole number of 32 bits';
+const AN_ID = 'a text or a whole number below 2^53';
 
 describe.each(['native', 'stitched'] as const)('what a subgraph answers (%s)', (queryPlanner) => {
   let gateway: Gateway;
@@ -61,7 +62,7 @@ describe.each(['native', 'stitched'] as const)('what a subgraph answers (%s)', (
     ['{ int }', { int: 2_147_483_648 }, { int: null }, 'Query.int', ['int'], A_WHOLE_NUMBER, 'a number'],
     ['{ int }', { int: 1.5 }, { int: null }, 'Query.int', ['int'], A_WHOLE_NUMBER, 'a number'],
     ['{ yes }', { yes: 'yes' }, { yes: null }, 'Query.yes', ['yes'], 'true or false', 'a text'],
-    ['{ id }', { id: true }, { id: null }, 'Query.id', ['id'], 'a text or a whole number', 'a boolean'],
+    ['{ id }', { id: true }, { id: null }, 'Query.id', ['id'], AN_ID, 'a boolean'],
     ['{ kind }', { kind: 'NOBODYS' }, { kind: null }, 'Query.kind', ['kind'], 'a value of Kind', 'a text'],
   ])('is null where it does not fit, and planned operations tell why: %s for %j', async (...tried) => {
     const [operation, data, expected, field, path, what, got] = tried;
@@ -76,6 +77,24 @@ describe.each(['native', 'stitched'] as const)('what a subgraph answers (%s)', (
 });
 
 describe('what does not fit', () => {
+  it.each([
+    ['float', '1e999', 'a finite number'],
+    ['id', '9007199254740993', AN_ID],
+  ])('is told of a number that is another one when it is read: %s, %s', async (field, json, expected) => {
+    const gateway = await createGateway({
+      supergraphSdl: composeSupergraph([{ name: 'a', sdl: withLink(TYPE_DEFS) }]),
+      clients: [{ name: 'a', execute: () => JSON.parse(`{ "data": { "${field}": ${json} } }`) as SubgraphResult }],
+    });
+
+    const { data, errors } = await gateway.execute({ document: parse(`{ ${field} }`), context: {} });
+    gateway.dispose();
+
+    expect({ ...data }).toEqual({ [field]: null });
+    expect(errors?.map(({ message }) => message)).toEqual([
+      `Expected Query.${field} to be ${expected}, but a subgraph gave a number.`,
+    ]);
+  });
+
   it('moves a null up where none may be, and the log has it once, as a warning', async () => {
     const gateway = await createGateway({
       supergraphSdl: composeSupergraph([{ name: 'a', sdl: withLink(TYPE_DEFS) }]),

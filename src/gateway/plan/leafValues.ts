@@ -18,13 +18,14 @@ export interface LeafValues {
 /** The rules of the specification for results (https://spec.graphql.org/October2021/#sec-Scalars). JSON has its types, so nothing is guessed: "5" is no number. */
 const SCALARS: Readonly<Record<string, LeafValues>> = {
   Int: { kind: 'whole', expected: 'a whole number of 32 bits' },
-  Float: { kind: 'number', expected: 'a number' },
+  Float: { kind: 'number', expected: 'a finite number' },
   String: { kind: 'text', expected: 'a text' },
   Boolean: { kind: 'boolean', expected: 'true or false' },
   ID: {
     kind: 'text',
-    expected: 'a text or a whole number',
-    accept: (value) => (typeof value === 'number' && Number.isInteger(value) ? String(value) : undefined),
+    expected: 'a text or a whole number below 2^53',
+    // Beyond, one number stands for several: an identity would become another.
+    accept: (value) => (typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : undefined),
   },
 };
 
@@ -39,6 +40,7 @@ function enumValues(type: GraphQLEnumType, types: PossibleTypes): LeafValues {
   const all: ReadonlySet<Json> = types.valuesOf(type.name);
   return {
     expected: `a value of ${type.name}`,
+    // Beyond, one number stands for several: an identity would become another.
     accept: (value) => (seen.has(value) ? value : all.has(value) ? null : undefined),
   };
 }
@@ -49,7 +51,8 @@ export function isOfKind(value: Json | undefined, kind: LeafKind | undefined): v
     case 'string':
       return kind === 'text';
     case 'number':
-      return kind === 'number' || (kind === 'whole' && (value | 0) === value);
+      // What JSON has no room for, such as 1e999, is read as infinite.
+      return (kind === 'number' && value - value === 0) || (kind === 'whole' && (value | 0) === value);
     case 'boolean':
       return kind === 'boolean';
     default:
