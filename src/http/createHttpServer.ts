@@ -30,6 +30,7 @@ import { sendSecurityHeaders } from './securityHeaders.js';
 import { sheddingLoad } from './loadShedding.js';
 import { standingHeaders } from './standingHeaders.js';
 import { STREAM_LIMITS, type StreamLimits } from './streamLimits.js';
+import { endUnreadAnswers } from './unreadAnswers.js';
 import { refuseUnroutable } from './unroutable.js';
 
 export interface HttpOptions<Context extends object> extends GraphqlRouteOptions<Context> {
@@ -45,7 +46,7 @@ export interface HttpOptions<Context extends object> extends GraphqlRouteOptions
   trustedProxies?: readonly string[];
   /** How it stops. */
   draining?: Draining;
-  /** What one client may have of connections that stay open, where it is not the usual. */
+  /** What one client may have of connections that stay open, and how long it may leave answers unread, where it is not the usual. */
   streamLimits?: Partial<StreamLimits>;
 }
 
@@ -74,6 +75,8 @@ export async function createHttpServer<Context extends object>(
     clientErrorHandler: refuseUnreadable(answerRaw),
     frameworkErrors: refuseUnroutable(headersFor),
   });
+  const limits = { ...STREAM_LIMITS, ...options.streamLimits };
+  endUnreadAnswers(http, limits.unreadMs, options.log);
   if (options.observer) observeResponses(http, options.observer);
   sendSecurityHeaders(http);
   await allowPages(http, options.protocol);
@@ -90,7 +93,6 @@ export async function createHttpServer<Context extends object>(
   limitQueryStrings(http, bodyLimits);
   readJsonOnly(http);
 
-  const limits = { ...STREAM_LIMITS, ...options.streamLimits };
   addGraphqlRoute(http, options, eventStreams(http, options, limits));
   addGraphqlWebSocket(http, { ...options, limits, maxMessageBytes: bodyLimits.bodyBytes, answerRaw });
   http.route({

@@ -154,6 +154,20 @@ describe('/graphql by server-sent events', () => {
     socket.destroy();
   });
 
+  it('lets clients wait for events longer than events may wait for them', async () => {
+    await start({}, { unreadMs: 50 });
+    const events = createClient({ url: front.url }).iterate({ query: BOOK });
+    const first = events.next();
+    await until(() => library.arrivals.subscriberCount === 1);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+
+    library.arrivals.publish({ id: 'b1' });
+
+    expect((await first).value).toEqual({ data: { bookAdded: { title: 'A Tale', shipping: 20 } } });
+    await events.return?.();
+    await until(() => library.arrivals.subscriberCount === 0);
+  });
+
   it('logs no error when a client leaves while the subgraph still takes its time to accept', async () => {
     await start();
     const leaving = new AbortController();

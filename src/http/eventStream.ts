@@ -3,24 +3,19 @@ import type { FormattedExecutionResult } from 'graphql';
 import { isAnswerStream, type AnswerStream } from '../gateway/answerStream.js';
 
 export interface EventStreamOptions {
-  /** How long an event may wait for a client that does not read. */
-  readonly unreadMs: number;
   /** How often something is sent, so that nobody on the way takes the silence for the end. */
   readonly pingEveryMs: number;
-  /** Told when a client that does not read is cut off. */
-  onUnread(): void;
   /** Told what keeps an answer from being written: an error of ours, which ends the stream. */
   onError(error: unknown): void;
 }
 
 /**
  * Answers as server-sent events, in the distinct connections mode of the graphql-sse protocol: `next` for each, `complete` at the end. The next answer is asked for
- * when the last one is on its way, so that no more than one waits here; who does not read it in time is cut off. (The handler of the library graphql-sse keeps
+ * when the last one is on its way, so that no more than one waits here. (The handler of the library graphql-sse keeps
  * whatever comes, however much it is.)
  */
 export class EventStream extends Readable {
   private isAsking = false;
-  private unread: NodeJS.Timeout | undefined;
   private readonly pinging: NodeJS.Timeout;
 
   constructor(
@@ -43,12 +38,10 @@ export class EventStream extends Readable {
   }
 
   override _read(): void {
-    clearTimeout(this.unread);
     if (!this.isAsking) void this.sendNext();
   }
 
   override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
-    clearTimeout(this.unread);
     clearInterval(this.pinging);
     this.complete();
     callback(error);
@@ -70,10 +63,6 @@ export class EventStream extends Readable {
     if (this.destroyed) return;
     const next = result ? `event: next\ndata: ${JSON.stringify(result)}\n\n` : '';
     const complete = isLast ? 'event: complete\ndata:\n\n' : '';
-    this.unread = setTimeout(() => {
-      this.options.onUnread();
-      this.destroy();
-    }, this.options.unreadMs);
     this.isAsking = false; // first, since to push may be to be asked for more
     this.push(next + complete);
     if (isLast) this.push(null);

@@ -9,6 +9,7 @@ import { beginRecord } from './requestObserver.js';
 import { streamContexts, type StreamedRequest } from './streamContexts.js';
 import type { StreamLimits } from './streamLimits.js';
 import { traceOperation } from './traceOperation.js';
+import { endUnread, UNREAD } from './unreadAnswers.js';
 import { within } from './within.js';
 
 const HEADERS = {
@@ -65,12 +66,12 @@ export function eventStreams<Context extends object>(
         return answer(request, json, ready, { allowance, departure, record });
       })
       .catch(answerToRefused);
-    const onUnread = () => request.log.warn({ requestId: request.id }, 'Answers wait unread: the connection ends');
+    endUnread(reply.raw, limits.unreadMs, () => request.log.warn({ requestId: request.id }, UNREAD));
     const onError = (err: unknown) => {
       record?.unwritten();
       request.log.error({ requestId: request.id, err }, 'An answer could not be written');
     };
-    const stream = new EventStream(answers, { ...limits, onUnread, onError });
+    const stream = new EventStream(answers, { ...limits, onError });
     open.add(stream);
     stream.once('close', () => open.delete(stream));
     if (isClosing) stream.complete();

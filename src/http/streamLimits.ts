@@ -4,7 +4,7 @@ export interface StreamLimits {
   readonly operations: number;
   /** How long a WebSocket may take to begin with `connection_init`. */
   readonly initialisationMs: number;
-  /** How long an answer may wait for a client that does not read. */
+  /** How long an answer may wait for a client that takes nothing of it, a plain one included. */
   readonly unreadMs: number;
   /** How often a silent connection is shown, and asked, to be alive. */
   readonly pingEveryMs: number;

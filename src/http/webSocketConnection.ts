@@ -17,6 +17,7 @@ import { ChangedOperations } from './changedOperations.js';
 import { PendingAnswers } from './pendingAnswers.js';
 import { refusalFor } from './refusal.js';
 import type { StreamLimits } from './streamLimits.js';
+import { UNREAD } from './unreadAnswers.js';
 import { WaitingOperations } from './waitingOperations.js';
 
 /** Answers the payload of a `subscribe` message, unless the client leaves before. `parameters` are those of `connection_init`. Throws refusals as routes do. */
@@ -38,7 +39,7 @@ export interface ConnectionOptions {
 }
 
 /** The code by which the connection ends of a client that does not read. */
-const UNREAD = 4206;
+const UNREAD_CODE = 4206;
 
 /** How long a client that does not read has to take the close frame. */
 const LAST_CHANCE_MS = 1_000;
@@ -94,10 +95,7 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
   const closed = server.opened(
     {
       protocol: socket.protocol,
-      send: (message) =>
-        send(socket, message, limits.unreadMs, () =>
-          log.warn({ requestId }, 'Answers wait unread: the connection ends'),
-        ),
+      send: (message) => send(socket, message, limits.unreadMs, () => log.warn({ requestId }, UNREAD)),
       close: (code, reason) => socket.close(code, reason),
       onMessage: (take) =>
         socket.on('message', (data: Buffer) => {
@@ -130,7 +128,7 @@ function send(socket: WebSocket, message: string, unreadMs: number, onUnread: ()
   return new Promise((resolve, reject) => {
     const unread = setTimeout(() => {
       onUnread();
-      socket.close(UNREAD, 'Answers wait unread');
+      socket.close(UNREAD_CODE, 'Answers wait unread');
       setTimeout(() => socket.terminate(), LAST_CHANCE_MS).unref();
     }, unreadMs);
     socket.send(message, (error) => {

@@ -1,0 +1,60 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { promisify } from 'node:util';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { startGateway, type FixtureGateway } from '../testing/gatewayFixture.js';
+import { serveGateway, type ServedGateway } from '../testing/servedGateway.js';
+
+/** More than all buffers on the way take, in characters. */
+const LARGE = 40_000_000;
+
+let fixture: FixtureGateway;
+let front: ServedGateway;
+beforeAll(async () => {
+  const typeDefs = 'type Query { large: String }';
+  const resolvers = { Query: { large: () => 'x'.repeat(LARGE) } };
+  fixture = await startGateway({ things: { typeDefs, resolvers } }, 'compiled');
+});
+afterEach(() => front.close());
+afterAll(() => fixture.close());
+
+const connections = () => promisify(front.http.server.getConnections.bind(front.http.server))();
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Asks by a connection that reads nothing by itself. */
+async function ask(accept: string): Promise<Socket> {
+  const socket = connect(Number(new URL(front.url).port), '127.0.0.1').on('error', () => undefined);
+  socket.pause();
+  socket.write(`GET /graphql?query={large} HTTP/1.1\r\nhost: a\r\naccept: ${accept}\r\n\r\n`);
+  await once(socket, 'connect');
+  return socket;
+}
+
+describe.each(['application/json', 'text/event-stream'])('an answer as %s', (accept) => {
+  it('is let go with its connection when the client does not read', async () => {
+    front = await serveGateway(fixture.gateway, {}, { unreadMs: 200 });
+    const socket = await ask(accept);
+
+    await once(socket, 'readable');
+
+    while ((await connections()) > 0) await pause(10);
+    socket.destroy();
+  });
+
+  it('is sent to its end when the client reads it slowly', async () => {
+    front = await serveGateway(fixture.gateway, {}, { unreadMs: 1_000 });
+    const socket = await ask(accept);
+    let got = 0;
+    let pausedAt = 0;
+
+    for await (const part of socket) {
+      got += (part as Buffer).length;
+      if (got > LARGE) break;
+      if (got - pausedAt < LARGE / 10) continue;
+      pausedAt = got;
+      await pause(400);
+    }
+
+    expect(got).toBeGreaterThan(LARGE);
+  }, 60_000);
+});
