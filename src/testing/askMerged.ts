@@ -4,7 +4,6 @@ import {
   getOperationAST,
   getVariableValues,
   GraphQLError,
-  Kind,
   TypeInfo,
   validate,
   visit,
@@ -15,6 +14,7 @@ import {
 import { checkArguments, type ArgumentLimits } from '../subgraph-kit/argumentChecks.js';
 import type { RequestContext } from '../subgraph-kit/requestContext.js';
 import type { GeneratedOperation } from './generateOperation.js';
+import { nullCondition } from './nullCondition.js';
 
 /**
  * What the merged schema answers by graphql-js. What clients are promised beyond the specification is kept before: an operation is refused as a whole when
@@ -34,19 +34,6 @@ export async function askMerged(
   const refusal = nullCondition(document, coerced) ?? brokenRule(schema, document, coerced, limits);
   if (refusal) return { errors: [refusal] };
   return execute({ schema, document, variableValues: variables, contextValue });
-}
-
-function nullCondition(
-  document: GeneratedOperation['document'],
-  variables: Record<string, unknown>,
-): GraphQLError | undefined {
-  let isNull = false;
-  visit(document, {
-    Directive: ({ arguments: [condition] = [] }) =>
-      void (isNull ||= condition?.value.kind === Kind.VARIABLE && variables[condition.value.name.value] === null),
-  });
-  const message = 'Argument "if" of non-null type "Boolean!" must not be null.';
-  return isNull ? withCode(new GraphQLError(message), 'BAD_USER_INPUT') : undefined;
 }
 
 function brokenRule(

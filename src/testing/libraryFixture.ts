@@ -9,6 +9,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { asJson, type FixtureResolvers, type FixtureSubgraph } from './gatewayFixture.js';
+import { nullCondition } from './nullCondition.js';
 
 /**
  * A library in four subgraphs, which together use every feature of federation that the gateway serves. All of them, and one plain schema to compare with,
@@ -312,11 +313,12 @@ export function plainLibrary(apiSchema: GraphQLSchema): GraphQLSchema {
   return schema;
 }
 
-/** What the plain schema answers. */
+/** What the plain schema answers, but for conditions that are null. */
 export async function askPlain(
   schema: GraphQLSchema,
   document: DocumentNode,
   variables: Record<string, unknown>,
 ): Promise<ExecutionResult> {
-  return asJson(await execute({ schema, document, variableValues: variables }));
+  const refusal = nullCondition(document, variables);
+  return asJson(refusal ? { errors: [refusal] } : await execute({ schema, document, variableValues: variables }));
 }
