@@ -7,8 +7,8 @@ import { logErrors } from './maskErrors.js';
 import type { SubgraphResult } from './subgraphProtocol.js';
 
 const TYPE_DEFS = `
-  type Query { int: Int float: Float text: String yes: Boolean id: ID any: Any kind: Kind thing: Thing node: Node ints: [Int] things: [Thing!] must: [Int]! }
-  interface Node { id: ID } type Thing implements Node { id: ID int: Int must: Int! } scalar Any enum Kind { OPEN SECRET @inaccessible }`;
+  type Query { int: Int float: Float text: String yes: Boolean id: ID any: Any kind: Kind thing: Thing node: Node nodes: [Node] ints: [Int] things: [Thing!] must: [Int]! }
+  interface Node { id: ID } type Thing implements Node { id: ID int: Int must: Int! } type Other implements Node { id: ID any: Any } scalar Any enum Kind { OPEN SECRET @inaccessible }`;
 
 /** Answers whatever it is given, whatever the types say: to this schema all fields hold anything. */
 async function anything(document: DocumentNode, rootValue: object): Promise<SubgraphResult> {
@@ -93,6 +93,38 @@ describe('what does not fit', () => {
     expect(errors?.map(({ message }) => message)).toEqual([
       `Expected Query.${field} to be ${expected}, but a subgraph gave a number.`,
     ]);
+  });
+
+  it.each<[string, object, object, (string | number)[][]]>([
+    ['{ node { __typename id ... on Thing { int } } }', { node: { id: '1' } }, { node: null }, [['node']]],
+    ['{ thing { id int } }', { thing: { id: '1' } }, { thing: { id: '1', int: null } }, [['thing', 'int']]],
+    [
+      '{ nodes { __typename ... on Thing { int } ... on Other { any } } }',
+      { nodes: [{ __typename: 'Thing' }, { __typename: 'Other' }] },
+      {
+        nodes: [
+          { __typename: 'Thing', int: null },
+          { __typename: 'Other', any: null },
+        ],
+      },
+      [
+        ['nodes', 0, 'int'],
+        ['nodes', 1, 'any'],
+      ],
+    ],
+  ])('is told where it was left out: %s', async (operation, answered, seen, paths) => {
+    const gateway = await createGateway({
+      supergraphSdl: composeSupergraph([{ name: 'a', sdl: withLink(TYPE_DEFS) }]),
+      clients: [{ name: 'a', execute: () => ({ data: structuredClone(answered) as Record<string, unknown> }) }],
+    });
+
+    const { data, errors } = await gateway.execute({ document: parse(operation), context: {} });
+    gateway.dispose();
+
+    expect(JSON.parse(JSON.stringify(data))).toEqual(seen);
+    expect(errors?.map(({ path }) => path)).toEqual(paths);
+    for (const { extensions } of errors ?? [])
+      expect(extensions).toMatchObject({ code: 'SUBGRAPH_UNAVAILABLE', subgraph: 'a' });
   });
 
   it('moves a null up where none may be, and the log has it once, as a warning', async () => {

@@ -4,6 +4,7 @@ import {
   isEnumType,
   isListType,
   isNonNullType,
+  isObjectType,
   isSpecifiedScalarType,
   Kind,
   type DocumentNode,
@@ -12,6 +13,7 @@ import {
   type GraphQLCompositeType,
   type GraphQLOutputType,
   type GraphQLSchema,
+  type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
 import type { PossibleTypes } from '../plan/possibleTypes.js';
@@ -26,7 +28,16 @@ export interface ObjectShape {
   readonly scalars: string[];
   /** Keys of custom scalars, and lists of them: their subgraphs alone know what those are. */
   readonly anything: string[];
+  /** Whether the type of every object was asked for. */
+  asksType: boolean;
+  /** Other keys that are there whatever was asked besides: of every object, and of those of one type. */
+  readonly always: Map<string | typeof ANY_TYPE, string[]>;
 }
+
+export const ANY_TYPE = Symbol('any type');
+
+/** The objects whose fields are looked at: all, those of one type, or some that are not told apart, of which nothing must be there. */
+type Scope = string | typeof ANY_TYPE | undefined;
 
 export interface FieldShape {
   readonly key: string;
@@ -60,35 +71,52 @@ class ShapeCompiler {
     const shape = emptyShape();
     for (const node of this.document.definitions)
       if (node.kind === Kind.OPERATION_DEFINITION)
-        this.addSelections(node.selectionSet, this.schema.getRootType(node.operation) ?? undefined, shape);
+        this.addSelections(node.selectionSet, this.schema.getRootType(node.operation) ?? undefined, shape, ANY_TYPE);
     return shape;
   }
 
-  private addSelections(set: SelectionSetNode, parent: GraphQLCompositeType | undefined, shape: ObjectShape): void {
+  private addSelections(
+    set: SelectionSetNode,
+    parent: GraphQLCompositeType | undefined,
+    shape: ObjectShape,
+    scope: Scope,
+  ): void {
     for (const selection of set.selections) {
+      const ownScope = isConditional(selection) ? undefined : scope;
       if (selection.kind === Kind.FIELD) {
-        this.addField(selection, parent, shape);
+        this.addField(selection, parent, shape, ownScope);
         continue;
       }
       const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : this.fragments.get(selection.name.value);
       if (!fragment) continue;
       const condition = fragment.typeCondition && this.schema.getType(fragment.typeCondition.name.value);
-      this.addSelections(fragment.selectionSet, isCompositeType(condition) ? condition : parent, shape);
+      const type = isCompositeType(condition) ? condition : parent;
+      this.addSelections(fragment.selectionSet, type, shape, type === parent ? ownScope : within(ownScope, type));
     }
   }
 
-  private addField(node: FieldNode, parent: GraphQLCompositeType | undefined, shape: ObjectShape): void {
+  private addField(node: FieldNode, parent: GraphQLCompositeType | undefined, shape: ObjectShape, scope: Scope): void {
     const key = node.alias?.value ?? node.name.value;
-    if (node.name.value === '_entities') return this.addEntities(key, node, shape);
+    if (key === '__typename') {
+      shape.asksType ||= scope === ANY_TYPE;
+      return;
+    }
+    if (node.name.value === '_entities') {
+      mustHave(shape, key, scope);
+      return this.addEntities(key, node, shape);
+    }
     const type = parent && 'getFields' in parent ? parent.getFields()[node.name.value]?.type : undefined;
     // What the supergraph does not know is nothing that the gateway builds on.
     if (!type) return;
+    mustHave(shape, key, scope);
     const named = getNamedType(type);
     const listDepth = depthOf(type);
     if (isCompositeType(named)) {
       const field = fieldOf(shape, { key, listDepth, typenames: new Set(), object: emptyShape() });
       for (const name of this.types.behind(named.name)) field.typenames.add(name);
-      if (node.selectionSet && field.object) this.addSelections(node.selectionSet, named, field.object);
+      // What several types ask of a key is put together here: not all of it is there in each.
+      const below = scope === ANY_TYPE ? ANY_TYPE : undefined;
+      if (node.selectionSet && field.object) this.addSelections(node.selectionSet, named, field.object, below);
       return;
     }
     const isKnown = isSpecifiedScalarType(named) || isEnumType(named);
@@ -102,13 +130,29 @@ class ShapeCompiler {
     const value = given?.find(({ name }) => name.value === 'representations')?.value;
     const representations = value?.kind === Kind.VARIABLE ? value.name.value : undefined;
     const object = emptyShape();
-    if (selectionSet) this.addSelections(selectionSet, undefined, object);
+    if (selectionSet) this.addSelections(selectionSet, undefined, object, ANY_TYPE);
     fieldOf(shape, { key, listDepth: 1, typenames: new Set(), object, representations });
   }
 }
 
 function emptyShape(): ObjectShape {
-  return { fields: [], scalars: [], anything: [] };
+  return { fields: [], scalars: [], anything: [], asksType: false, always: new Map() };
+}
+
+function mustHave({ always }: ObjectShape, key: string, scope: Scope): void {
+  if (scope === undefined) return;
+  const keys = always.get(scope);
+  if (!keys) always.set(scope, [key]);
+  else if (!keys.includes(key)) keys.push(key);
+}
+
+/** The objects of a scope that are of a type. */
+function within(scope: Scope, type: GraphQLCompositeType | undefined): Scope {
+  return scope === ANY_TYPE && isObjectType(type) ? type.name : undefined;
+}
+
+function isConditional({ directives = [] }: SelectionNode): boolean {
+  return directives.some(({ name }) => name.value === 'skip' || name.value === 'include');
 }
 
 /** The field that has its key already, or this one from now on. */

@@ -4,7 +4,7 @@ import { isJsonObject, MOST_NESTED, nestsDeeper, type Json, type JsonObject } fr
 import { PossibleTypes } from '../plan/possibleTypes.js';
 import type { SubgraphError, SubgraphRequest, SubgraphResult } from '../subgraphProtocol.js';
 import { malformed } from '../traffic/subgraphErrors.js';
-import { compileShape, type FieldShape, type ObjectShape } from './answerShape.js';
+import { ANY_TYPE, compileShape, type FieldShape, type ObjectShape } from './answerShape.js';
 
 /** Takes out of an answer what was not asked for in this shape: there is null in its place then, and an error that says so. Changes the answer's data. */
 export type CheckAnswer = (
@@ -36,8 +36,9 @@ export function answerCheck(supergraph: GraphQLSchema): CheckAnswer {
     const { data, errors = [] } = result;
     const errorAt = (instead: string, path?: (string | number)[]) => malformed(subgraph, durationMs, instead, path);
     if (!data) return errors.length > 0 ? result : { ...result, errors: [errorAt('neither data nor errors')] };
-    const check = new Check(types, variables, errorAt);
-    check.root(data as JsonObject, shapeOf(document), errors.length > 0); // subgraphs answer JSON
+    // What an error took away is not there, and the error says so.
+    const check = new Check(types, variables, errors.length === 0, errorAt);
+    check.object(data as JsonObject, shapeOf(document), 0); // subgraphs answer JSON
     return check.errors.length === 0 ? result : { ...result, errors: [...errors, ...check.errors] };
   };
 }
@@ -51,17 +52,27 @@ class Check {
   constructor(
     private readonly types: PossibleTypes,
     private readonly variables: JsonObject,
+    /** Whether fields may not be missing. */
+    private readonly isWhole: boolean,
     private readonly errorAt: (instead: string, path: (string | number)[]) => SubgraphError,
   ) {}
 
-  root(data: JsonObject, shape: ObjectShape, hasErrors: boolean): void {
-    this.fields(data, shape, 0);
-    if (hasErrors) return;
-    for (const key of new Set([...shape.fields.map((field) => field.key), ...shape.scalars, ...shape.anything])) {
-      if (data[key] !== undefined) continue;
-      this.path[0] = key;
-      this.wrong('nothing', 1);
-      data[key] = null;
+  object(object: JsonObject, shape: ObjectShape, depth: number): void {
+    this.fields(object, shape, depth);
+    if (!this.isWhole) return;
+    this.presence(object, shape.always.get(ANY_TYPE), depth);
+    const { __typename: typename } = object;
+    if (typeof typename === 'string') this.presence(object, shape.always.get(typename), depth);
+  }
+
+  private presence(object: JsonObject, keys: readonly string[] | undefined, depth: number): void {
+    if (!keys) return;
+    for (let index = 0; index < keys.length; index++) {
+      const key = keys[index] as string; // below its length
+      if (object[key] !== undefined) continue;
+      this.path[depth] = key;
+      this.wrong('nothing', depth + 1);
+      object[key] = null;
     }
   }
 
@@ -109,9 +120,10 @@ class Check {
   private isObject(value: Json, shape: ObjectShape, typenames: ReadonlySet<string>, depth: number): boolean {
     if (!isJsonObject(value)) return this.wrong(`${kindOf(value)} for an object`, depth);
     const { __typename: typename } = value;
+    if (typename === undefined && shape.asksType) return this.wrong('an object without its type', depth);
     if (typename !== undefined && (typeof typename !== 'string' || !typenames.has(typename)))
       return this.wrong(`an object of the type ${shown(typename)}`, depth);
-    this.fields(value, shape, depth);
+    this.object(value, shape, depth);
     return true;
   }
 
