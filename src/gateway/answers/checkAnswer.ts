@@ -57,11 +57,12 @@ class Check {
     private readonly errorAt: (instead: string, path: (string | number)[]) => SubgraphError,
   ) {}
 
-  object(object: JsonObject, shape: ObjectShape, depth: number): void {
+  /** @param representedType of an entity that does not say its own */
+  object(object: JsonObject, shape: ObjectShape, depth: number, representedType?: Json): void {
     this.fields(object, shape, depth);
     if (!this.isWhole) return;
     this.presence(object, shape.always.get(ANY_TYPE), depth);
-    const { __typename: typename } = object;
+    const { __typename: typename = representedType } = object;
     if (typeof typename === 'string') this.presence(object, shape.always.get(typename), depth);
   }
 
@@ -117,13 +118,19 @@ class Check {
     return true;
   }
 
-  private isObject(value: Json, shape: ObjectShape, typenames: ReadonlySet<string>, depth: number): boolean {
+  private isObject(
+    value: Json,
+    shape: ObjectShape,
+    typenames: ReadonlySet<string>,
+    depth: number,
+    representedType?: Json,
+  ): boolean {
     if (!isJsonObject(value)) return this.wrong(`${kindOf(value)} for an object`, depth);
     const { __typename: typename } = value;
     if (typename === undefined && shape.asksType) return this.wrong('an object without its type', depth);
     if (typename !== undefined && (typeof typename !== 'string' || !typenames.has(typename)))
       return this.wrong(`an object of the type ${shown(typename)}`, depth);
-    this.object(value, shape, depth);
+    this.object(value, shape, depth, representedType);
     return true;
   }
 
@@ -138,8 +145,8 @@ class Check {
       const representation = asked[index];
       const named = isJsonObject(representation) ? representation.__typename : undefined;
       this.path[depth] = index;
-      if (!this.isObject(item, object, typeof named === 'string' ? this.types.behind(named) : NO_TYPES, depth + 1))
-        list[index] = null;
+      const typenames = typeof named === 'string' ? this.types.behind(named) : NO_TYPES;
+      if (!this.isObject(item, object, typenames, depth + 1, named)) list[index] = null;
     }
     return true;
   }

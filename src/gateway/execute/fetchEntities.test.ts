@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { parse, type GraphQLError } from 'graphql';
+import { answerCheck } from '../answers/checkAnswer.js';
 import type { JsonObject } from '../json.js';
 import type { EntityFetch, EntityLookup } from '../plan/compilePlan.js';
 import { compilePath } from '../plan/paths.js';
@@ -91,4 +92,19 @@ describe('many errors of a fetch of entities', () => {
 
     expect(told.map(({ path }) => path)).toEqual([0, 1, 2].map((index) => ['things', index]));
   });
+});
+
+it('misses what an entity was asked for, although it does not say its type', () => {
+  const sdl = composeSupergraph([{ name: 'one', sdl: 'type Query { thing: Thing } type Thing { price: Int }' }]);
+  const operation = 'query ($r: [_Any!]!) { _entities(representations: $r) { ... on Thing { price } } }';
+  const check = answerCheck(readSupergraph(sdl).schema);
+
+  const { errors } = check(
+    { data: { _entities: [{}] } },
+    { subgraph: 'one', operation, document: parse(operation), kind: 'query', key: operation },
+    { r: [{ __typename: 'Thing', id: '1' }] },
+    0,
+  );
+
+  expect(errors?.map(({ path }) => path)).toEqual([['_entities', 0, 'price']]);
 });
