@@ -53,9 +53,13 @@ export function doubtfulErrors(answer: ReadAnswer, other: ReadAnswer): readonly 
 
 /** Whether an error is one of those that an answer without any non-null field has: told there, or a null where none may be, and no error is told. */
 export function isTrueError(error: ToldError, nullable: ReadAnswer): boolean {
-  const { path = [], message } = error;
-  const there = nullable.errors[JSON.stringify(path)];
+  const there = nullable.errors[JSON.stringify(error.path ?? [])];
   if (there) return there.some((each) => isDeepStrictEqual(each, error));
+  return explainsNull(error, nullable);
+}
+
+/** Whether an error says that there is a null where none may be, and there is one. */
+export function explainsNull({ path = [], message }: ToldError, nullable: ReadAnswer): boolean {
   return message.startsWith('Cannot return null for non-nullable field ') && valueAt(nullable.data, path) === null;
 }
 
