@@ -23,6 +23,9 @@ export async function gateway(options: GatewayCommand, onReloadSignal: ReturnTyp
     subgraphUrls: readSubgraphUrls(options.subgraphUrl ?? []),
     subscriptionUrls: readSubscriptionUrls(options.subscriptionUrl ?? []),
   });
+  // Heard before anybody can know that it is ready: a signal that nobody hears ends the process at once.
+  const stopped = stopSignal();
+  onReloadSignal(() => void server.reload());
   const { url, subgraphs } = server;
   const width = Math.max(...subgraphs.map(({ name }) => name.length));
   console.log(
@@ -32,7 +35,6 @@ export async function gateway(options: GatewayCommand, onReloadSignal: ReturnTyp
       `\n  GraphQL  ${url}/graphql  (open it in a browser)\n  Schema   ${url}/schema.graphql\n  Health   ${url}/health/ready\n`,
     ].join('\n'),
   );
-  onReloadSignal(() => void server.reload());
-  await server.close(await stopSignal());
+  await server.close(await stopped);
   console.log('Stopped.');
 }
