@@ -164,6 +164,7 @@ export async function startGraphqlServer<Context extends ApolloContext>(
       if (notice) await delay(noticeSeconds * 1000);
       const left = withinSeconds - (notice ? noticeSeconds : 0);
       const wasCut = await draining.closing(left * 1000, http.close());
+      concurrency.close();
       await watching?.[Symbol.asyncDispose]();
       await authentication?.[Symbol.asyncDispose]();
       await backend?.apollo.stop();

@@ -1,80 +1,122 @@
 import { describe, expect, it } from '@jest/globals';
 import { AdaptiveLimit } from './adaptiveLimit.js';
 
-/** A process whose turns take longer the more operations it has at work that do not wait for others; it is told of one each millisecond. */
+const LOOKS_A_SECOND = 10;
+/** What this process answers in a second, however many are at work. */
+const CAPACITY = 1_000;
+
+/** A process whose turns take longer the more operations it has at work that do not wait for others. */
 class Process {
-  private now = 0;
-  private atWork = 0;
-  private asked = { atOnce: 0, waiting: 0 };
-  readonly limit: AdaptiveLimit;
+  readonly limit = new AdaptiveLimit(1_000);
 
-  constructor(most: number) {
-    const look = () => {
-      const working = Math.max(0, this.atWork - this.asked.waiting);
-      return { utilization: working > 10 ? 1 : working / 10, turnMs: working * 0.125 };
-    };
-    this.limit = new AdaptiveLimit(most, look, () => this.now);
-  }
-
-  /** @param atOnce how many there would be at work if there was room @param waiting how many of those wait for others, and are no work */
-  run(seconds: number, atOnce: number, waiting = 0): void {
-    this.asked = { atOnce, waiting };
-    for (const until = this.now + seconds * 1000; this.now < until; this.now++) {
-      this.atWork = Math.min(atOnce, this.limit.current);
-      this.limit.told(this.atWork);
+  /**
+   * @param atOnce how many there would be at work if there was room
+   * @param waiting how many of those wait for others, and are no work
+   * @param refused how many are refused at each look
+   */
+  run(seconds: number, atOnce: number, { waiting = 0, refused = 0 } = {}): void {
+    for (let look = 0; look < seconds * LOOKS_A_SECOND; look++) {
+      const atWork = Math.min(atOnce, this.limit.current);
+      const working = Math.max(0, atWork - waiting);
+      this.limit.answered(CAPACITY / LOOKS_A_SECOND);
+      for (let each = 0; each < refused; each++) this.limit.refused();
+      const activity = { seconds: 1 / LOOKS_A_SECOND, utilization: Math.min(1, working / 10), turnMs: working * 0.125 };
+      this.limit.adapt(activity, atWork);
     }
   }
 }
 
 describe('the limit of operations at work', () => {
   it('stays at the most there may be while the process has room for them', () => {
-    const server = new Process(1_000);
+    const server = new Process();
 
-    server.run(10, 40);
+    server.run(10, 20);
 
     expect(server.limit.current).toBe(1_000);
   });
 
   it('comes down until turns are short where more is asked, and goes up again afterwards', () => {
-    const server = new Process(1_000);
+    const server = new Process();
 
     server.run(10, 5_000);
     const overloaded = server.limit.current;
-    server.run(10, 8);
+    server.run(2, 8);
 
-    expect(overloaded).toBeGreaterThan(30);
-    expect(overloaded).toBeLessThan(60);
+    expect(overloaded).toBeGreaterThan(20);
+    expect(overloaded).toBeLessThan(30);
     expect(server.limit.current).toBe(1_000);
   });
 
+  it('comes down within a second from the most there may be', () => {
+    const server = new Process();
+
+    server.run(1, 5_000);
+
+    expect(server.limit.current).toBeLessThan(100);
+  });
+
   it('passes over a burst', () => {
-    const server = new Process(1_000);
+    const server = new Process();
     server.run(1, 8);
 
-    server.run(0.4, 400);
+    server.run(0.2, 400);
 
     expect(server.limit.current).toBe(1_000);
   });
 
   it('does not come down for operations that wait for a subgraph, however long', () => {
-    const server = new Process(1_000);
+    const server = new Process();
 
-    server.run(30, 600, 595);
+    server.run(30, 600, { waiting: 595 });
 
     expect(server.limit.current).toBe(1_000);
   });
 
   it('lets in a few, however long a turn takes', () => {
-    const slow = new AdaptiveLimit(1_000, () => ({ utilization: 1, turnMs: 500 }), clock());
+    const limit = new AdaptiveLimit(1_000);
 
-    for (let round = 0; round < 100; round++) slow.told(20);
+    for (let look = 0; look < 100; look++) limit.adapt({ seconds: 0.5, utilization: 1, turnMs: 500 }, 20);
 
-    expect(slow.current).toBe(16);
+    expect(limit.current).toBe(16);
   });
 });
 
-/** A clock by which a second passes whenever it is asked. */
-function clock(): () => number {
-  let now = 0;
-  return () => (now += 1_000);
-}
+describe('the limit of operations that wait', () => {
+  it('is none while as many may be at work as there may be at all', () => {
+    const server = new Process();
+
+    server.run(10, 20);
+
+    expect(server.limit.waiting).toBe(0);
+  });
+
+  it('is what is answered in half a second, where that is enough for all', () => {
+    const server = new Process();
+
+    server.run(10, 400);
+
+    expect(server.limit.waiting).toBe(CAPACITY / 2);
+  });
+
+  it('comes down where others are refused all the same, and goes up again afterwards', () => {
+    const server = new Process();
+
+    server.run(10, 5_000, { refused: 400 });
+    const overloaded = server.limit.waiting;
+    server.run(3, 400);
+
+    expect(overloaded).toBe(CAPACITY / 50);
+    expect(server.limit.waiting).toBe(CAPACITY / 2);
+  });
+
+  it('is never more than there may be at all, with those at work', () => {
+    const limit = new AdaptiveLimit(50);
+
+    for (let look = 0; look < 20; look++) {
+      limit.answered(CAPACITY);
+      limit.adapt({ seconds: 1, utilization: 1, turnMs: 500 }, 50);
+    }
+
+    expect(limit.current + limit.waiting).toBe(50);
+  });
+});

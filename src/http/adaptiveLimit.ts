@@ -1,17 +1,26 @@
 import { performance } from 'node:perf_hooks';
 
 /** How long one turn of the event loop may take. Each operation takes several, so this is a small part of how long anybody waits. */
-const TURN_MS = 6;
+const TURN_MS = 3;
 /** The part of its time that a loop works which has no room left. One that waits, for subgraphs or a database, has room. */
 const SATURATED = 0.95;
 /** So few are always let in. */
 const FEW = 16;
-const LOOK_MS = 100;
 /** A loop that has room again after so many looks had a burst. */
-const BURST_LOOKS = 5;
+const BURST_LOOKS = 2;
+/** The least that one look leaves of what is at work: a turn may have been long for another reason. */
+const LEAST_LEFT = 0.25;
+/** How long operations may wait until they are at work: enough for some hundred clients of which each waits for its answer before it asks again. */
+const LONGEST_WAIT_S = 0.5;
+/** The same where others are refused all the same: then a longer wait helps nobody. */
+const SHORTEST_WAIT_S = 0.02;
+/** What one look forgets of the most that was answered before. */
+const FORGOTTEN = 0.05;
 
 /** What the event loop did since it was looked at before. */
 export interface LoopActivity {
+  /** How long that is. */
+  readonly seconds: number;
   /** The part of the time in which it worked, 0 to 1. */
   readonly utilization: number;
   /** How long a turn took, on average, without waiting. */
@@ -19,58 +28,77 @@ export interface LoopActivity {
 }
 
 /**
- * How many operations can be at work and still be answered in time. More than a processor can do makes each turn of the event loop longer, and each operation dearer: what waits is
- * memory that is collected again and again. So while the loop has no room, and turns take too long, the limit comes down from what is at work, until they do not; otherwise it goes
- * up by a tenth at each look. Operations that wait for a subgraph or a database are no work, and do not bring it down.
+ * How many operations can be at work, and how many more may wait, and still be answered in time. More at work than a processor can do makes each turn of the event loop longer, and
+ * each operation dearer: what is under way is memory that is collected again and again. So while the loop has no room, and turns take too long, the limit comes down from what is at
+ * work, by as much as they are too long; otherwise it goes up at each look. Operations that wait for a subgraph or a database are no work, and do not bring it down.
  */
 export class AdaptiveLimit {
   private limit: number;
-  private lookedAt: number;
-  private saturatedLooks = 0;
+  private longLooks = 0;
+  private answers = 0;
+  private refusals = 0;
+  /** The most that a loop without room answered in a second. */
+  private capacity = 0;
+  private waitSeconds = LONGEST_WAIT_S;
 
-  /** @param now in milliseconds */
-  constructor(
-    private readonly most: number,
-    private readonly look: () => LoopActivity = eventLoopLook(),
-    private readonly now: () => number = () => performance.now(),
-  ) {
+  /** @param most how many there may be, at work and waiting */
+  constructor(private readonly most: number) {
     this.limit = most;
-    this.lookedAt = now();
   }
 
+  /** How many may be at work. */
   get current(): number {
     return this.limit;
   }
 
-  /** Told of each operation that ends or is refused: how many are at work then. */
-  told(atWork: number): void {
-    const now = this.now();
-    if (now - this.lookedAt < LOOK_MS) return;
-    this.lookedAt = now;
-    const { utilization, turnMs } = this.look();
-    const isTooMuch = utilization >= SATURATED && turnMs > TURN_MS;
-    this.saturatedLooks = isTooMuch ? this.saturatedLooks + 1 : 0;
-    if (!isTooMuch) this.limit = Math.min(this.most, Math.ceil(this.limit * 1.1));
-    else if (this.saturatedLooks > BURST_LOOKS)
-      this.limit = Math.max(FEW, Math.min(this.limit, Math.ceil(atWork * 0.8)));
+  /** How many more may wait: as many as are answered in the time that one may wait. */
+  get waiting(): number {
+    return Math.min(this.most - this.limit, Math.floor(this.capacity * this.waitSeconds));
+  }
+
+  /** Told of operations that end. */
+  answered(operations: number): void {
+    this.answers += operations;
+  }
+
+  /** Told of each request that is refused. */
+  refused(): void {
+    this.refusals++;
+  }
+
+  /** Adapts to what the event loop did, while so many are at work. */
+  adapt({ seconds, utilization, turnMs }: LoopActivity, atWork: number): void {
+    const isSaturated = utilization >= SATURATED;
+    if (isSaturated) this.capacity = Math.max(this.capacity * (1 - FORGOTTEN), this.answers / seconds);
+    this.waitSeconds =
+      this.refusals > 0
+        ? Math.max(SHORTEST_WAIT_S, this.waitSeconds / 1.25)
+        : Math.min(LONGEST_WAIT_S, this.waitSeconds * 1.25);
+    const isTooMuch = isSaturated && turnMs > TURN_MS;
+    this.longLooks = isTooMuch ? this.longLooks + 1 : 0;
+    if (!isTooMuch) this.limit = Math.min(this.most, Math.ceil(this.limit * (isSaturated ? 1.1 : 1.5)));
+    else if (this.longLooks > BURST_LOOKS) this.comeDown(atWork, turnMs);
+    [this.answers, this.refusals] = [0, 0];
+  }
+
+  private comeDown(atWork: number, turnMs: number): void {
+    const left = Math.max(LEAST_LEFT, TURN_MS / turnMs);
+    this.limit = Math.min(this.limit, Math.max(FEW, Math.ceil(atWork * left)));
   }
 }
 
 /** Looks at this process's event loop: at what libuv counts, which costs nothing between two looks. */
-function eventLoopLook(): () => LoopActivity {
+export function eventLoopLook(): () => LoopActivity {
   let { active, idle } = performance.eventLoopUtilization();
   let turns = turnCount();
   return () => {
     const { active: activeNow, idle: idleNow } = performance.eventLoopUtilization();
     const turnsNow = turnCount();
     const worked = activeNow - active;
-    const passed = worked + idleNow - idle;
-    const activity = {
-      utilization: passed > 0 ? worked / passed : 0,
-      turnMs: worked / Math.max(1, turnsNow - turns),
-    };
+    const passed = Math.max(1, worked + idleNow - idle);
+    const turnMs = worked / Math.max(1, turnsNow - turns);
     [active, idle, turns] = [activeNow, idleNow, turnsNow];
-    return activity;
+    return { seconds: passed / 1_000, utilization: worked / passed, turnMs };
   };
 }
 

@@ -1,9 +1,17 @@
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { createServer } from 'node:http';
+import { connect, type AddressInfo } from 'node:net';
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { pino } from 'pino';
 import { WebSocket } from 'ws';
 import { readServerConfig } from '../platform/config.js';
 import { TRANSPORTS } from '../testing/everyTransport.js';
+import { AdaptiveLimit } from './adaptiveLimit.js';
+import { arrivalOf } from './arrivals.js';
+import { Concurrency, Overloaded } from './concurrency.js';
+import { Draining } from './draining.js';
+import { sheddingLoad } from './loadShedding.js';
 import { serveFixture, type ServedFixture } from '../testing/servedFixture.js';
 
 /** A graph in which an operation stays at work until it is let go. */
@@ -151,6 +159,77 @@ describe('a refusal', () => {
     expect((await fetch(served.url, { method: 'OPTIONS', headers })).status).toBe(204);
   });
 });
+
+describe('a process that has too much to do', () => {
+  it('lets some wait in turn, has as many at work as it may, and refuses the others', async () => {
+    const { concurrency, waiting } = overloaded();
+    const order: number[] = [];
+    const ends: (() => void)[] = [];
+    const work = (at: number) =>
+      concurrency.run(1, async () => {
+        order.push(at);
+        await new Promise<void>((end) => ends.push(end));
+      });
+    const atWork = concurrency.limit;
+    const all = Array.from({ length: atWork + waiting }, (_, at) => work(at));
+    const refusals = [concurrency.begin(() => order.push(-1)), await work(-1).catch((error: unknown) => error)];
+    const atFirst = { atWork: concurrency.atWork, waiting: concurrency.waiting };
+    while (ends.length > 0) {
+      ends.shift()?.();
+      await nextTurn();
+    }
+    await Promise.all(all);
+
+    expect(waiting).toBeGreaterThan(0);
+    expect(atFirst).toEqual({ atWork, waiting });
+    expect(refusals).toEqual([expect.any(Overloaded), expect.any(Overloaded)]);
+    expect(order).toEqual(all.map((_, at) => at));
+    expect({ atWork: concurrency.atWork, waiting: concurrency.waiting }).toEqual({ atWork: 0, waiting: 0 });
+    concurrency.close();
+  });
+
+  it('has a request wait before anything looks at it, and forgets one whose client has left', async () => {
+    const { concurrency } = overloaded();
+    const handled: string[] = [];
+    const shed = sheddingLoad(concurrency, new Draining(), () => []);
+    const server = createServer(
+      shed((request, response) => {
+        handled.push(request.headers['x-name'] as string);
+        expect(arrivalOf(request)).toBeLessThan(performance.now() - 40);
+        response.end('answered');
+      }),
+    ).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
+    let end = () => {};
+    const atWork = concurrency.run(concurrency.limit, () => new Promise<void>((resolve) => (end = resolve)));
+    const leaving = new AbortController();
+    const left = fetch(url, { headers: { 'x-name': 'left' }, signal: leaving.signal }).catch(() => 'gone');
+    const stayed = fetch(url, { headers: { 'x-name': 'stayed' } });
+    while (concurrency.waiting < 2) await delay(5);
+    leaving.abort();
+    await left;
+    await delay(50);
+    end();
+
+    expect(await (await stayed).text()).toBe('answered');
+    expect(handled).toEqual(['stayed']);
+    await atWork;
+    concurrency.close();
+    server.close();
+  });
+});
+
+/** What it is like when turns of the event loop have been long for a while; nothing is at work. */
+function overloaded(): { concurrency: Concurrency; waiting: number } {
+  const adaptive = new AdaptiveLimit(1_000);
+  for (let look = 0; look < 20; look++) {
+    adaptive.answered(4);
+    adaptive.adapt({ seconds: 0.1, utilization: 1, turnMs: 50 }, 20);
+  }
+  adaptive.adapt = () => {}; // it stays so
+  return { concurrency: new Concurrency(pino({ level: 'silent' }), 1_000, adaptive), waiting: adaptive.waiting };
+}
 
 async function isRefused(served: ServedFixture): Promise<boolean> {
   return (await post(served.url, { query: '{ free }' })).status === 503;

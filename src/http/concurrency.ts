@@ -1,6 +1,8 @@
 import type { Logger } from 'pino';
 import { ClientError } from '../platform/errors.js';
-import { AdaptiveLimit } from './adaptiveLimit.js';
+import { AdaptiveLimit, eventLoopLook } from './adaptiveLimit.js';
+
+const LOOK_MS = 100;
 
 /** How often the log tells that operations are refused. */
 const TELL_EVERY_MS = 10_000;
@@ -8,21 +10,35 @@ const TELL_EVERY_MS = 10_000;
 /** Operations at once, unless the operator says otherwise: as many as wait for subgraphs that take a second, at a thousand a second. */
 const MOST = 1_000;
 
+/** What begins when there is room for it. */
+interface Waiting {
+  readonly begin: (waitedMs: number) => void;
+  readonly since: number;
+}
+
 /**
- * How many operations are at work in this process, and whether there is room for more. A process that takes whatever comes answers all of it too late; to refuse
- * some at once leaves the others theirs. Subscriptions count until they have begun.
+ * How many operations are at work in this process, and whether there is room for more. A process that takes whatever comes answers all of it too late: so it has a few at work, lets
+ * some wait, in turn, and refuses the others at once. Subscriptions count until they have begun.
  */
 export class Concurrency {
   private running = 0;
+  private readonly queue: Waiting[] = [];
+  private isLettingIn = false;
   private refusals = 0;
   private told = { refusals: 0, at: -Infinity };
-  private readonly adaptive: AdaptiveLimit;
+  private readonly looking: NodeJS.Timeout;
 
+  /** @param most how many there may be, at work and waiting */
   constructor(
     private readonly log: Logger,
     most = MOST,
+    private readonly adaptive = new AdaptiveLimit(most),
   ) {
-    this.adaptive = new AdaptiveLimit(most);
+    const look = eventLoopLook();
+    this.looking = setInterval(() => {
+      this.adaptive.adapt(look(), this.running);
+      this.letIn();
+    }, LOOK_MS).unref();
   }
 
   /** Operations at work. */
@@ -35,31 +51,68 @@ export class Concurrency {
     return this.adaptive.current;
   }
 
+  /** How many requests and operations wait until fewer are at work. */
+  get waiting(): number {
+    return this.queue.length;
+  }
+
   /** How many requests and operations found no room, since the start. */
   get refused(): number {
     return this.refusals;
   }
 
-  /** The refusal, where there is no room for one more operation. */
-  refusal(): Overloaded | undefined {
-    if (this.running < this.limit) return undefined;
-    this.adaptive.told(this.running);
-    this.refusals++;
-    this.tell();
-    return REFUSALS[this.refusals % REFUSALS.length];
+  /** Begins something in its turn: at once where there is room. @returns the refusal, where there is no room even to wait */
+  begin(work: Waiting['begin']): Overloaded | undefined {
+    const free = Math.max(0, this.limit - this.running);
+    if (free > 0 && this.queue.length === 0) work(0);
+    else if (this.queue.length < free + this.adaptive.waiting)
+      this.queue.push({ begin: work, since: performance.now() });
+    else return this.refuse();
+    return undefined;
   }
 
-  /** Does what a request asks for. A list of operations is let in whole where there is room for one, since it is answered whole. @throws Overloaded */
+  /** Does what a request asks for, in its turn. A list of operations is let in whole where there is room for one, since it is answered whole. @throws Overloaded */
   async run<Answer>(operations: number, work: () => Promise<Answer>): Promise<Answer> {
-    const refusal = this.refusal();
-    if (refusal) throw refusal;
+    if (this.running >= this.limit) await this.turn();
     this.running += operations;
     try {
       return await work();
     } finally {
-      this.adaptive.told(this.running);
+      this.adaptive.answered(operations);
       this.running -= operations;
+      this.letIn();
     }
+  }
+
+  /** Adapts no more: the process stops. */
+  close(): void {
+    clearInterval(this.looking);
+  }
+
+  private turn(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const refusal = this.begin(() => resolve());
+      if (refusal) reject(refusal);
+    });
+  }
+
+  /** Lets in what there is room for, once this turn of the event loop is over: together they are cheaper than one by one. */
+  private letIn(): void {
+    if (this.isLettingIn || this.queue.length === 0) return;
+    this.isLettingIn = true;
+    setImmediate(() => {
+      this.isLettingIn = false;
+      const begun = this.queue.splice(0, Math.max(0, this.limit - this.running));
+      for (const { begin, since } of begun) begin(performance.now() - since);
+      if (begun.length > 0) this.letIn(); // not all of it comes to work: some have left, others are still sending
+    });
+  }
+
+  private refuse(): Overloaded {
+    this.adaptive.refused();
+    this.refusals++;
+    this.tell();
+    return REFUSALS[this.refusals % REFUSALS.length] ?? new Overloaded(1);
   }
 
   private tell(): void {

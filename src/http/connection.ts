@@ -27,14 +27,16 @@ export class Connection {
     return this.isSilent && this.readBefore > 0;
   }
 
-  /** Takes note of a request. @param onAnswered told when it is answered, and no other waits for it */
-  ask(request: IncomingMessage, response: ServerResponse, onAnswered: () => void): void {
+  /** Takes note of a request. */
+  ask(request: IncomingMessage, response: ServerResponse): void {
     this.request = request;
     this.response = response;
-    response.once('finish', () => {
-      if (this.response !== response) return;
-      this.readBefore = this.socket.bytesRead;
-      onAnswered();
-    });
+  }
+
+  /** Takes note that an answer was sent. @returns whether no other request waits for its answer */
+  answered(response: ServerResponse): boolean {
+    if (this.response !== response) return false;
+    this.readBefore = this.socket.bytesRead;
+    return true;
   }
 }

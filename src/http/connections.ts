@@ -1,4 +1,4 @@
-import { createServer, type Server, type ServerOptions } from 'node:http';
+import { createServer, type Server, type ServerOptions, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FastifyServerFactory } from 'fastify';
@@ -81,10 +81,16 @@ export class Connections {
       this.open.set(socket, new Connection(socket));
       socket.once('close', () => this.open.delete(socket));
     });
-    server.on('request', (request, response) =>
-      this.open.get(request.socket)?.ask(request, response, () => {
-        if (this.isClosing) request.socket.destroySoon(); // the client may not have been told that it closes
-      }),
-    );
+    const { open } = this;
+    const isClosing = () => this.isClosing;
+    /** One for all answers, since it costs a part of every refusal. */
+    function finished(this: ServerResponse): void {
+      const isLast = open.get(this.req.socket)?.answered(this);
+      if (isLast && isClosing()) this.req.socket.destroySoon(); // the client may not have been told that it closes
+    }
+    server.on('request', (request, response) => {
+      open.get(request.socket)?.ask(request, response);
+      response.on('finish', finished);
+    });
   }
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ErrorCode } from '../platform/errors.js';
 import { tracer } from '../platform/tracing.js';
+import { arrivalOf } from './arrivals.js';
 import { OperationRecord, type OperationTransport } from '../gateway/operationRecord.js';
 
 /** One request over HTTP, told when its answer is on its way or its client has left. */
@@ -80,7 +81,7 @@ export function observeResponses(http: FastifyInstance, observer: RequestObserve
     });
   };
   http.addHook('onRequest', (request, reply, done) => {
-    arrivedAt.set(request, performance.now());
+    arrivedAt.set(request, arrivalOf(request.raw));
     // Fastify tells nothing of a client that leaves once its body was read. A WebSocket has its own end.
     if (request.headers.upgrade === undefined)
       reply.raw.once('close', () => {

@@ -5,7 +5,7 @@ import { addCounter, addGauge } from './instruments.js';
 /** How much is at work, and what found no room. */
 export function addLoadMetrics(
   registry: Registry,
-  concurrency: Pick<Concurrency, 'atWork' | 'limit' | 'refused'>,
+  concurrency: Pick<Concurrency, 'atWork' | 'limit' | 'waiting' | 'refused'>,
 ): void {
   addGauge(registry, {
     name: 'hemicycle_operations_at_work',
@@ -16,6 +16,11 @@ export function addLoadMetrics(
     name: 'hemicycle_operations_limit',
     help: 'How many operations may be at work now.',
     read: () => concurrency.limit,
+  });
+  addGauge(registry, {
+    name: 'hemicycle_operations_waiting',
+    help: 'Requests and operations that wait until fewer operations are at work.',
+    read: () => concurrency.waiting,
   });
   addCounter(registry, {
     name: 'hemicycle_overloaded_total',
