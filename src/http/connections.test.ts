@@ -1,10 +1,31 @@
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
+import { connect, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Connections } from './connections.js';
 import { serveFixture, type ServedFixture } from '../testing/servedFixture.js';
 
 /** More than all buffers on the way take, in characters. */
 const LARGE = 20_000_000;
+
+describe('a server', () => {
+  it('closes connections beyond what it may hold, and serves the others', async () => {
+    const connections = new Connections({}, 2);
+    const server = connections.createServer((_, response) => response.end('here'), {});
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const open = () => connect((server.address() as AddressInfo).port, '127.0.0.1').on('error', () => undefined);
+    const held = [open(), open()];
+    await Promise.all(held.map((socket) => once(socket, 'connect')));
+
+    const beyond = open();
+    await once(beyond, 'close');
+    for (const socket of held) socket.write('GET / HTTP/1.1\r\nhost: a\r\n\r\n');
+    const answers = await Promise.all(held.map(async (socket) => String((await once(socket, 'data'))[0])));
+
+    expect(answers).toEqual([expect.stringMatching(/here$/), expect.stringMatching(/here$/)]);
+    for (const socket of held) socket.destroy();
+    await connections.close();
+  }, 5_000);
+});
 
 describe('a server that closes', () => {
   let graph: ServedFixture;

@@ -22,12 +22,16 @@ export class Connections {
   private accepted = 0;
   private isClosing = false;
 
-  constructor(private readonly serverOptions: ServerOptions) {}
+  /** @param most how many there may be */
+  constructor(
+    private readonly serverOptions: ServerOptions,
+    private readonly most = MOST,
+  ) {}
 
   /** Makes the servers of fastify, of which there is one for each address that the host has, with what fastify sets on its own. */
   readonly createServer: FastifyServerFactory = (handler, { keepAliveTimeout }) => {
     const server = createServer(this.serverOptions);
-    server.maxConnections = MOST;
+    server.maxConnections = this.most;
     if (typeof keepAliveTimeout === 'number') server.keepAliveTimeout = keepAliveTimeout;
     server.closeIdleConnections = () => this.letGo((connection) => connection.isIdle); // by `close`; node's would cut answers
     this.watch(server);
