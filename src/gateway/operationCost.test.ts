@@ -86,7 +86,20 @@ const priced = `
     sliced(count: Int): [Thing] @listSize(slicingArguments: ["count"])
     page(first: Int, last: Int): Page @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["nodes"], requireOneSlicingArgument: false)
     cheap(approximately: Boolean @cost(weight: -5)): Int @cost(weight: 4)
+    shelf: Shelf
   }
+  interface Shelf { things: [Thing] others: [Thing] @listSize(assumedSize: 300) page(first: Int): Page }
+  type Small implements Shelf {
+    things: [Thing] @listSize(assumedSize: 1)
+    others: [Thing] @listSize(assumedSize: 1)
+    page(first: Int): Page @listSize(assumedSize: 1, sizedFields: ["nodes"])
+  }
+  type Large implements Shelf {
+    things: [Thing] @listSize(assumedSize: 500)
+    others: [Thing]
+    page(first: Int): Page @listSize(assumedSize: 500, sizedFields: ["nodes"])
+  }
+  type Unbounded implements Shelf { things: [Thing] others: [Thing] page(first: Int): Page }
   input Filter { text: String @cost(weight: 10) not: [Filter] name: String }
   interface Named { name: Name }
   type Report implements Named @cost(weight: 50) { name: Name total: Int @cost(weight: 5) }
@@ -128,6 +141,13 @@ describe('what @cost and @listSize say', () => {
       1 + 3 + 10 + 5,
     ],
     ['the size that a page is said to have', '{ page { nodes { __typename } } }', 1 + 20],
+    ['the largest size of the objects that an interface may be', '{ shelf { things { __typename } } }', 1 + 500],
+    ['that of one object', '{ shelf { ... on Small { things { __typename } } } }', 1 + 1],
+    ['the size that its interface says', '{ shelf { ... on Large { others { __typename } } } }', 1 + 300],
+    ['that of an object before that of its interface', '{ shelf { ... on Small { others { __typename } } } }', 1 + 1],
+    ['the largest of both', '{ shelf { others { __typename } } }', 1 + 300],
+    ['the largest page', '{ shelf { page { nodes { __typename } } } }', 1 + 1 + 500],
+    ['the page of an object that says no size', '{ shelf { page(first: 9) { others { __typename } } } }', 1 + 1 + 9],
     ['nothing below nothing', '{ cheap(approximately: true) }', 0],
   ])('counts %s', (_, text, expected) => {
     expect(cost(text)).toBe(expected);

@@ -46,8 +46,14 @@ interface Page {
   readonly lists?: readonly string[] | undefined;
 }
 
-/** The cost below one object. `page`: where the object is one. */
-type Cost = (variables: JsonObject, page?: Page) => number;
+/** The cost below one object. `pages`: where the object is one; several where it may be of several types, which bound it differently. */
+type Cost = (variables: JsonObject, pages?: readonly Page[]) => number;
+
+/** What bounds a list or a page by what is asked; nothing does where its size is undefined. */
+interface Bound {
+  readonly size: (variables: JsonObject) => number | undefined;
+  readonly lists?: readonly string[] | undefined;
+}
 
 /**
  * Compiles the cost of a validated operation: one for each object in its answer, times the lists and pages that it is in, and what `@cost` says besides. It is the
@@ -86,7 +92,7 @@ class CostCompiler {
     const asked = new Map<string, AskedField>();
     for (const selectionSet of selectionSets) this.collect(type, selectionSet, [], asked);
     const costs = [...asked.values()].flatMap((field) => this.field(field) ?? []);
-    return (variables, page) => costs.reduce((sum, cost) => sum + cost(variables, page), 0);
+    return (variables, pages) => costs.reduce((sum, cost) => sum + cost(variables, pages), 0);
   }
 
   /** Fields by type and key. Those on a condition are not merged with others: they may be left out alone. */
@@ -132,8 +138,8 @@ class CostCompiler {
     const cost = isIntrospectionType(field.parent) ? this.fieldOfSchema(field) : this.fieldOfData(field);
     const { conditions } = field;
     if (!cost || conditions.length === 0) return cost;
-    return (variables, page) =>
-      conditions.every((selection) => isIncluded(selection, variables)) ? cost(variables, page) : 0;
+    return (variables, pages) =>
+      conditions.every((selection) => isIncluded(selection, variables)) ? cost(variables, pages) : 0;
   }
 
   /** A field of `__Schema`, `__Type` and the like. */
@@ -173,23 +179,50 @@ class CostCompiler {
     const selectionSets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
     const inside: Cost = isCompositeType(named) ? this.selections(named, selectionSets) : () => 0;
     const levels = listLevels(definition.type);
-    const listSize = coordinates.flatMap((coordinate) => this.directives.listSize(coordinate) ?? [])[0];
-    const pageAsked = listSize ? saidSize(definition, node, listSize) : pageSize(definition, node);
+    const bounds = this.boundsOf(definition, coordinates, node);
     const listAsked = usualSize(definition, node);
-    const lists = listSize?.sizedFields ?? undefined;
     const items: Cost =
       levels === 0
         ? (variables) => {
-            const size = pageAsked?.(variables);
-            return ofEachItem + inside(variables, size === undefined ? undefined : { size, lists });
+            const pages = bounds.flatMap(({ size: of, lists }) => {
+              const size = of(variables);
+              return size === undefined ? [] : { size, lists };
+            });
+            return ofEachItem + inside(variables, pages);
           }
-        : (variables, page) => {
-            const pageOf = page?.lists === undefined || page.lists.includes(definition.name) ? page?.size : undefined;
-            const size = pageAsked?.(variables) ?? pageOf ?? listAsked(variables);
+        : (variables, pages = []) => {
+            const pagesOf = pages.filter(({ lists }) => lists?.includes(definition.name) ?? true);
+            const pageOf = pagesOf.length > 0 ? largest(pagesOf.map((page) => page.size)) : undefined;
+            const size = largest(bounds.map((bound) => bound.size(variables) ?? pageOf ?? listAsked(variables)));
             // Beyond what a number can say, nothing of it would be not a number, and pass every limit.
             return size === 0 ? 0 : size * USUAL_LIST ** (levels - 1) * (ofEachItem + inside(variables));
           };
-    return ofEachCall ? (variables, page) => ofEachCall(variables) + items(variables, page) : items;
+    return ofEachCall ? (variables, pages) => ofEachCall(variables) + items(variables, pages) : items;
+  }
+
+  /** One for each way that the objects a field may be asked of bound it: which object it is, nobody knows before it is there, so the largest counts. */
+  private boundsOf(
+    definition: GraphQLField<unknown, unknown>,
+    coordinates: readonly string[],
+    node: FieldNode,
+  ): readonly Bound[] {
+    const listSizes = new Set(coordinates.flatMap((coordinate) => this.listSizesAt(coordinate)));
+    return [...listSizes].map((listSize) =>
+      listSize
+        ? { size: saidSize(definition, node, listSize), lists: listSize.sizedFields ?? undefined }
+        : { size: pageSize(definition, node) },
+    );
+  }
+
+  /** What a field of an object says of its size, or else its interfaces do; undefined where neither does. */
+  private listSizesAt(coordinate: string): readonly (ListSize | undefined)[] {
+    const own = this.directives.listSize(coordinate);
+    if (own) return [own];
+    const [typeName = '', fieldName] = coordinate.split('.');
+    const type = this.apiSchema.getType(typeName);
+    const interfaces = isObjectType(type) ? type.getInterfaces() : [];
+    const said = interfaces.flatMap(({ name }) => this.directives.listSize(`${name}.${fieldName}`) ?? []);
+    return said.length > 0 ? said : [undefined];
   }
 
   /** The weight of a type is that of its heaviest object. */
@@ -249,8 +282,8 @@ class CostCompiler {
   }
 }
 
-function largest(weights: readonly number[]): number {
-  return weights.length > 0 ? Math.max(...weights) : 0;
+function largest(numbers: readonly number[]): number {
+  return numbers.length > 0 ? Math.max(...numbers) : 0;
 }
 
 function listLevels(type: GraphQLOutputType): number {
@@ -274,11 +307,11 @@ function saidSize(definition: GraphQLField<unknown, unknown>, node: FieldNode, l
 }
 
 /** How many the arguments `first` and `last` ask for; undefined where a field has neither. */
-function pageSize(definition: GraphQLField<unknown, unknown>, node: FieldNode): OperationCost | undefined {
+function pageSize(definition: GraphQLField<unknown, unknown>, node: FieldNode): Bound['size'] {
   const bounds = definition.args
     .filter(({ name }) => name === 'first' || name === 'last')
     .map((argument) => argumentReader(argument, node));
-  if (bounds.length === 0) return undefined;
+  if (bounds.length === 0) return () => undefined;
   return (variables) => {
     const given = bounds.map((read) => read(variables)).filter((value) => typeof value === 'number');
     return given.length > 0 ? Math.max(0, ...given) : DEFAULT_PAGE;
