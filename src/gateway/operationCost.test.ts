@@ -38,6 +38,8 @@ describe('the cost of an operation', () => {
     ['edges and their nodes', '{ thing { page(last: 50) { edges { node { id } } } } }', 102],
     ['twenty where a page has no bound', '{ thing { page(order: 1) { nodes { id } } } }', 22],
     ['twenty where the bound is null', '{ thing { page(first: null) { nodes { id } } } }', 22],
+    ['twenty where the bound is below zero', '{ recent(first: -1) { id owner { id } } }', 40],
+    ['the bound that is not below zero', '{ thing { page(first: -1, last: 3) { nodes { id } } } }', 5],
     ['nothing in an empty page', '{ thing { page(first: 0) { nodes { owner { id } } } } }', 2],
     ['pages within pages', '{ recent(first: 100) { page(first: 100) { nodes { owner { id } } } } }', 100 + 100 * 201],
     ['a field once, however often it is asked for', '{ thing { id } ...A } fragment A on Query { thing { tags } }', 1],
@@ -53,6 +55,7 @@ describe('the cost of an operation', () => {
     expect(estimate(text)).toBe(5 + 10);
     expect(estimate(text, { n: 7, ids: Array<string>(40).fill('x') })).toBe(7 + 40);
     expect(estimate(text, { n: null, ids: 'x' })).toBe(20 + 10);
+    expect(estimate(text, { n: -2147483648 })).toBe(20 + 10);
   });
 
   it('counts beyond every number, and nothing times that is nothing', () => {
@@ -141,6 +144,8 @@ describe('what @cost and @listSize say', () => {
       1 + 3 + 10 + 5,
     ],
     ['the size that a page is said to have', '{ page { nodes { __typename } } }', 1 + 20],
+    ['what is assumed where the argument is below zero', '{ page(first: -1) { nodes { __typename } } }', 1 + 20],
+    ['twenty where nothing is assumed', '{ sliced(count: -1) { __typename } }', 20],
     ['the largest size of the objects that an interface may be', '{ shelf { things { __typename } } }', 1 + 500],
     ['that of one object', '{ shelf { ... on Small { things { __typename } } } }', 1 + 1],
     ['the size that its interface says', '{ shelf { ... on Large { others { __typename } } } }', 1 + 300],

@@ -302,7 +302,7 @@ function saidSize(definition: GraphQLField<unknown, unknown>, node: FieldNode, l
     const given = bounds.map((read) => read(variables)).filter((value) => typeof value === 'number');
     if (names.length > 0 && (requireOneSlicingArgument ?? true) && given.length !== 1)
       throw new BadUserInput(`one of ${names.join(', ')} at ${definition.name}`, given.length);
-    return given.length > 0 ? Math.max(0, ...given) : (assumedSize ?? DEFAULT_PAGE);
+    return largestOf(given) ?? assumedSize ?? DEFAULT_PAGE;
   };
 }
 
@@ -314,8 +314,14 @@ function pageSize(definition: GraphQLField<unknown, unknown>, node: FieldNode): 
   if (bounds.length === 0) return () => undefined;
   return (variables) => {
     const given = bounds.map((read) => read(variables)).filter((value) => typeof value === 'number');
-    return given.length > 0 ? Math.max(0, ...given) : DEFAULT_PAGE;
+    return largestOf(given) ?? DEFAULT_PAGE;
   };
+}
+
+/** The largest page that is asked for. One below zero bounds nothing: a resolver may pass it over, and no page costs nothing, with all that is below it. */
+function largestOf(sizes: readonly number[]): number | undefined {
+  const bounds = sizes.filter((size) => size >= 0);
+  return bounds.length > 0 ? Math.max(...bounds) : undefined;
 }
 
 function usualSize(definition: GraphQLField<unknown, unknown>, node: FieldNode): OperationCost {
