@@ -232,6 +232,17 @@ describe('a bearer token', () => {
       ]);
     });
 
+    it.each([
+      ['is too long', 'a'.repeat(16 * 1024 + 1)],
+      ['has another line', 'Bearer a\nb'],
+      ['has a character beyond those of headers', 'Bearer \u{1f511}'],
+    ])('that %s closes it', async (_, authorization) => {
+      expect(await closeOf({ authorization })).toEqual([
+        4403,
+        'Expected authorization in connection_init to fit into a header',
+      ]);
+    });
+
     it('that is bad is refused before the upgrade when it comes in a header', async () => {
       const socket = new WebSocket(address(), 'graphql-transport-ws', { headers: { authorization: 'Bearer bad' } });
 

@@ -114,12 +114,13 @@ export function sendUnauthenticated(
     .send({ errors: [{ message: `${message}.`, extensions: { code: UNAUTHENTICATED } }] });
 }
 
-/** The token in `Bearer <token>`: a b64token (RFC 6750, section 2.1). */
+/** The token in `Bearer <token>`: a b64token (RFC 6750, section 2.1). Each pattern begins at the start and can give back in one place only: its time is that of the text's length. */
 function bearerToken(authorization: string): string {
-  const [, scheme = '', token = ''] = /^(\S+) *(.*)$/.exec(authorization.trim()) ?? [];
-  if (scheme.toLowerCase() !== 'bearer')
+  const credentials = authorization.trim();
+  if (!/^bearer( |$)/i.test(credentials))
     throw new Unauthenticated('Expected a bearer token, but got other credentials', 401, undefined);
-  if (!/^[\w.~+/-]+=*$/.test(token))
+  const token = /^bearer +([\w.~+/-]+=*)$/i.exec(credentials)?.[1];
+  if (token === undefined)
     throw new Unauthenticated('Expected one bearer token, but got something else', 400, 'invalid_request');
   return token;
 }

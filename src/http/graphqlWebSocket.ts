@@ -132,13 +132,20 @@ function withParameters(
   return typeof authorization === 'string' ? { authorization, ...headers } : headers;
 }
 
-/** As `withParameters` finds it; what is no text is no token, and nobody is anonymous by mistake. @throws Unauthenticated */
+/** As long as Node lets all headers of a request be. */
+const MOST_CHARACTERS = 16 * 1024;
+
+/** As `withParameters` finds it; what no header could be is no token, and nobody is anonymous by mistake. @throws Unauthenticated */
 function authorizationIn(parameters: Readonly<Record<string, unknown>> | undefined): string | undefined {
   const [authorization, ...others] = authorizationsIn(parameters);
   if (others.length > 0)
     throw new Unauthenticated('Expected one authorization in connection_init, but got several', 400, 'invalid_request');
-  if (authorization === undefined || typeof authorization === 'string') return authorization;
-  throw new Unauthenticated('Expected authorization in connection_init to be a text', 400, 'invalid_request');
+  if (authorization === undefined) return undefined;
+  if (typeof authorization !== 'string')
+    throw new Unauthenticated('Expected authorization in connection_init to be a text', 400, 'invalid_request');
+  if (authorization.length > MOST_CHARACTERS || !/^[\t\x20-\x7e\x80-\xff]*$/.test(authorization))
+    throw new Unauthenticated('Expected authorization in connection_init to fit into a header', 400, 'invalid_request');
+  return authorization;
 }
 
 /** However it is spelled, and as clients nest it: `{ Authorization }`, `{ headers: { authorization } }`. */

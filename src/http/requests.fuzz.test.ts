@@ -1,7 +1,9 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { WebSocket } from 'ws';
 import { randomFrom } from '../testing/random.js';
 import { serveFixture, type ServedFixture } from '../testing/servedFixture.js';
+import { startIssuer } from '../testing/tokens.js';
 
 const REQUESTS = Number(process.env['FUZZED_REQUESTS'] ?? 1_500);
 const SEED = Number(process.env['FUZZING_SEED'] ?? Date.now() % 1_000_000);
@@ -128,6 +130,56 @@ it(`answers none of ${REQUESTS} mutated requests with 500, and outlives them all
   expect(statuses.get('200') ?? 0).toBeGreaterThan(REQUESTS / 10);
   expect(statuses.get('400') ?? 0).toBeGreaterThan(REQUESTS / 20);
 }, 900_000);
+
+it(`closes no WebSocket with an error of ours, whatever its mutated messages are (seed ${SEED})`, async () => {
+  await using issuer = await startIssuer();
+  const believing = await serveFixture(things, { JWT_JWKS: issuer.jwksFile });
+  const codes = new Map<number | string, number>();
+  for (let sent = 0; sent < REQUESTS / 10; sent++) {
+    const messages = mutatedMessages();
+    const code = await closeOf(believing.url, messages);
+    if (code === 'none' || code === 4500 || code === 1011)
+      throw new Error(`Seed ${SEED}, connection ${sent}: ${code} to ${JSON.stringify(messages)}`);
+    codes.set(code, (codes.get(code) ?? 0) + 1);
+  }
+
+  process.stdout.write(`Seed ${SEED}: ${JSON.stringify(Object.fromEntries(codes))}\n`);
+  // Some get so far that an operation is looked at, and some tokens are not believed.
+  expect(codes.get('answered') ?? 0).toBeGreaterThan(REQUESTS / 200);
+  expect(codes.get(4403) ?? 0).toBeGreaterThan(REQUESTS / 200);
+  await believing.close();
+}, 900_000);
+
+/** What a client begins with, and one operation. */
+function mutatedMessages(): [string, string] {
+  const authorization = pick([null, null, mutatedText(`Bearer ${'a'.repeat(pick([5, 200_000]))}`, 0.7)]);
+  const message = (type: string, payload: object, id?: string) =>
+    mutatedText(JSON.stringify({ type, id, payload }), 0.15);
+  return [
+    message('connection_init', pick([{ authorization }, { headers: { Authorization: authorization } }])),
+    message('subscribe', { query: mutatedText(pick(QUERIES), 0.5), variables: pick(VARIABLES) }, 'a'),
+  ];
+}
+
+/** The code that the server closes with, or that the operation was answered. */
+function closeOf(url: string, [first, second]: readonly [string, string]): Promise<number | string> {
+  return new Promise((resolve) => {
+    const socket = new WebSocket(url.replace('http', 'ws'), 'graphql-transport-ws');
+    const end = (code: number | string) => {
+      clearTimeout(timer);
+      socket.terminate();
+      resolve(code);
+    };
+    const timer = setTimeout(() => end('none'), PATIENCE_MS);
+    socket.on('open', () => socket.send(first));
+    socket.on('message', (data: Buffer) => {
+      if (data.toString().includes('"connection_ack"')) socket.send(second);
+      else end('answered');
+    });
+    socket.on('error', () => end('reset'));
+    socket.on('close', end);
+  });
+}
 
 /** Mutated as a text of GraphQL, as JSON, and as bytes, each in one of some cases. */
 function mutatedRequest(): Buffer {

@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
+import { WebSocket } from 'ws';
 
 /** A request that is meant to hurt, as bytes, and the status that it gets. */
 export interface Attack {
@@ -57,6 +58,34 @@ export function attacks(): Attack[] {
     ]),
     ofText('two lengths', '0\r\n\r\n', 400, ['content-type: application/json', 'transfer-encoding: chunked']),
   ];
+}
+
+/** A first message on a WebSocket that is meant to hurt, which closes it before anybody is known. */
+export interface FirstMessage {
+  readonly name: string;
+  readonly message: string;
+}
+
+/** Every kind of first message that must cost next to nothing. */
+export function firstMessages(): FirstMessage[] {
+  const ofToken = (name: string, authorization: string): FirstMessage => ({
+    name,
+    message: JSON.stringify({ type: 'connection_init', payload: { authorization } }),
+  });
+  return [
+    ofToken('a token of two lines', `${'a'.repeat(ALMOST)}\nb`),
+    ofToken('a bearer token of two lines', `Bearer ${'a'.repeat(ALMOST)}\nb`),
+    ofToken('a token of blanks', `Bearer ${' '.repeat(ALMOST)}.`),
+    ofToken('a token of equals signs', `Bearer a${'='.repeat(ALMOST)}.`),
+    ofToken('a token of almost a megabyte', `Bearer ${'a'.repeat(ALMOST)}`),
+  ];
+}
+
+/** Sends a message as the first of a WebSocket. Returns the code that the server closes it with. */
+export function sendFirst(url: string, message: string): Promise<number> {
+  const socket = new WebSocket(url.replace('http', 'ws'), 'graphql-transport-ws');
+  socket.on('open', () => socket.send(message));
+  return new Promise((resolve, reject) => socket.on('error', reject).on('close', resolve));
 }
 
 /** Sends bytes as they are. Returns the first answer. */
