@@ -150,9 +150,6 @@ describe('a rate limit', () => {
     ['RATE_LIMIT', '100'],
     ['RATE_LIMIT', '0/60'],
     ['RATE_LIMIT', '100/0'],
-    ['TRUSTED_PROXIES', 'everybody'],
-    ['TRUSTED_PROXIES', '10.0.0.0/33'],
-    ['TRUSTED_PROXIES', '10.0.0.1,'],
   ])('is refused in a sentence as %s=%s', (variable, value) => {
     expect(() => readServerConfig({}, { [variable]: value })).toThrow(
       new RegExp(`^Expected ${variable} to be .*, but got`),

@@ -29,7 +29,7 @@ export const rateLimitVariables = {
 /** What each of them is expected to be. */
 export const RATE_LIMIT_EXPECTED: Readonly<Record<keyof typeof rateLimitVariables, string>> = {
   RATE_LIMIT: 'off, or a cost and in how many seconds it may be had again, such as 500000/60',
-  TRUSTED_PROXIES: 'addresses or networks such as 10.0.0.0/8, separated by commas',
+  TRUSTED_PROXIES: 'addresses or networks of at least one bit such as 10.0.0.0/8, separated by commas',
 };
 
 export function readRateLimit(data: z.output<z.ZodObject<typeof rateLimitVariables>>): RateLimitConfig {
@@ -40,5 +40,6 @@ function isNetwork(text: string): boolean {
   const [address = '', bits, ...more] = text.split('/');
   const version = isIP(address);
   if (version === 0 || more.length > 0) return false;
-  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+  if (bits === undefined) return true;
+  return /^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= (version === 4 ? 32 : 128);
 }
