@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openDatabase, read, type Database, type Statement } from '../database.js';
 import { testDatabase, type TestDatabase } from '../../testing/database.js';
+import { startEmbedded } from '../embedded/startEmbedded.js';
 import { isDatabaseUnavailable } from './connectionErrors.js';
+import { ReadPool } from './readPool.js';
 
 const TIMEOUT_MS = 1_000;
 
@@ -74,5 +76,28 @@ describe('reads of a database', () => {
       { sql: 'SELECT id FROM seats', server: made.url ? 'primary' : 'embedded', ms: expect.any(Number) },
       expect.objectContaining({ sql: 'SELECT * FROM nowhere', error: expect.objectContaining({ code: '42P01' }) }),
     ]);
+  });
+});
+
+describe('a pool of reads whose connections are given up', () => {
+  it('asks a read on a new one, whenever it began', async () => {
+    const postgres = await startEmbedded({ migrations: 'migrations' });
+    const config = { user: 'postgres', database: 'postgres', ssl: false, stream: () => postgres.connect() };
+    const limits = { connections: 1, timeoutMs: 10_000, connectMs: 5_000 };
+    const pool = new ReadPool(config, { server: 'embedded', ...limits });
+    await pool.query('SELECT 7 AS id');
+
+    for (let steps = 0; steps < 10; steps++) {
+      const asked = pool.query('SELECT 7 AS id');
+      // It has not come far: it may wait for the connection that is there.
+      for (let step = 0; step < steps; step++) await Promise.resolve();
+      pool.renew();
+
+      expect((await asked).rows).toEqual([{ id: 7 }]);
+    }
+
+    expect(pool.counts).toEqual({ open: 1, idle: 1, waiting: 0 });
+    await pool.close();
+    await postgres.close();
   });
 });

@@ -1,7 +1,8 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { isConnectionLost, isWorthRepeating, troubleOf } from './connectionErrors.js';
 import type { DatabaseLog } from './databaseLog.js';
 import { DatabaseUnavailable } from './databaseUnavailable.js';
+import { EndablePool } from './endablePool.js';
 import { traceStatement } from './traceStatement.js';
 import { Turns } from './turns.js';
 
@@ -92,7 +93,7 @@ export class ReadPool {
   /** Makes a connection where there is none because the last could not be made. Rejects with why it still cannot. */
   async reconnect(): Promise<void> {
     if (this.#failure === undefined || this.#pool.totalCount > 0) return;
-    const client = await this.#connect(this.#pool);
+    const { client } = await this.#connect(performance.now() + this.#options.timeoutMs);
     client.release();
   }
 
@@ -109,10 +110,9 @@ export class ReadPool {
   }
 
   async #ask(sql: string, values: unknown[] | undefined, deadline: number): Promise<pg.QueryResult> {
-    const pool = this.#pool;
-    if (pool.idleCount === 0 && this.#options.isSeen?.() === false)
+    if (this.#pool.idleCount === 0 && this.#options.isSeen?.() === false)
       throw new DatabaseUnavailable('unreachable', 'The database did not answer when it was looked at last.');
-    const client = await this.#connect(pool);
+    const { pool, client } = await this.#connect(deadline);
     const startedAt = performance.now();
     let isLate = false;
     let error: unknown;
@@ -141,12 +141,15 @@ export class ReadPool {
     }
   }
 
-  async #connect(pool: pg.Pool): Promise<pg.PoolClient> {
+  /** A connection of the pool that is in use, or of the one that follows it where it is given up meanwhile. */
+  async #connect(deadline: number): Promise<{ pool: pg.Pool; client: pg.PoolClient }> {
+    const pool = this.#pool;
     try {
       const client = await pool.connect();
       this.#failure = undefined;
-      return client;
+      return { pool, client };
     } catch (error) {
+      if (pool !== this.#pool && this.#isTimeToConnect(deadline)) return this.#connect(deadline);
       this.#failure = error;
       this.#options.onTrouble?.();
       const message = `No connection to the database could be made: ${troubleOf(error)}.`;
@@ -167,7 +170,7 @@ export class ReadPool {
   }
 
   #newPool(): pg.Pool {
-    const pool = new pg.Pool(this.#config);
+    const pool = new EndablePool(this.#config);
     pool.on('error', () => this.#lose(pool));
     return pool;
   }
