@@ -26,6 +26,7 @@ import { openMetricsPort } from './observability/metricsPort.js';
 import { observe, type Observability } from './observability/observability.js';
 import type { ServerConfig } from './platform/config.js';
 import { OperatorError } from './platform/errors.js';
+import { tracer } from './platform/tracing.js';
 import type { Stop } from './stopSignal.js';
 
 /** A server of some graph: what `serve` and `gateway` have in common. */
@@ -160,6 +161,7 @@ export async function startGraphqlServer<Context extends ApolloContext>(
     },
     async close({ notice } = { notice: false }) {
       const { withinSeconds, noticeSeconds } = config.drain;
+      const stoppedBy = performance.now() + withinSeconds * 1000;
       draining.begin();
       if (notice) await delay(noticeSeconds * 1000);
       const left = withinSeconds - (notice ? noticeSeconds : 0);
@@ -169,6 +171,7 @@ export async function startGraphqlServer<Context extends ApolloContext>(
       await authentication?.[Symbol.asyncDispose]();
       await backend?.apollo.stop();
       await ownPort?.close();
+      await tracer()?.close?.(Math.min(SENDING_MS, Math.max(stoppedBy - performance.now(), 0)));
       if (wasCut)
         throw new OperatorError(
           `Expected everything to be answered within ${withinSeconds} s (DRAIN_SECONDS), but something was not: it was cut.`,
@@ -176,6 +179,9 @@ export async function startGraphqlServer<Context extends ApolloContext>(
     },
   };
 }
+
+/** How long a server that has stopped may take to send the rest of its traces. */
+const SENDING_MS = 1_500;
 
 /** The header by which a client asks for the plan of its operation. */
 const SHOW_PLAN = 'x-query-plan';

@@ -34,6 +34,7 @@ describe('a gateway that was started with --import ./dist/tracing.js', () => {
   let shop: Shop;
   let folder: string;
   let receiver: Server;
+  let silent: Server;
   const received: { resource: SentSpan['attributes']; spans: SentSpan[] }[] = [];
   const seen: { name: string; traceparent: string | undefined }[] = [];
   const baggage: unknown[] = []; // of requests that are traced
@@ -57,12 +58,15 @@ describe('a gateway that was started with --import ./dist/tracing.js', () => {
         response.setHeader('content-type', 'application/json').end('{}');
       });
     });
-    await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+    silent = createServer(() => undefined);
+    for (const server of [receiver, silent])
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   });
   afterAll(async () => {
     killCommands();
     await shop[Symbol.asyncDispose]();
     await stop(receiver);
+    await stop(silent);
     await rm(folder, { recursive: true });
   });
 
@@ -135,6 +139,21 @@ describe('a gateway that was started with --import ./dist/tracing.js', () => {
     expect(received).toEqual([]);
     const asked = seen.filter((each) => each.traceparent !== undefined); // not the first look whether they can be reached
     expect(asked.map((each) => each.traceparent)).toEqual([traceparent, traceparent]);
+  });
+
+  it.each([
+    ['never answers', () => urlOf(silent)],
+    ['is not there', () => 'http://127.0.0.1:9'],
+  ])('ends with 0 within the drain time where what takes traces %s', async (_, endpoint) => {
+    const run = start({ OTEL_EXPORTER_OTLP_ENDPOINT: new URL(endpoint()).origin, DRAIN_SECONDS: '3' });
+    const url = await run.ready();
+    await (await fetch(`${url}/graphql?query={__typename}`)).text();
+    const stoppedAt = performance.now();
+    run.process.kill('SIGTERM');
+
+    expect(await run.exit).toBe(0);
+    expect(performance.now() - stoppedAt).toBeLessThan(3_000);
+    expect(run.stdout()).toContain('Stopped.');
   });
 
   it('does not start where traces shall go by what is not there', async () => {

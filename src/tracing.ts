@@ -9,6 +9,7 @@ import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
 import { fail } from './cli/fail.js';
+import { within } from './http/within.js';
 import { openTelemetryTracer } from './observability/openTelemetry.js';
 import { useTracer } from './platform/tracing.js';
 import { areTracesSent } from './platform/tracingConfig.js';
@@ -23,9 +24,14 @@ if (isMainThread && areWanted()) {
   });
   // Not OpenTelemetry's default, which also passes on `baggage`: that is a client's, and may say anything about anybody.
   provider.register({ propagator: new W3CTraceContextPropagator() });
-  useTracer(openTelemetryTracer());
-  // What was not sent yet is sent when everything else is done.
-  process.once('beforeExit', () => void provider.shutdown().catch(() => undefined));
+  useTracer({
+    ...openTelemetryTracer(),
+    close: (withinMs) =>
+      within(
+        withinMs,
+        provider.shutdown().catch(() => undefined),
+      ),
+  });
 }
 
 function areWanted(): boolean {

@@ -5,6 +5,7 @@ import { withoutCredentials } from '../platform/withoutCredentials.js';
 import { readSubgraphUrls, readSubscriptionUrls } from '../remoteSubgraphs.js';
 import type { reloadSignal } from '../reloadSignal.js';
 import { stopSignal } from '../stopSignal.js';
+import { endStopped } from './endStopped.js';
 
 /** The options of `gateway`. */
 export interface GatewayCommand {
@@ -36,5 +37,5 @@ export async function gateway(options: GatewayCommand, onReloadSignal: ReturnTyp
     ].join('\n'),
   );
   await server.close(await stopped);
-  console.log('Stopped.');
+  endStopped();
 }

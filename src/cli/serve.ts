@@ -1,6 +1,7 @@
 import { main } from '../main.js';
 import { readConfig } from '../platform/config.js';
 import type { reloadSignal } from '../reloadSignal.js';
+import { endStopped } from './endStopped.js';
 import { describeImport, importProgress } from './importProgress.js';
 
 export interface ServeOptions {
@@ -43,5 +44,5 @@ export async function serve(
     ].join('\n'),
   );
   await stopped;
-  console.log('Stopped.');
+  endStopped();
 }
