@@ -166,6 +166,26 @@ describe('what @cost and @listSize say', () => {
     expect(cost(text, { n: 4, filter: { text: 'a', not: [{ text: 'b' }] } })).toBe(2 + 20 + 4);
   });
 
+  it('counts fields in variables, and none that is absent', () => {
+    const text =
+      'query ($text: String, $not: [Filter]) { search(filter: { text: $text, not: [{ not: $not }] }) { __typename } }';
+
+    expect(cost(text)).toBe(2);
+    expect(cost(text, { text: 'a', not: [{ text: 'b' }, { name: 'c' }] })).toBe(2 + 20);
+    expect(cost(text, { text: 'a', not: { text: 'b' } })).toBe(2 + 20);
+  });
+
+  it('looks at a variable once, however often it is used', () => {
+    let looks = 0;
+    const item = Object.defineProperty({}, 'text', { enumerable: true, get: () => void looks++ });
+    const fields = Array.from({ length: 50 }, (_, at) => `a${at}: search(filter: { not: $not }) { __typename }`);
+    const text = `query ($not: [Filter]) { ${fields.join(' ')} }`;
+
+    // No list is inside a text, so its value is looked at as it would be passed by.
+    expect(cost(text, { not: [item] as never })).toBe(50 * (2 + 10));
+    expect(looks).toBe(1);
+  });
+
   it('wants one argument that bounds a list, where the schema says so', () => {
     expect(() => cost('{ sliced { __typename } }')).toThrow('Expected one of count at sliced, but got 0.');
   });

@@ -3,7 +3,6 @@ import {
   getNullableType,
   isAbstractType,
   isCompositeType,
-  isInputObjectType,
   isIntrospectionType,
   isListType,
   isObjectType,
@@ -12,12 +11,10 @@ import {
   SchemaMetaFieldDef,
   TypeMetaFieldDef,
   TypeNameMetaFieldDef,
-  valueFromASTUntyped,
   type FieldNode,
   type GraphQLArgument,
   type GraphQLCompositeType,
   type GraphQLField,
-  type GraphQLInputType,
   type GraphQLNamedType,
   type GraphQLOutputType,
   type GraphQLSchema,
@@ -26,6 +23,7 @@ import {
 } from 'graphql';
 import { BadUserInput } from '../platform/errors.js';
 import type { CostDirectives, ListSize } from './costDirectives.js';
+import { InputCosts } from './inputCost.js';
 import { COST_OF_SCHEMA_FIELD, schemaLengths } from './introspectionCost.js';
 import type { Json, JsonObject } from './json.js';
 import { isConditional, isIncluded } from './plan/foldConditions.js';
@@ -82,11 +80,15 @@ interface AskedField {
 }
 
 class CostCompiler {
+  private readonly inputs: InputCosts;
+
   constructor(
     private readonly apiSchema: GraphQLSchema,
     private readonly directives: CostDirectives,
     private readonly fragments: Operation['fragments'],
-  ) {}
+  ) {
+    this.inputs = new InputCosts(directives);
+  }
 
   selections(type: GraphQLCompositeType, selectionSets: readonly SelectionSetNode[]): Cost {
     const asked = new Map<string, AskedField>();
@@ -243,42 +245,11 @@ class CostCompiler {
     const costs = definition.args.flatMap((argument): OperationCost[] => {
       const value = node.arguments?.find(({ name }) => name.value === argument.name)?.value;
       const own = heaviest(`.${argument.name}`);
-      if (!value || (own === 0 && !this.weighs(argument.type, new Set()))) return [];
-      return [
-        (variables) => {
-          const given: unknown = valueFromASTUntyped(value, variables);
-          return given === undefined ? 0 : own + this.costOfValue(argument.type, given);
-        },
-      ];
+      const cost = value && this.inputs.ofArgument(argument.type, own, value);
+      return cost ? [cost] : [];
     });
     if (weight === 0 && costs.length === 0) return undefined;
     return (variables) => costs.reduce((sum, cost) => sum + cost(variables), weight);
-  }
-
-  /** Whether there are weights in the input objects of a type. */
-  private weighs(type: GraphQLInputType, seen: Set<unknown>): boolean {
-    const named = getNamedType(type);
-    if (!isInputObjectType(named) || seen.has(named)) return false;
-    seen.add(named);
-    return Object.values(named.getFields()).some(
-      (field) => this.directives.weight(`${named.name}.${field.name}`) || this.weighs(field.type, seen),
-    );
-  }
-
-  /** What the fields of input objects cost that are given. */
-  private costOfValue(type: GraphQLInputType, value: unknown): number {
-    const nullable = getNullableType(type);
-    if (Array.isArray(value)) {
-      const item = isListType(nullable) ? nullable.ofType : nullable;
-      return value.reduce<number>((sum, each) => sum + this.costOfValue(item, each), 0);
-    }
-    if (isListType(nullable)) return this.costOfValue(nullable.ofType, value);
-    if (!isInputObjectType(nullable) || typeof value !== 'object' || value === null) return 0;
-    return Object.values(nullable.getFields()).reduce((sum, field) => {
-      if (!Object.hasOwn(value, field.name)) return sum;
-      const own = this.directives.weight(`${nullable.name}.${field.name}`) ?? 0;
-      return sum + own + this.costOfValue(field.type, (value as Record<string, unknown>)[field.name]);
-    }, 0);
   }
 }
 
