@@ -10,6 +10,7 @@ import { OperatorError } from '../platform/errors.js';
 import { answerCheck } from './answers/checkAnswer.js';
 import { Admissions, type AdmittedOperation } from './admission.js';
 import { Authorization, type AuthorizationOptions } from './authorization/authorization.js';
+import { warnOfInterfaces } from './authorization/warnOfInterfaces.js';
 import { adoptScalars, checkRuledFields, type ArgumentRules } from './argumentRules.js';
 import type { Engine, PreparedSubscription } from './engine.js';
 import { readVariables } from './execute/variables.js';
@@ -89,8 +90,9 @@ export class Generation {
 
   /** Throws an OperatorError when the supergraph cannot be served. */
   static async load(options: GenerationOptions): Promise<Generation> {
-    const { supergraphSdl, clients, scalars = [], startEngine, onFetch } = options;
+    const { supergraphSdl, clients, scalars = [], startEngine, onFetch, log } = options;
     const supergraph = readSupergraph(supergraphSdl);
+    warnOfInterfaces(supergraph.protectedSchema, log);
     adoptScalars(supergraph.apiSchema, scalars);
     const byName = clientsByName(supergraph, clients);
     const check = answerCheck(supergraph.schema);

@@ -1,11 +1,12 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
+import type { GatewayLog } from '../gatewayLog.js';
 import { startGateway, type FixtureGateway, type Way } from '../../testing/gatewayFixture.js';
 import { askAs, PROTECTED_WAYS, unauthorizedAt, withScopes } from '../../testing/protectedFixture.js';
 
 describe('an interface', () => {
   const AUTHENTICATED = 'directive @authenticated on FIELD_DEFINITION | INTERFACE | OBJECT\n';
 
-  async function startLibrary(protect: (sdl: string) => string, way: Way): Promise<FixtureGateway> {
+  async function startLibrary(protect: (sdl: string) => string, way: Way, log?: GatewayLog): Promise<FixtureGateway> {
     const link =
       'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@interfaceObject"])';
     const subgraphs = {
@@ -30,12 +31,15 @@ describe('an interface', () => {
         resolvers: { Media: { __resolveReference: ({ id }: { id: string }) => ({ id, stars: 4711 }) } },
       },
     };
-    const fixture = await startGateway(subgraphs, way);
+    const fixture = await startGateway(subgraphs, way, { log });
     await fixture.gateway.replaceSupergraph(protect(fixture.gateway.supergraphSdl) + AUTHENTICATED);
     return fixture;
   }
   const within = (type: string, pattern: RegExp) => (sdl: string) =>
     sdl.replace(new RegExp(`^${type} .*?^}`, 'ms'), (definition) => definition.replace(pattern, '$1 @authenticated'));
+
+  const onMediaAndBook = (sdl: string) =>
+    within('type Book', /^(type Book [^{]*)/)(within('interface Media', /^(interface Media [^{]*)/)(sdl));
 
   it.each(PROTECTED_WAYS)('protects its field in every implementation, whatever leads there, %s', async (way) => {
     const library = await startLibrary(within('interface Media', /^( {2}title: String.*)$/m), way);
@@ -66,6 +70,29 @@ describe('an interface', () => {
       data: { media: null, book: null },
       errors: [unauthorizedAt(['Query.media', 'media']), unauthorizedAt(['Query.book', 'book'])],
     });
+    await library.close();
+  });
+
+  it.each(PROTECTED_WAYS)(
+    'protects objects that demand nothing, where no composition wrote it there, %s',
+    async (way) => {
+      const byHand = within('type Film', /^( {2}title: String.*)$/m); // a composition would have written it at Media.title
+      const library = await startLibrary((sdl) => byHand(onMediaAndBook(sdl)), way);
+
+      expect(await askAs(library, '{ media { id } }', undefined)).toEqual({
+        data: { media: null },
+        errors: [unauthorizedAt(['Query.media', 'media'])],
+      });
+      await library.close();
+    },
+  );
+
+  it('is named in a warning where some of its objects are open', async () => {
+    const warn = jest.fn();
+    const library = await startLibrary(onMediaAndBook, 'compiled', { info: jest.fn(), warn });
+
+    expect((await askAs(library, '{ media { id } }', undefined)).data).toEqual({ media: [null, { id: 'f' }] });
+    expect(warn.mock.calls).toEqual([[{ interfaces: ['Media'] }, expect.stringContaining('each type must say so')]]);
     await library.close();
   });
 

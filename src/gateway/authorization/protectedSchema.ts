@@ -23,8 +23,8 @@ const NONE: readonly Demand[] = [];
  *
  * - A field demands what it says, what the type it belongs to says, what the type of its values says, and what the fields say that `@requires` has fetched for it:
  *   its value tells of theirs.
- * - Everything is about objects. What an interface demands beyond all types that implement it, it demands of each of them: so no fragment leads around it.
- *   Compositions put on an interface what its implementations demand together, which is no demand of its own: an object asks for what its own type demands.
+ * - Everything is about objects. What an interface demands, it demands of each type that implements it: so no fragment leads around it. Compositions of today put on
+ *   every interface what its implementations demand together, which is no demand of its own: an object asks for what its own type demands.
  *
  * Keys by which subgraphs know an entity are no such inputs: they tell nothing but which one it is, and clients do not get to see them.
  */
@@ -35,6 +35,8 @@ export class ProtectedSchema {
   private readonly required = new Map<string, readonly SelectionSetNode[]>();
   private readonly demandsOfTypes = new Map<string, readonly Demand[]>();
   private readonly demandsOfFields = new Map<string, readonly Demand[]>();
+  /** Whether interfaces demand nothing of their own. One that demands something else than its implementations together shows that all are written by hand. */
+  private readonly isPropagated: boolean;
 
   /** Undefined where a supergraph has nothing to protect. @throws OperatorError where it says something unreadable about it */
   static read(
@@ -69,13 +71,27 @@ export class ProtectedSchema {
         append(this.required, coordinate, directivesNamed(field, 'join__field').flatMap(requiredBy));
       }
     }
+    this.isPropagated = this.interfaceParts().every((part) => this.demandsWhatItsObjectsDo(part));
+  }
+
+  /**
+   * The interfaces, and fields of them, whose demands are taken for those of some of their objects, and not asked of the others. A supergraph does not say what they are:
+   * in one that an older composition made, they may be the author's own.
+   */
+  get doubtful(): string[] {
+    if (!this.isPropagated) return [];
+    return this.interfaceParts().flatMap(({ said, name, objects }) => {
+      const own = said.get(name) ?? NONE;
+      const isOpen = objects.some((object) => !own.every((demand) => imply(said.get(object) ?? NONE, demand)));
+      return isOpen ? name : [];
+    });
   }
 
   /** What an object of that type demands, or a value of an enum or scalar; for an interface, what it demands of all its objects. */
   ofType(name: string): readonly Demand[] {
     return remember(this.demandsOfTypes, name, () => {
       const type = this.schema.getType(name);
-      if (isInterfaceType(type)) return this.beyond(this.types, type.name, this.objectsOf(type));
+      if (isInterfaceType(type)) return this.ofInterface(this.types, name);
       const own = this.types.get(name) ?? NONE;
       return isObjectType(type) ? this.unite(own, ...this.interfaceTypes(type)) : own;
     });
@@ -99,7 +115,7 @@ export class ProtectedSchema {
     const demands = this.unite(
       this.ofType(typeName),
       this.fields.get(coordinate) ?? NONE,
-      ...interfaces.map(({ name }) => this.beyondFields(name, field)),
+      ...interfaces.map(({ name }) => this.ofInterface(this.fields, `${name}.${field}`)),
       this.ofType(getNamedType(definition.type).name),
       ...[typeName, ...interfaces.map(({ name }) => name)]
         .flatMap((owner) => this.required.get(`${owner}.${field}`) ?? [])
@@ -138,26 +154,27 @@ export class ProtectedSchema {
     return type.getInterfaces().map(({ name }) => this.ofType(name));
   }
 
-  private beyondFields(interfaceName: string, field: string): readonly Demand[] {
-    const objects = this.objectsOf(this.schema.getType(interfaceName));
-    const coordinates = objects.map(({ name }) => `${name}.${field}`);
-    return this.beyondAll(this.fields, `${interfaceName}.${field}`, coordinates);
+  private ofInterface(said: Said, name: string): readonly Demand[] {
+    return this.isPropagated ? NONE : (said.get(name) ?? NONE);
   }
 
-  private beyond(said: Said, name: string, objects: readonly GraphQLObjectType[]): readonly Demand[] {
-    return this.beyondAll(
-      said,
-      name,
-      objects.map((object) => object.name),
-    );
+  private interfaceParts(): InterfacePart[] {
+    return Object.values(this.schema.getTypeMap()).flatMap((type) => {
+      if (!isInterfaceType(type)) return [];
+      const objects = this.objectsOf(type).map(({ name }) => name);
+      const fields = Object.keys(type.getFields()).map((field) => ({
+        said: this.fields,
+        name: `${type.name}.${field}`,
+        objects: objects.map((object) => `${object}.${field}`),
+      }));
+      return [{ said: this.types, name: type.name, objects }, ...fields];
+    });
   }
 
-  /** What is said of an interface, or of its field, and does not follow from what is said of all that implement it. */
-  private beyondAll(said: Said, name: string, implementations: readonly string[]): readonly Demand[] {
+  private demandsWhatItsObjectsDo({ said, name, objects }: InterfacePart): boolean {
     const own = said.get(name) ?? NONE;
-    if (own.length === 0) return NONE;
-    const together = this.unite(...implementations.map((implementation) => said.get(implementation) ?? NONE));
-    return own.filter((demand) => !imply(together, demand));
+    const together = this.unite(...objects.map((object) => said.get(object) ?? NONE));
+    return own.every((demand) => imply(together, demand)) && together.every((demand) => imply(own, demand));
   }
 
   private objectsOf(type: GraphQLNamedType | undefined): readonly GraphQLObjectType[] {
@@ -173,6 +190,13 @@ export class ProtectedSchema {
 
 /** What directives say of types, or of fields, by their names. */
 type Said = ReadonlyMap<string, readonly Demand[]>;
+
+/** An interface, or a field of it, and the same of the objects that implement it. */
+interface InterfacePart {
+  readonly said: Said;
+  readonly name: string;
+  readonly objects: readonly string[];
+}
 
 function requiredBy(directive: Parameters<typeof argumentOf>[0]): SelectionSetNode[] {
   const fields = argumentOf(directive, 'requires');
