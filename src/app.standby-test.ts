@@ -7,7 +7,7 @@ import { startApp, type App } from './app.js';
 import { loadDataset, openMigratedDatabase } from './loadedDatabase.js';
 import { read } from './platform/database.js';
 import { TEST_CONFIG } from './testing/app.js';
-import { replicatedServers, type ReplicatedServers } from './testing/standby.js';
+import { freePort, replicatedServers, type ReplicatedServers } from './testing/standby.js';
 
 const log = pino({ level: 'silent' });
 const given = { migrations: resolve('migrations') };
@@ -92,13 +92,25 @@ describe('the graph with a hot standby', () => {
 
   it('waits for the command import where it shall not import itself', async () => {
     await servers.primary.query(`DELETE FROM public.dataset_version WHERE slice = 'news'`);
-    let isStarted = false;
-    const starting = startApp({ ...config(), importOnStart: false }, log, given).then((app) => {
-      isStarted = true;
-      return app;
+    const port = await freePort();
+    const address = `http://127.0.0.1:${port}`;
+    const starting = startApp({ ...config(), port, importOnStart: false }, log, given);
+    let readiness: unknown;
+    await until(async () => {
+      readiness = await fetch(`${address}/health/ready`).then(
+        (response) => response.json(),
+        () => 'not yet',
+      );
+      return JSON.stringify(readiness).includes('import');
     });
-    await delay(1_500);
-    expect(isStarted).toBe(false);
+    expect(readiness).toEqual({
+      status: 'not ready',
+      graph: false,
+      graphProblem: 'it is being loaded',
+      database: false,
+      databaseProblem: 'it waits for the command import (IMPORT_ON_START=off)',
+    });
+    expect(await (await fetch(`${address}/metrics`)).text()).toContain('\nhemicycle_database_up 1\n');
 
     await using importer = await openMigratedDatabase(config(), log, given);
     await loadDataset(importer);

@@ -45,6 +45,7 @@ export interface App extends AsyncDisposable {
  */
 export async function startApp(config: Config, log: Logger, options: StartEvents & Given = {}): Promise<App> {
   let database: Database | null = null;
+  let isWaiting = false;
   let gateway: Gateway | null = null;
   let server: GraphqlServer<GatewayRequestContext> | null = null;
   const closing = new AbortController();
@@ -65,20 +66,24 @@ export async function startApp(config: Config, log: Logger, options: StartEvents
     checkTrafficNames(config.traffic.subgraphs, names);
     const needsDatabase = urls.size < subgraphs.length;
     server = await startGraphqlServer<GatewayRequestContext>(config, log, {
-      ...(needsDatabase && { checks: async () => databaseReadiness(database) }),
+      ...(needsDatabase && { checks: async () => databaseReadiness(database, isWaiting) }),
       explain: explainDatabase,
       description: HEMICYCLE,
     });
     // Both at once: the database works in a thread, the planner in a process of its own.
     const { trustedDocuments, observability } = server;
     const { onFetch, onTraffic, onStatement } = observability;
+    const onWaiting = (opened: Database) => {
+      isWaiting = true;
+      observability.watch(opened);
+    };
     const trafficTo = configuredTraffic(config.traffic, log, onTraffic);
     const clients = ownClients(config, urls, trafficTo);
     const [graph, data] = await Promise.allSettled([
       findAddedSubgraphs(config, log, trafficTo).then((added) =>
         loadGraph(config, log, { clients, added, trustedDocuments, onFetch }),
       ),
-      needsDatabase ? openLoadedDatabase(config, log, { onStatement, ...options }) : null,
+      needsDatabase ? openLoadedDatabase(config, log, { onStatement, onWaiting, ...options }) : null,
     ]);
     if (graph.status === 'fulfilled') gateway = graph.value;
     if (data.status === 'fulfilled') database = data.value;

@@ -25,6 +25,8 @@ import { subgraphs } from './subgraphs/index.js';
 
 /** What is told to whoever started a process: how the start goes, and then each read of the database. */
 export interface StartEvents extends Pick<DatabaseOptions, 'onStatement'> {
+  /** The database is open, and waits for the command `import`. */
+  onWaiting?(database: Database): void;
   onDatabase?(where: string, migrations: readonly string[]): void;
   onImportProgress?: ImportOptions['onProgress'];
   onImport?(outcome: ImportOutcome): void;
@@ -123,9 +125,10 @@ async function writing<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** What readiness depends on, for a database that may not be open yet. */
-export function databaseReadiness(database: Pick<Database, 'health'> | null): Readiness {
-  const { isAnswering, reason } = database?.health() ?? { isAnswering: false, reason: 'it is being opened' };
+/** What readiness depends on, for a database that may not be loaded yet. */
+export function databaseReadiness(database: Pick<Database, 'health'> | null, isWaiting: boolean): Readiness {
+  const problem = isWaiting ? 'it waits for the command import (IMPORT_ON_START=off)' : 'it is being opened';
+  const { isAnswering, reason } = database?.health() ?? { isAnswering: false, reason: problem };
   return { database: isAnswering, ...(reason !== undefined && { databaseProblem: reason }) };
 }
 
@@ -141,7 +144,10 @@ async function openImportedDatabase(config: Config, log: Logger, options: StartE
     (await database.isMigrated()) && (await isSomeDatasetRecorded(database.dataSource, subgraphs));
   try {
     for (let isWaiting = false; !(await isImported()); isWaiting = true) {
-      if (!isWaiting) log.warn({}, 'Waiting for the command import, because IMPORT_ON_START is off');
+      if (!isWaiting) {
+        log.warn({}, 'Waiting for the command import, because IMPORT_ON_START is off');
+        options.onWaiting?.(database);
+      }
       await delay(LOOK_EVERY_MS);
     }
     await database.catchUp();

@@ -42,6 +42,7 @@ export async function startSubgraphServer(
   options: StartEvents & Given & { database?: Database } = {},
 ): Promise<SubgraphServer> {
   let database = options.database;
+  let isWaiting = false;
   let server: GraphqlServer<RequestContext> | null = null;
   const close = async (stop?: Stop) => {
     try {
@@ -53,12 +54,17 @@ export async function startSubgraphServer(
   try {
     const { schema, sdl } = subgraphNamed(name);
     server = await startGraphqlServer<RequestContext>(askedByGateways(config), log, {
-      checks: async () => databaseReadiness(database ?? null),
+      checks: async () => databaseReadiness(database ?? null, isWaiting),
       explain: explainDatabase,
       bodyLimits: BODY_LIMITS,
     });
     const { observability } = server;
-    database ??= await openLoadedDatabase(config, log, { onStatement: observability.onStatement, ...options });
+    const { onStatement } = observability;
+    const onWaiting = (opened: Database) => {
+      isWaiting = true;
+      observability.watch(opened);
+    };
+    database ??= await openLoadedDatabase(config, log, { onStatement, onWaiting, ...options });
     observability.watch(database);
     const compiled = config.subgraphExecution === 'compiled';
     const subgraph = standaloneSubgraph({
