@@ -144,6 +144,10 @@ async function openImportedDatabase(config: Config, log: Logger, options: StartE
     (await database.isMigrated()) && (await isSomeDatasetRecorded(database.dataSource, subgraphs));
   try {
     for (let isWaiting = false; !(await isImported()); isWaiting = true) {
+      if (config.databaseUrl === undefined)
+        throw new OperatorError(
+          `Expected the dataset to be in the embedded database (DATA_DIR, ${config.dataDir}), because IMPORT_ON_START is off, but got none: call the command import before.`,
+        );
       if (!isWaiting) {
         log.warn({}, 'Waiting for the command import, because IMPORT_ON_START is off');
         options.onWaiting?.(database);
