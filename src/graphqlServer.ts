@@ -23,6 +23,7 @@ import type { GraphDescription } from './http/landingPage.js';
 import { loadProtocol } from './http/protocol.js';
 import type { StreamLimits } from './http/streamLimits.js';
 import { openMetricsPort } from './observability/metricsPort.js';
+import { rarely } from './observability/rarely.js';
 import { observe, type Observability } from './observability/observability.js';
 import type { ServerConfig } from './platform/config.js';
 import { OperatorError } from './platform/errors.js';
@@ -82,6 +83,9 @@ export async function startGraphqlServer<Context extends ApolloContext>(
   const observability = observe(config.observability, log, trusted, concurrency);
   const { metrics } = observability;
   const draining = new Draining();
+  tracer()?.onUnsent?.(
+    rarely((reason, untold) => log.warn({ reason, ...(untold > 0 && { untold }) }, 'Traces cannot be sent')),
+  );
   const http = await createHttpServer<Context>({
     log,
     concurrency,

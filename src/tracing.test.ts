@@ -35,6 +35,7 @@ describe('a gateway that was started with --import ./dist/tracing.js', () => {
   let folder: string;
   let receiver: Server;
   let silent: Server;
+  let refusing: Server;
   const received: { resource: SentSpan['attributes']; spans: SentSpan[] }[] = [];
   const seen: { name: string; traceparent: string | undefined }[] = [];
   const baggage: unknown[] = []; // of requests that are traced
@@ -59,7 +60,8 @@ describe('a gateway that was started with --import ./dist/tracing.js', () => {
       });
     });
     silent = createServer(() => undefined);
-    for (const server of [receiver, silent])
+    refusing = createServer((_, response) => response.writeHead(404).end('a page'));
+    for (const server of [receiver, silent, refusing])
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   });
   afterAll(async () => {
@@ -67,6 +69,7 @@ describe('a gateway that was started with --import ./dist/tracing.js', () => {
     await shop[Symbol.asyncDispose]();
     await stop(receiver);
     await stop(silent);
+    await stop(refusing);
     await rm(folder, { recursive: true });
   });
 
@@ -154,6 +157,23 @@ describe('a gateway that was started with --import ./dist/tracing.js', () => {
     expect(await run.exit).toBe(0);
     expect(performance.now() - stoppedAt).toBeLessThan(3_000);
     expect(run.stdout()).toContain('Stopped.');
+    expect(run.stderr()).toContain('Traces cannot be sent');
+  });
+
+  it('tells the log why nobody takes traces, once', async () => {
+    const run = start({ OTEL_EXPORTER_OTLP_ENDPOINT: new URL(urlOf(refusing)).origin, OTEL_BSP_SCHEDULE_DELAY: '1' });
+    const url = await run.ready();
+    for (let count = 0; count < 5; count++) {
+      await (await fetch(`${url}/graphql?query={__typename}`)).text();
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    run.process.kill('SIGTERM');
+    await run.exit;
+
+    const lines = run.stderr().match(/^.*Traces cannot be sent.*$/gm) ?? [];
+    expect(lines.map((line) => JSON.parse(line) as object)).toEqual([
+      { level: 40, time: expect.anything(), reason: 'Not Found', msg: 'Traces cannot be sent' },
+    ]);
   });
 
   it('does not start where traces shall go by what is not there', async () => {

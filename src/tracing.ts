@@ -11,11 +11,13 @@ import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace
 import { fail } from './cli/fail.js';
 import { within } from './http/within.js';
 import { openTelemetryTracer } from './observability/openTelemetry.js';
+import { UnsentSpans } from './observability/unsentSpans.js';
 import { useTracer } from './platform/tracing.js';
 import { areTracesSent } from './platform/tracingConfig.js';
 
 // The thread of the embedded database answers no requests.
 if (isMainThread && areWanted()) {
+  const unsent = new UnsentSpans();
   const provider = new NodeTracerProvider({
     resource: defaultResource()
       .merge(resourceFromAttributes({ 'service.name': 'hemicycle' }))
@@ -26,11 +28,16 @@ if (isMainThread && areWanted()) {
   provider.register({ propagator: new W3CTraceContextPropagator() });
   useTracer({
     ...openTelemetryTracer(),
-    close: (withinMs) =>
-      within(
-        withinMs,
-        provider.shutdown().catch(() => undefined),
-      ),
+    onUnsent: (tell) => unsent.tellTo(tell),
+    async close(withinMs) {
+      let isSent = false;
+      const sending = provider.shutdown().then(
+        () => (isSent = true),
+        () => undefined,
+      );
+      await within(withinMs, sending);
+      if (!isSent) unsent.tell('what was left at the end was not taken in time');
+    },
   });
 }
 

@@ -21,6 +21,8 @@ export interface Tracer {
   run<T>(kind: SpanKind, attributes: SpanAttributes, work: (span: Span) => T, incoming?: object): T;
   /** The headers that tell another process which span asks it (W3C Trace Context). */
   headers(): Readonly<Record<string, string>>;
+  /** Has somebody told why spans are not sent, also of what was so before. */
+  onUnsent?(tell: (reason: string) => void): void;
   /** Sends what was not sent yet, for so long at most; after that, attempts may still be under way, and the process is to end in spite of them. */
   close?(withinMs: number): Promise<void>;
 }
