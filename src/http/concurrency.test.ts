@@ -10,7 +10,6 @@ import { TRANSPORTS } from '../testing/everyTransport.js';
 import { AdaptiveLimit } from './adaptiveLimit.js';
 import { arrivalOf } from './arrivals.js';
 import { Concurrency, Overloaded } from './concurrency.js';
-import { Draining } from './draining.js';
 import { sheddingLoad } from './loadShedding.js';
 import { serveFixture, type ServedFixture } from '../testing/servedFixture.js';
 
@@ -191,7 +190,11 @@ describe('a process that has too much to do', () => {
   it('has a request wait before anything looks at it, and forgets one whose client has left', async () => {
     const { concurrency } = overloaded();
     const handled: string[] = [];
-    const shed = sheddingLoad(concurrency, new Draining(), () => []);
+    const shed = sheddingLoad(
+      concurrency,
+      () => false,
+      () => [],
+    );
     const server = createServer(
       shed((request, response) => {
         handled.push(request.headers['x-name'] as string);

@@ -8,6 +8,7 @@ export class Connection {
   private response: ServerResponse | undefined;
   /** How many bytes had been read when the last answer was sent. */
   private readBefore = 0;
+  private hasEnded = false;
 
   constructor(readonly socket: Socket) {}
 
@@ -27,10 +28,19 @@ export class Connection {
     return this.isSilent && this.readBefore > 0;
   }
 
-  /** Takes note of a request. */
-  ask(request: IncomingMessage, response: ServerResponse): void {
+  /** Takes note of a request. @returns whether it may be looked at: not where another answer was the last here, so that its client knows that nothing was done */
+  ask(request: IncomingMessage, response: ServerResponse): boolean {
+    if (this.hasEnded) return false;
     this.request = request;
     this.response = response;
+    return true;
+  }
+
+  /** Takes no other request after the one of this answer. @returns false where another one has come already: its answer shall be sent, too */
+  endWith(response: ServerResponse): boolean {
+    const isLast = this.response === response;
+    this.hasEnded ||= isLast;
+    return isLast;
   }
 
   /** Takes note that an answer was sent. @returns whether no other request waits for its answer */

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Connections } from './connections.js';
@@ -30,11 +31,17 @@ describe('a server', () => {
 describe('a server that closes', () => {
   let graph: ServedFixture;
   let closed: Promise<void> | undefined;
+  let held: (() => void)[];
+  let pokes: number;
 
   beforeEach(async () => {
-    closed = undefined;
-    const typeDefs = 'type Query { large: String small: String }';
-    const resolvers = { Query: { large: () => 'x'.repeat(LARGE), small: () => 'x' } };
+    [closed, held, pokes] = [undefined, [], 0];
+    const typeDefs = 'type Query { large: String small: String slow: String } type Mutation { poke: Int }';
+    const slow = () => new Promise<string>((resolve) => held.push(() => resolve('slow')));
+    const resolvers = {
+      Query: { large: () => 'x'.repeat(LARGE), small: () => 'x', slow },
+      Mutation: { poke: () => ++pokes },
+    };
     graph = await serveFixture({ things: { typeDefs, resolvers } }, { DRAIN_SECONDS: '10' });
   });
   afterEach(() => closed ?? graph.close());
@@ -42,13 +49,21 @@ describe('a server that closes', () => {
   const open = () => connect(Number(new URL(graph.url).port), '127.0.0.1').on('error', () => undefined);
   const ask = (socket: Socket, query: string, accept = 'application/json') =>
     socket.write(`GET /graphql?query=${encodeURIComponent(query)} HTTP/1.1\r\nhost: a\r\naccept: ${accept}\r\n\r\n`);
+  const post = (socket: Socket, query: string) => {
+    const body = JSON.stringify({ query });
+    const headers = `host: a\r\ncontent-type: application/json\r\ncontent-length: ${body.length}`;
+    socket.write(`POST /graphql HTTP/1.1\r\n${headers}\r\n\r\n${body}`);
+  };
   async function rest(socket: Socket): Promise<string> {
     let text = '';
     for await (const part of socket) text += String(part);
     return text;
   }
   async function untilNobodyListens(): Promise<void> {
-    while (graph.http.server.listening) await new Promise((resolve) => setTimeout(resolve, 10));
+    await until(() => !graph.http.server.listening);
+  }
+  async function until(isTrue: () => boolean): Promise<void> {
+    while (!isTrue()) await new Promise((resolve) => setTimeout(resolve, 10));
   }
 
   it.each([
@@ -88,6 +103,32 @@ describe('a server that closes', () => {
     for (const socket of [kept, silent]) if (!socket.closed) await once(socket, 'close');
     expect(ended).toEqual(['kept', 'silent']);
   });
+
+  it('answers all that was asked on a connection, and does nothing of what comes after the last answer', async () => {
+    const answers: ServerResponse[] = [];
+    graph.http.server.on('request', (_, response) => answers.push(response));
+    const socket = open();
+    for (const query of ['{ slow }', 'mutation { poke }', '{ slow }']) post(socket, query);
+    await until(() => held.length === 2 && pokes === 1);
+
+    closed = graph.close();
+    await untilNobodyListens();
+    held[1]?.();
+    await until(() => answers[2]?.writableEnded === true);
+    post(socket, 'mutation { poke }');
+    await until(() => answers.length === 4);
+    held[0]?.();
+    const sent = (await rest(socket)).split(/(?=HTTP)/);
+
+    expect(sent.map((answer) => answer.slice(answer.indexOf('{')).trim())).toEqual([
+      '{"data":{"slow":"slow"}}',
+      '{"data":{"poke":1}}',
+      '{"data":{"slow":"slow"}}',
+    ]);
+    expect(sent.map((answer) => /connection: close/i.test(answer))).toEqual([false, false, true]);
+    await closed;
+    expect(pokes).toBe(1);
+  }, 20_000);
 
   it.each([
     ['line', 'POST /gra'],

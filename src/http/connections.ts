@@ -1,4 +1,4 @@
-import { createServer, type Server, type ServerOptions, type ServerResponse } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerOptions, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FastifyServerFactory } from 'fastify';
@@ -34,8 +34,7 @@ export class Connections {
     server.maxConnections = this.most;
     if (typeof keepAliveTimeout === 'number') server.keepAliveTimeout = keepAliveTimeout;
     server.closeIdleConnections = () => this.letGo((connection) => connection.isIdle); // by `close`; node's would cut answers
-    this.watch(server);
-    server.on('request', handler);
+    this.watch(server, handler);
     return server;
   };
 
@@ -59,6 +58,11 @@ export class Connections {
     await closed;
   }
 
+  /** Takes no other request on the connection of this answer. @returns false where another one has come already: its answer shall be sent, too */
+  endWith(response: ServerResponse): boolean {
+    return this.open.get(response.req.socket)?.endWith(response) ?? false;
+  }
+
   /** Closes all, whatever is under way on them. */
   cut(): void {
     this.letGo(() => true);
@@ -77,7 +81,7 @@ export class Connections {
     }
   }
 
-  private watch(server: Server): void {
+  private watch(server: Server, handler: RequestListener): void {
     this.servers.push(server);
     server.on('connection', (socket: Socket) => {
       if (this.open.has(socket)) return; // one of which a request is read once more (webSocketUpgrade.ts)
@@ -89,12 +93,14 @@ export class Connections {
     const isClosing = () => this.isClosing;
     /** One for all answers, since it costs a part of every refusal. */
     function finished(this: ServerResponse): void {
-      const isLast = open.get(this.req.socket)?.answered(this);
-      if (isLast && isClosing()) this.req.socket.destroySoon(); // the client may not have been told that it closes
+      const connection = open.get(this.req.socket);
+      // The client may not have been told that it closes.
+      if (connection?.answered(this) && isClosing() && connection.endWith(this)) this.req.socket.destroySoon();
     }
     server.on('request', (request, response) => {
-      open.get(request.socket)?.ask(request, response);
+      if (open.get(request.socket)?.ask(request, response) === false) return;
       response.on('finish', finished);
+      handler(request, response);
     });
   }
 }

@@ -13,7 +13,7 @@ import { refusedToken, sendUnauthenticated, Unauthenticated } from './bearerToke
 import { arrivalTimes, BODY_LIMITS, bodyTooLarge, limitQueryStrings, type BodyLimits } from './bodyLimits.js';
 import { Connections } from './connections.js';
 import { allowPages } from './crossOrigin.js';
-import { Draining, sendClientsElsewhere } from './draining.js';
+import { Draining, sendClientsElsewhere, type IsFarewell } from './draining.js';
 import { eventStreams } from './eventStreamRoute.js';
 import type { GraphqlRouteOptions } from './graphqlBackend.js';
 import { addGraphqlRoute } from './graphqlRoute.js';
@@ -60,9 +60,10 @@ export async function createHttpServer<Context extends object>(
   const connections = new Connections(arrivalTimes(bodyLimits));
   const { draining = new Draining() } = options;
   draining.onCut(() => connections.cut());
+  const isFarewell: IsFarewell = (answer) => draining.isStopping && connections.endWith(answer);
   const headersFor = standingHeaders(options.protocol);
   const answerRaw = rawAnswers(headersFor);
-  const shedLoad = sheddingLoad(options.concurrency, draining, headersFor);
+  const shedLoad = sheddingLoad(options.concurrency, isFarewell, headersFor);
   const http = fastify({
     loggerInstance,
     schemaController: NO_SCHEMAS,
@@ -81,7 +82,7 @@ export async function createHttpServer<Context extends object>(
   sendSecurityHeaders(http);
   await allowPages(http, options.protocol);
   http.addHook('onRequest', async (request, reply) => void reply.header(REQUEST_ID, request.id));
-  sendClientsElsewhere(http, draining);
+  sendClientsElsewhere(http, isFarewell);
   http.setErrorHandler(tellError);
   http.setNotFoundHandler((request, reply) =>
     refuse(

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 
 /** Whether a server is about to stop, and what is done where that takes too long. */
@@ -31,10 +32,16 @@ export class Draining {
   }
 }
 
-/** Says with each answer that no other follows on its connection, once the server stops. */
-export function sendClientsElsewhere(http: FastifyInstance, draining: Draining): void {
+/**
+ * Whether no other answer follows on the connection of one, which its client shall know: node closes after it, whatever else was asked there. So it may be said of the last alone
+ * that has come.
+ */
+export type IsFarewell = (answer: ServerResponse) => boolean;
+
+/** Says with the last answers that no other follows on their connections. */
+export function sendClientsElsewhere(http: FastifyInstance, isFarewell: IsFarewell): void {
   http.addHook('onSend', (_request, reply, _payload, done) => {
-    if (draining.isStopping) void reply.header('connection', 'close');
+    if (isFarewell(reply.raw)) void reply.header('connection', 'close');
     done();
   });
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { noteWait } from './arrivals.js';
 import { REFUSALS, type Concurrency, type Overloaded } from './concurrency.js';
-import type { Draining } from './draining.js';
+import type { IsFarewell } from './draining.js';
 import type { StandingHeaders } from './standingHeaders.js';
 
 const WRITTEN = new Map(REFUSALS.map((refusal) => [refusal, write(refusal)]));
@@ -14,7 +14,7 @@ const answerTo = (refusal: Overloaded) => WRITTEN.get(refusal) ?? write(refusal)
  */
 export function sheddingLoad(
   concurrency: Concurrency,
-  draining: Draining,
+  isFarewell: IsFarewell,
   headersFor: StandingHeaders,
 ): (handle: RequestListener) => RequestListener {
   const send = sendingTogether();
@@ -26,7 +26,7 @@ export function sheddingLoad(
       handle(request, response);
     });
     if (!refusal) return;
-    response.shouldKeepAlive &&= !draining.isStopping;
+    if (isFarewell(response)) response.shouldKeepAlive = false;
     const { fields, body } = answerTo(refusal);
     send(response.writeHead(503, [...headersFor(request.headers), ...fields]), body);
   };
