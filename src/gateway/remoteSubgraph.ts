@@ -68,6 +68,7 @@ function trafficTo(subgraph: string, url: string, options: TrafficOptions): Traf
     onTraffic,
     poster: createPoster({ url, connections, connectMs, maxAnswerBytes }),
     places: new Places(connections, queue),
+    answeredAt: -Infinity,
     budget: new RetryBudget(),
     breaker: new CircuitBreaker({
       openMs,

@@ -18,6 +18,8 @@ export interface Traffic {
   readonly budget: RetryBudget;
   readonly places: Places;
   readonly onTraffic: OnTraffic | undefined;
+  /** When it last answered anything. */
+  answeredAt: number;
 }
 
 /** A call that changes nothing may be made again, and is not wanted any more once its client has left. */
@@ -52,6 +54,8 @@ interface Attempt {
 /** One call: as many requests as it takes, within its time. */
 class Call {
   private readonly startedAt = performance.now();
+  /** When the first request was on its way: until then all connections were in use. */
+  private sentAt: number | undefined;
   private readonly attempts: Attempt[] = [];
   private retriesLeft: number;
   private deadline: NodeJS.Timeout | undefined;
@@ -89,6 +93,7 @@ class Call {
     const { places, poster, subgraph, onTraffic } = this.traffic;
     const attempt: Attempt = {
       begin: () => {
+        this.sentAt ??= performance.now();
         attempt.giveUp = poster.send(this.request.posted, (outcome) => this.hear(outcome, attempt));
       },
     };
@@ -101,6 +106,7 @@ class Call {
 
   private hear(outcome: Outcome, attempt: Attempt): void {
     this.attempts.splice(this.attempts.indexOf(attempt), 1);
+    if (outcome.status !== undefined) this.traffic.answeredAt = performance.now();
     this.traffic.places.leave(attempt.begin);
     this.judge(outcome);
   }
@@ -142,7 +148,13 @@ class Call {
 
   /** The subgraph's own time is over. */
   private miss(timeoutMs: number): void {
-    this.end('failed', () => this.reject(tooSlow(this.traffic.subgraph, this.durationMs, timeoutMs)));
+    this.tellUnsent();
+    const { subgraph } = this.traffic;
+    const error =
+      this.sentAt === undefined
+        ? unavailable(subgraph, this.durationMs, new NotSent(`all connections to it were in use for ${timeoutMs} ms.`))
+        : tooSlow(subgraph, this.durationMs, timeoutMs, this.sentAt - this.startedAt);
+    this.end(this.verdictWithin(timeoutMs), () => this.reject(error));
   }
 
   /**
@@ -152,21 +164,41 @@ class Call {
   private stop(ending: Ending): void {
     if (this.permit.isProbe || (ending === 'left' && !this.request.isQuery)) return;
     const timeoutMs = this.lifetime?.timeoutMs ?? 0;
-    // Who got the greater part of the time was too slow; who got the rest of it may be quick.
-    const verdict = ending === 'late' && this.durationMs > timeoutMs / 2 ? 'failed' : undefined;
+    if (ending === 'late') this.tellUnsent();
+    const verdict = ending === 'late' ? this.verdictWithin(timeoutMs) : undefined;
     this.end(verdict, () => this.reject(overBefore(this.traffic.subgraph, ending, this.durationMs, timeoutMs)));
   }
 
+  /**
+   * What it says about the subgraph that there is no answer by now. Who got the greater part of the time was too slow; who got the rest of it may be quick. That a request
+   * waited for a connection is no fault of a subgraph that answered others meanwhile.
+   */
+  private verdictWithin(timeoutMs: number): Verdict {
+    const now = performance.now();
+    const askedAt = this.traffic.answeredAt > this.startedAt ? (this.sentAt ?? now) : this.startedAt;
+    return now - askedAt > timeoutMs / 2 ? 'failed' : undefined;
+  }
+
+  private tellUnsent(): void {
+    const { subgraph, onTraffic } = this.traffic;
+    if (this.sentAt === undefined) onTraffic?.({ kind: 'shed', subgraph });
+  }
+
   private end(verdict: Verdict, settle: () => void): void {
+    const { places, breaker } = this.traffic;
     clearTimeout(this.deadline);
     clearTimeout(this.pause);
     clearTimeout(this.hedge);
     this.forgetLifetime?.();
     for (const attempt of this.attempts.splice(0)) {
-      attempt.giveUp?.();
-      this.traffic.places.leave(attempt.begin);
+      if (!attempt.giveUp) places.leave(attempt.begin);
+      else {
+        attempt.giveUp();
+        // Later: whose time is over in the same moment would be sent, to be given up at once.
+        setImmediate(() => places.leave(attempt.begin));
+      }
     }
-    this.traffic.breaker.tell(this.permit, verdict);
+    breaker.tell(this.permit, verdict);
     settle();
   }
 }

@@ -11,9 +11,14 @@ export function unavailable(subgraph: string, durationMs: number, cause: unknown
   return Object.assign(error, { cause });
 }
 
-/** The subgraph had its own time, and did not answer. */
-export function tooSlow(subgraph: string, durationMs: number, timeoutMs: number): ClientError {
-  return timedOut(`The subgraph "${subgraph}" did not answer within ${timeoutMs} ms.`, {
+/**
+ * The subgraph had its own time, and did not answer.
+ *
+ * @param waitedMs how much of it went by until it was asked: no connection was free
+ */
+export function tooSlow(subgraph: string, durationMs: number, timeoutMs: number, waitedMs = 0): ClientError {
+  const whenAsked = waitedMs > timeoutMs / 2 ? ` It was asked after ${Math.round(waitedMs)} ms of waiting.` : '';
+  return timedOut(`The subgraph "${subgraph}" did not answer within ${timeoutMs} ms.${whenAsked}`, {
     subgraph,
     durationMs: Math.round(durationMs),
     timeoutMs,

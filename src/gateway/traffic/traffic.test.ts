@@ -267,6 +267,46 @@ describe('connections', () => {
   });
 });
 
+describe('a wait for connections', () => {
+  const inTime = (afterMs: number): Fault => {
+    return (response, right) => void setTimeout(() => response.end(JSON.stringify(right)), afterMs);
+  };
+
+  it('is no fault of a subgraph that answers others meanwhile', async () => {
+    await start({ connections: 2, timeoutMs: 1_000 });
+    subgraph.fault = inTime(100);
+
+    const answers = await Promise.all(Array.from({ length: 60 }, () => ask('{ two }')));
+
+    const messages = new Set(answers.flatMap(({ errors = [] }) => errors.map(({ message }) => message)));
+    expect(messages).toContain(
+      'The subgraph "faulty" is not available: all connections to it were in use for 1000 ms.',
+    );
+    expect(client.breakerState).toBe('closed');
+    const unsent = answers.filter(({ errors }) => errors?.[0]?.extensions?.['code'] === 'SUBGRAPH_UNAVAILABLE').length;
+    expect(events).toEqual(Array(unsent).fill({ kind: 'shed', subgraph: 'faulty' }));
+  });
+
+  it('is its fault where it answers nobody', async () => {
+    await start({ connections: 2, timeoutMs: 200, retries: 0 });
+    subgraph.fault = known('never answers');
+
+    await Promise.all(Array.from({ length: 20 }, () => ask('{ two }')));
+
+    expect(client.breakerState).toBe('open');
+  });
+
+  it('is no fault of it either where the operation is over', async () => {
+    await start({ connections: 2 }, { requestTimeoutMs: 1_000 });
+    subgraph.fault = inTime(100);
+
+    await Promise.all(Array.from({ length: 60 }, () => ask('{ two }')));
+
+    expect(client.breakerState).toBe('closed');
+    expect(new Set(events.map(({ kind }) => kind))).toEqual(new Set(['shed']));
+  });
+});
+
 describe('the time of an operation', () => {
   it('ends what any subgraph still owes, in this process or elsewhere, and keeps what has come', async () => {
     await start({}, { requestTimeoutMs: 200 });

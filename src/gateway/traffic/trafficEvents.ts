@@ -7,7 +7,7 @@ export type TrafficEvent =
   | { readonly kind: 'retry'; readonly subgraph: string; readonly reason: string }
   /** A query is asked a second time while the first request goes on. */
   | { readonly kind: 'hedge'; readonly subgraph: string }
-  /** A request is not sent, since too many wait already. */
+  /** A request is not sent, since too many wait already, or it waited too long. */
   | { readonly kind: 'shed'; readonly subgraph: string }
   | {
       readonly kind: 'breaker';
