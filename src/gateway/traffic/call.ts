@@ -76,12 +76,10 @@ class Call {
   }
 
   begin(): void {
-    const { timeoutMs, hedgeAfterMs } = this.traffic.settings;
+    const { timeoutMs } = this.traffic.settings;
     this.traffic.budget.earn();
     this.deadline = setTimeout(() => this.miss(timeoutMs), timeoutMs);
     this.forgetLifetime = this.lifetime?.whenOver((ending) => this.stop(ending));
-    if (hedgeAfterMs < timeoutMs && this.request.isQuery && !this.permit.isProbe)
-      this.hedge = setTimeout(() => this.askBeside(), hedgeAfterMs);
     this.attempt();
   }
 
@@ -93,6 +91,7 @@ class Call {
     const { places, poster, subgraph, onTraffic } = this.traffic;
     const attempt: Attempt = {
       begin: () => {
+        if (this.sentAt === undefined) this.hedgeLater();
         this.sentAt ??= performance.now();
         attempt.giveUp = poster.send(this.request.posted, (outcome) => this.hear(outcome, attempt));
       },
@@ -138,10 +137,17 @@ class Call {
     return true;
   }
 
-  /** Asks a second time while the first request goes on. */
+  private hedgeLater(): void {
+    const { timeoutMs, hedgeAfterMs } = this.traffic.settings;
+    if (hedgeAfterMs < timeoutMs && this.request.isQuery && !this.permit.isProbe)
+      this.hedge = setTimeout(() => this.askBeside(), hedgeAfterMs);
+  }
+
+  /** Asks a second time while the first request goes on; never where that would wait for a connection, as others do that have not been sent once. */
   private askBeside(): void {
-    const { budget, subgraph, onTraffic } = this.traffic;
-    if (this.attempts.length === 0 || !budget.spend()) return;
+    const { places, budget, subgraph, onTraffic } = this.traffic;
+    const isUnderWay = this.attempts.some(({ giveUp }) => giveUp);
+    if (!isUnderWay || !places.hasFree || !budget.spend()) return;
     onTraffic?.({ kind: 'hedge', subgraph });
     this.attempt();
   }

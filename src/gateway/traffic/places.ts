@@ -9,9 +9,14 @@ export class Places {
     private readonly mostWaiting: number,
   ) {}
 
+  /** Whether the next one begins at once. */
+  get hasFree(): boolean {
+    return this.taken < this.most;
+  }
+
   /** Begins now, or when a place is free. False: too many wait already, and it never begins. */
   enter(begin: () => void): boolean {
-    if (this.taken < this.most) {
+    if (this.hasFree) {
       this.taken++;
       begin();
       return true;

@@ -235,8 +235,23 @@ describe('a hedge', () => {
     expect([subgraph.asked, events.map(({ kind }) => kind)]).toEqual([2, ['hedge']]);
   });
 
+  it('is of a request that was sent, and only where a connection is free', async () => {
+    await start({ connections: 2, queue: 6, hedgeAfterMs: 300 });
+    const answers: (() => void)[] = [];
+    subgraph.fault = (response, right) => answers.push(() => response.end(JSON.stringify(right)));
+
+    const asked = Array.from({ length: 8 }, () => ask('{ two }'));
+    await delay(500);
+    expect([answers.length, events]).toEqual([2, []]);
+    subgraph.fault = undefined;
+    for (const answer of answers) answer();
+
+    expect(await Promise.all(asked)).toEqual(Array(8).fill(RIGHT));
+    expect([subgraph.asked, events]).toEqual([8, []]);
+  });
+
   it('is never of a mutation', async () => {
-    await start({ hedgeAfterMs: 10, timeoutMs: 300 });
+    await start({ hedgeAfterMs: 100, timeoutMs: 300 });
     subgraph.fault = known('never answers');
 
     expect(await ask('mutation { change }')).toMatchObject({ data: { change: null } });
