@@ -23,7 +23,7 @@ import type { GraphDescription } from './http/landingPage.js';
 import { loadProtocol } from './http/protocol.js';
 import type { StreamLimits } from './http/streamLimits.js';
 import { openMetricsPort } from './observability/metricsPort.js';
-import { rarely } from './observability/rarely.js';
+import { rarely } from './platform/rarely.js';
 import { observe, type Observability } from './observability/observability.js';
 import type { ServerConfig } from './platform/config.js';
 import { OperatorError } from './platform/errors.js';

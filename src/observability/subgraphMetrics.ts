@@ -32,7 +32,7 @@ export class SubgraphMetrics {
     });
     this.traffic = new Counter({
       name: 'hemicycle_subgraph_traffic_total',
-      help: 'Requests to subgraphs that were sent again (retry), a second time at once (hedge), or not at all (shed).',
+      help: 'Requests to subgraphs that were sent again (retry), a second time at once (hedge), or not at all (shed; lack: of file descriptors, ports, buffers).',
       labelNames: ['subgraph', 'event'],
       registers,
     });

@@ -2,7 +2,7 @@ import type { PostedRequest, Poster } from '../postJson.js';
 import type { SubgraphResult } from '../subgraphProtocol.js';
 import type { CircuitBreaker, Permit, Verdict } from './circuitBreaker.js';
 import type { Lifetime, Ending } from './lifetime.js';
-import { mayPass, reasonOf, retryAfterMs, verdictOf, type Outcome } from './outcome.js';
+import { isLackOfOurs, mayPass, reasonOf, retryAfterMs, verdictOf, type Outcome } from './outcome.js';
 import type { Places } from './places.js';
 import type { RetryBudget } from './retryBudget.js';
 import { NotSent, overBefore, tooSlow, unavailable } from './subgraphErrors.js';
@@ -104,9 +104,11 @@ class Call {
   }
 
   private hear(outcome: Outcome, attempt: Attempt): void {
+    const { subgraph, onTraffic } = this.traffic;
     this.attempts.splice(this.attempts.indexOf(attempt), 1);
     if (outcome.status !== undefined) this.traffic.answeredAt = performance.now();
     this.traffic.places.leave(attempt.begin);
+    if (isLackOfOurs(outcome)) onTraffic?.({ kind: 'lack', subgraph, reason: reasonOf(outcome) });
     this.judge(outcome);
   }
 

@@ -39,6 +39,9 @@ const BEFORE_AN_ANSWER = new Set([
   'UND_ERR_SOCKET',
 ]);
 
+/** This system has no file descriptor, no port or no memory left for a connection. */
+const LACKS_OF_OURS = new Set(['EMFILE', 'ENFILE', 'ENOBUFS', 'EADDRNOTAVAIL']);
+
 /** Reads the GraphQL response in the body of an HTTP response. */
 export function responseIn(body: Buffer, status: number, headers: IncomingHttpHeaders): HttpResponse {
   const json = parseJson(body.toString());
@@ -60,12 +63,18 @@ export function mayPass(outcome: Outcome): boolean {
   return !outcome.hasBegun && 'code' in outcome.cause && BEFORE_AN_ANSWER.has(String(outcome.cause.code));
 }
 
+/** Whether nothing could be sent for want of something that this system has too few of. */
+export function isLackOfOurs({ cause }: Outcome): boolean {
+  return cause !== undefined && 'code' in cause && LACKS_OF_OURS.has(String(cause.code));
+}
+
 /**
  * What an outcome says about the subgraph. Errors in a GraphQL response are its own business. What one client can bring about alone is no failure, or it could take the
  * subgraph from everybody: refusals of its request (4xx), answers that are too large.
  */
-export function verdictOf({ status, result, cause }: Outcome): Verdict {
-  if (cause instanceof NotSent) return undefined;
+export function verdictOf(outcome: Outcome): Verdict {
+  const { status, result, cause } = outcome;
+  if (cause instanceof NotSent || isLackOfOurs(outcome)) return undefined;
   if (status === undefined) return cause instanceof TooLarge ? 'healthy' : 'failed';
   if (status >= 400 && status < 500) return 'healthy';
   return result && !FOR_NOW.has(status) ? 'healthy' : 'failed';

@@ -1,3 +1,4 @@
+import { rarely } from '../../platform/rarely.js';
 import type { GatewayLog } from '../gatewayLog.js';
 import type { BreakerState } from './circuitBreaker.js';
 
@@ -9,12 +10,16 @@ export type TrafficEvent =
   | { readonly kind: 'hedge'; readonly subgraph: string }
   /** A request is not sent, since too many wait already, or it waited too long. */
   | { readonly kind: 'shed'; readonly subgraph: string }
+  /** A request could not be sent, since this system has too few of something, such as file descriptors. */
+  | { readonly kind: 'lack'; readonly subgraph: string; readonly reason: string }
   | {
       readonly kind: 'breaker';
       readonly subgraph: string;
       readonly state: BreakerState;
       readonly before: BreakerState;
     };
+
+type Lack = Extract<TrafficEvent, { kind: 'lack' }>;
 
 /** Told at once, while a request waits for it: it must be quick, and may not throw. */
 export type OnTraffic = (event: TrafficEvent) => void;
@@ -25,9 +30,16 @@ const BREAKER_MESSAGES: Readonly<Record<BreakerState, string>> = {
   closed: 'A subgraph answers again',
 };
 
-/** One line for each change of a breaker. The rest is for metrics: a log would have it for every request. */
+/** One line for each change of a breaker, and now and then one for what this system lacks. The rest is for metrics: a log would have it for every request. */
 export function logTraffic(log: GatewayLog): OnTraffic {
+  const tellLack = rarely(({ subgraph, reason }: Lack, untold) =>
+    log.warn(
+      { subgraph, reason, ...(untold > 0 && { untold }) },
+      'A subgraph cannot be asked: this system has too few file descriptors, ports or buffers',
+    ),
+  );
   return (event) => {
+    if (event.kind === 'lack') tellLack(event);
     if (event.kind !== 'breaker') return;
     const { subgraph, state, before } = event;
     const level = state === 'open' ? 'warn' : 'info';
