@@ -57,7 +57,7 @@ function tellEverything({
   for (const error of [undefined, new Error('gone')]) onStatement?.({ server: 'primary', ms: 1, error });
   onRefusedSupergraph();
   for (const kind of ['query', 'mutation', 'subscription', undefined] as const)
-    for (const codes of [[], [...KNOWN_CODES]])
+    for (const codes of [[], ['INTERNAL_SERVER_ERROR'], [...KNOWN_CODES]])
       for (const planMs of [undefined, 1]) {
         const record = Object.assign(new OperationRecord('id', 'post'), { kind, planMs });
         for (const code of codes) record.errors.set(code, 1);

@@ -30,7 +30,7 @@ export class RequestMetrics implements RequestObserver {
     });
     this.operations = new Counter({
       name: 'hemicycle_operations_total',
-      help: 'Operations, by how they ended.',
+      help: 'Operations, by how they ended; cancelled where the client left before the answer.',
       labelNames: ['operation', 'kind', 'transport', 'outcome'],
       registers,
     });
@@ -61,9 +61,9 @@ export class RequestMetrics implements RequestObserver {
     });
   }
 
-  onResponse({ method, route, status, operations, refusal }: ObservedResponse): void {
+  onResponse({ method, route, status, isAborted, operations, refusal }: ObservedResponse): void {
     this.responses.inc({ method: METHODS.has(method) ? method : 'other', route: route ?? 'none', status });
-    for (const operation of operations) this.onOperation(operation);
+    for (const operation of operations) this.count(operation, isAborted);
     if (refusal) this.errors.inc({ code: refusal.code });
   }
 
@@ -72,9 +72,13 @@ export class RequestMetrics implements RequestObserver {
   }
 
   onOperation(record: OperationRecord): void {
+    this.count(record, record.errors.has('REQUEST_CANCELLED'));
+  }
+
+  private count(record: OperationRecord, isCancelled: boolean): void {
     const { name, kind, transport, elapsedMs, errors, planMs } = record;
     const operation = this.names.labelOf(name);
-    this.operations.inc({ operation, kind: kind ?? 'none', transport, outcome: outcomeOf(record) });
+    this.operations.inc({ operation, kind: kind ?? 'none', transport, outcome: outcomeOf(record, isCancelled) });
     if (kind !== 'subscription') this.durations.observe({ operation }, elapsedMs / 1000);
     for (const [code, count] of errors) this.errors.inc({ code: KNOWN_CODES.has(code) ? code : 'other' }, count);
     if (kind === undefined) return;
@@ -86,7 +90,11 @@ export class RequestMetrics implements RequestObserver {
 /** Methods of HTTP; anybody can invent others. */
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
-function outcomeOf({ kind, errors }: OperationRecord): 'ok' | 'errors' | 'refused' {
+type Outcome = 'ok' | 'errors' | 'refused' | 'cancelled';
+
+/** A subscription ends by its client's leaving as a rule. */
+function outcomeOf({ kind, errors }: OperationRecord, isCancelled: boolean): Outcome {
+  if (isCancelled && kind !== 'subscription') return 'cancelled';
   if (kind === undefined) return 'refused';
   return errors.size === 0 ? 'ok' : 'errors';
 }
