@@ -152,3 +152,29 @@ describe('a field that several subgraphs @override', () => {
     );
   });
 });
+
+describe('the weight of @cost', () => {
+  const link = (sdl: string) =>
+    `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@cost"])\n${sdl}`;
+  const weighing = (weight: string) => `type Query { item: Int @cost(${weight}) }`;
+  const definition = 'directive @cost(weight: String!) on FIELD_DEFINITION';
+
+  it.each([
+    ['as IBM writes it', weighing('weight: "5"')],
+    ['with its definition', `${weighing('weight: "5"')} ${definition}`],
+  ])('may be a whole number in a text, %s', (_, sdl) => {
+    expect(composeAll({ items: sdl }, link)).toContain('item: Int @cost(weight: 5)');
+  });
+
+  it.each(['weight: "1.5"', 'weight: 1.5', 'weight: "much"', 'weights: 5'])('is refused where it says %s', (weight) => {
+    expect(() => composeAll({ items: weighing(weight) }, link)).toThrow(
+      /^The SDL of the subgraph items cannot be read: Expected @cost to have a weight that is a whole number \(items:2:\d+\)\.$/,
+    );
+  });
+
+  it('is of no concern where the directive is a subgraph’s own', () => {
+    const own = `${weighing('weight: "much"')} ${definition}`;
+
+    expect(composeAll({ items: own })).toContain('item: Int');
+  });
+});

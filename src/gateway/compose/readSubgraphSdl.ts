@@ -13,6 +13,7 @@ import {
 } from 'graphql';
 import { authorizationDirectives } from '../authorization/directiveNames.js';
 import { readLinks } from '../specificationLinks.js';
+import { withWholeWeights } from './wholeWeights.js';
 
 /** What a type definition or extension makes of a type. */
 const KINDS: Readonly<Partial<Record<Kind, string>>> = {
@@ -31,8 +32,8 @@ const KINDS: Readonly<Partial<Record<Kind, string>>> = {
 };
 
 /**
- * Reads the SDL of a subgraph. What composition would crash on or pass over is refused here: operations, one name for types of two kinds, and
- * demands that nobody fulfils.
+ * Reads the SDL of a subgraph. What composition would crash on or pass over is refused here: operations, one name for types of two kinds,
+ * demands that nobody fulfils, and weights that are no whole numbers.
  * @throws GraphQLError that knows where
  */
 export function readSubgraphSdl(sdl: Source): DocumentNode {
@@ -49,7 +50,7 @@ export function readSubgraphSdl(sdl: Source): DocumentNode {
     kinds.set(name, kind);
   }
   refuseEmptyDemands(document);
-  return document;
+  return withWholeWeights(document);
 }
 
 /** `@requiresScopes(scopes: [])` closes a field to everybody. Composition leaves it out, which would open the field to everybody. */
