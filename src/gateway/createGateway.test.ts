@@ -82,12 +82,34 @@ describe.each(everyWay)('a gateway over %s subgraphs', (way) => {
     expect(answer).toMatchObject({
       errors: [
         {
-          message: 'Variable "$id" got invalid value { a: 1 }; ID cannot represent value: { a: 1 }',
+          message: 'Variable "$id" got invalid value; ID cannot represent value: { a: 1 }',
           extensions: { code: 'BAD_USER_INPUT' },
         },
       ],
     });
     expect(answer.data).toBeUndefined();
+  });
+
+  it('tells of no more errors in variables than somebody reads, and repeats nothing long', async () => {
+    const started = (fixture = await startGateway(
+      { things: { typeDefs: 'type Query { a(in: [In!], not: Int!): Int } input In { x: Int }', resolvers: {} } },
+      way,
+    ));
+    const ask = async (variables: Record<string, unknown>) => {
+      const { errors = [] } = await started.ask('query ($in: [In!], $not: Int!) { a(in: $in, not: $not) }', variables);
+      return errors.map(({ message }) => message);
+    };
+
+    expect(await ask({ in: [{ x: 1 }, { x: '1' }, null] })).toEqual([
+      'Variable "$in" got invalid value "1" at "in[1].x"; Int cannot represent non-integer value: "1"',
+      'Variable "$in" got invalid value null at "in[2]"; Expected non-nullable type "In!" not to be null.',
+      'Variable "$not" of required type "Int!" was not provided.',
+    ]);
+    expect(await ask({ not: null })).toEqual(['Variable "$not" of non-null type "Int!" must not be null.']);
+    const many = await ask({ in: Array.from({ length: 30 }, () => ({ ['y'.repeat(1_000)]: 1 })), not: 1 });
+    expect(many).toHaveLength(11);
+    expect(many[10]).toBe('Too many errors processing variables, error limit reached. Execution aborted.');
+    for (const message of many) expect(message.length).toBeLessThanOrEqual(300);
   });
 
   it('refuses an answer that would hold too many objects, by the variables of the request and before any subgraph is asked', async () => {

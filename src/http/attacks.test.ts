@@ -6,7 +6,8 @@ import { startIssuer, type TokenIssuer } from '../testing/tokens.js';
 
 const things = {
   things: {
-    typeDefs: 'type Query { note(text: String): String }',
+    typeDefs: `type Query { note(text: String): String filtered(filter: Filter): String }
+      input Filter { text: String not: [Filter] }`,
     resolvers: { Query: { note: (_: unknown, { text }: { text?: string }) => text ?? 'nothing' } },
   },
 };

@@ -5,7 +5,10 @@ import type { RecordedContext } from '../gateway/operationRecord.js';
 import type { RateLimitContext } from '../gateway/rateLimit.js';
 import type { GraphqlBackend } from './graphqlBackend.js';
 import type { Protocol } from './protocol.js';
-import { readBody, type GraphqlRequestBody } from './requestBody.js';
+import { countValues, readBody, type GraphqlRequestBody } from './requestBody.js';
+
+/** To check so many takes as long as an object in an answer does. */
+const VALUES_OF_A_UNIT = 50;
 
 /**
  * Reads what one operation asks, whatever transport brought it: its document found, and small enough to be parsed. A hash alone is left to automatic persisted
@@ -20,6 +23,8 @@ export function readOperation(
 ): GraphqlRequestBody {
   try {
     allowance?.take(1); // also of what is refused: to read it is work, too
+    const values = countValues(json);
+    allowance?.take(Math.floor(values / VALUES_OF_A_UNIT));
     const operation = resolveDocument(readBody(json), documents);
     if (record) record.name = operation.operationName;
     if (operation.query !== undefined) checkText(operation.query);

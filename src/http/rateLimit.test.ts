@@ -62,6 +62,14 @@ describe.each(Object.entries(TRANSPORTS))('a client that asks by %s', (transport
       { extensions: { code: 'RATE_LIMITED' } },
     ]);
   });
+
+  it('pays for many values in variables', async () => {
+    const served = await start();
+    const many = { query: '{ nothing }', variables: { values: Array<number>(3_000).fill(1) } };
+
+    expect((await ask(served, many)).body.errors).toMatchObject([{ message: expect.stringContaining('nothing') }]);
+    expect((await ask(served, many)).body.errors).toMatchObject([{ extensions: { code: 'RATE_LIMITED', got: 60 } }]);
+  });
 });
 
 describe('who a client is', () => {

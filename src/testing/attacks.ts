@@ -37,6 +37,15 @@ export function attacks(): Attack[] {
     ofQuery('a megabyte of comments', `{ note } ${'#\n'.repeat(330_000)}`, 'tokens'),
     ofQuery('a name of a megabyte', `{ ${'a'.repeat(ALMOST)} }`, 'nameLength'),
     ofJson('60,000 variables', { query: '{ note }', variables: numbered(60_000) }, 200, 'variables'),
+    ofJson('300,000 values', { query: ofFilter, variables: { filter: lists(300_000) } }, 200, 'values'),
+    ofJson('60,000 unknown keys', { query: ofFilter, variables: { filter: numbered(60_000) } }, 200, 'values'),
+    ofWrongVariable('19,000 unknown keys', numbered(19_000)),
+    ofWrongVariable('19,000 unknown keys in lists', { not: Array.from({ length: 900 }, () => numbered(20)) }),
+    ofWrongVariable('19,000 values of another type', { text: lists(19_000) }),
+    ofWrongVariable('unknown keys of almost a megabyte', {
+      ...Object.fromEntries(Array.from({ length: 30 }, (_, at) => [`${at}`, 'a'.repeat(30_000)])),
+    }),
+    ofWrongVariable('a text of almost a megabyte', { not: 'a'.repeat(ALMOST) }),
     ofText(
       'a string of almost a megabyte',
       JSON.stringify({ query: `{ nothing(text: "${'a'.repeat(ALMOST)}") }` }),
@@ -121,6 +130,16 @@ function ofQuery(name: string, query: string, limit: string, status = 200): Atta
 
 function ofJson(name: string, body: object, status: number, limit: string): Attack {
   return { ...ofText(name, JSON.stringify(body), status), limit };
+}
+
+const ofFilter = 'query ($filter: Filter) { filtered(filter: $filter) }';
+
+function ofWrongVariable(name: string, filter: unknown): Attack {
+  return ofText(name, JSON.stringify({ query: ofFilter, variables: { filter } }), 200);
+}
+
+function lists(count: number): unknown[] {
+  return Array.from({ length: count }, () => []);
 }
 
 function numbered(count: number): Record<string, number> {
