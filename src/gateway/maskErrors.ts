@@ -1,8 +1,8 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { ClientError } from '../platform/errors.js';
-import { UnexpectedValue } from './execute/unexpectedValue.js';
 import { publicCode } from './publicCodes.js';
 import { ToldError } from './toldError.js';
+import { Malformed } from './traffic/subgraphErrors.js';
 
 /** What the log is told about errors. */
 export interface ErrorLog {
@@ -51,8 +51,9 @@ export function logErrors(
       continue;
     }
     const { extensions, path } = error instanceof GraphQLError ? error : { extensions: undefined, path: undefined };
-    if (original instanceof UnexpectedValue) {
-      log.warn({ requestId, path, err: original }, 'A subgraph answered against its own schema');
+    if (original instanceof Malformed) {
+      const { subgraph } = original.extensions;
+      log.warn({ requestId, path, subgraph, err: original }, 'A subgraph answered something else than it was asked');
       continue;
     }
     if (publicCode(extensions?.code) === undefined && original instanceof ToldError) {

@@ -1,11 +1,10 @@
 import {
   getNamedType,
+  GraphQLString,
   isCompositeType,
-  isEnumType,
   isListType,
   isNonNullType,
   isObjectType,
-  isSpecifiedScalarType,
   Kind,
   type DocumentNode,
   type FieldNode,
@@ -17,17 +16,14 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import type { PossibleTypes } from '../plan/possibleTypes.js';
+import { ANY_VALUES, leafValues, type LeafKind, type LeafValues } from './leafValues.js';
 
 /**
- * What the answer to an operation must look like, as far as anything is built on it: where lists and objects stand, and of which types those can be. Fields of one key
+ * What the answer to an operation must look like: where lists and objects stand, of which types those can be, and which values leaves can have. Fields of one key
  * have one shape, whatever the types that they are asked of: GraphQL's validation sees to that (SameResponseShape, section 5.3.2).
  */
 export interface ObjectShape {
   readonly fields: FieldShape[];
-  /** Keys whose values may be anything but objects and lists. */
-  readonly scalars: string[];
-  /** Keys of custom scalars, and lists of them: their subgraphs alone know what those are. */
-  readonly anything: string[];
   /** Whether the type of every object was asked for. */
   asksType: boolean;
   /** Other keys that are there whatever was asked besides: of every object, and of those of one type. */
@@ -43,12 +39,16 @@ export interface FieldShape {
   readonly key: string;
   /** How many lists stand around the value. */
   readonly listDepth: number;
-  /** What a `__typename` can say there: object types, or an interface that the subgraph knows as an object. */
-  readonly typenames: Set<string>;
-  /** Undefined where the value is a scalar. */
+  /** Of this kind the value is right without a further look. */
+  readonly kind: LeafKind | undefined;
+  /** What a leaf can be; undefined where the value is an object. */
+  readonly leaf: LeafValues | undefined;
+  /** Undefined where the value is a leaf. */
   readonly object: ObjectShape | undefined;
+  /** What the `__typename` of an object can say: object types, or an interface that the subgraph knows as an object. */
+  readonly typenames: Set<string>;
   /** The variable with the representations whose entities these are, one for each. */
-  readonly representations?: string | undefined;
+  readonly representations: string | undefined;
 }
 
 export function compileShape(document: DocumentNode, schema: GraphQLSchema, types: PossibleTypes): ObjectShape {
@@ -101,6 +101,10 @@ class ShapeCompiler {
       shape.asksType ||= scope === ANY_TYPE;
       return;
     }
+    if (node.name.value === '__typename') {
+      fieldOf(shape, leafField(key, 0, leafValues(GraphQLString)));
+      return;
+    }
     if (node.name.value === '_entities') {
       mustHave(shape, key, scope);
       return this.addEntities(key, node, shape);
@@ -111,32 +115,38 @@ class ShapeCompiler {
     mustHave(shape, key, scope);
     const named = getNamedType(type);
     const listDepth = depthOf(type);
-    if (isCompositeType(named)) {
-      const field = fieldOf(shape, { key, listDepth, typenames: new Set(), object: emptyShape() });
-      for (const name of this.types.behind(named.name)) field.typenames.add(name);
-      // What several types ask of a key is put together here: not all of it is there in each.
-      const below = scope === ANY_TYPE ? ANY_TYPE : undefined;
-      if (node.selectionSet && field.object) this.addSelections(node.selectionSet, named, field.object, below);
+    if (!isCompositeType(named)) {
+      fieldOf(shape, leafField(key, listDepth, leafValues(named)));
       return;
     }
-    const isKnown = isSpecifiedScalarType(named) || isEnumType(named);
-    if (listDepth > 0) fieldOf(shape, { key, listDepth, typenames: new Set(), object: undefined });
-    else if (isKnown && !shape.scalars.includes(key)) shape.scalars.push(key);
-    if (!isKnown && !shape.anything.includes(key)) shape.anything.push(key);
+    const field = fieldOf(shape, objectField(key, listDepth));
+    for (const name of this.types.behind(named.name)) field.typenames.add(name);
+    // What several types ask of a key is put together here: not all of it is there in each.
+    const below = scope === ANY_TYPE ? ANY_TYPE : undefined;
+    if (node.selectionSet && field.object) this.addSelections(node.selectionSet, named, field.object, below);
   }
 
   /** Which types entities are of is said by their representations. */
   private addEntities(key: string, { selectionSet, arguments: given }: FieldNode, shape: ObjectShape): void {
     const value = given?.find(({ name }) => name.value === 'representations')?.value;
     const representations = value?.kind === Kind.VARIABLE ? value.name.value : undefined;
-    const object = emptyShape();
-    if (selectionSet) this.addSelections(selectionSet, undefined, object, ANY_TYPE);
-    fieldOf(shape, { key, listDepth: 1, typenames: new Set(), object, representations });
+    const { object } = fieldOf(shape, objectField(key, 1, representations));
+    if (selectionSet && object) this.addSelections(selectionSet, undefined, object, ANY_TYPE);
   }
 }
 
 function emptyShape(): ObjectShape {
-  return { fields: [], scalars: [], anything: [], asksType: false, always: new Map() };
+  return { fields: [], asksType: false, always: new Map() };
+}
+
+function leafField(key: string, listDepth: number, leaf: LeafValues): FieldShape {
+  const kind = listDepth === 0 ? leaf.kind : undefined;
+  return { key, listDepth, kind, leaf, object: undefined, typenames: new Set(), representations: undefined };
+}
+
+function objectField(key: string, listDepth: number, representations?: string): FieldShape {
+  const [object, typenames] = [emptyShape(), new Set<string>()];
+  return { key, listDepth, kind: undefined, leaf: undefined, object, typenames, representations };
 }
 
 function mustHave({ always }: ObjectShape, key: string, scope: Scope): void {
@@ -155,11 +165,17 @@ function isConditional({ directives = [] }: SelectionNode): boolean {
   return directives.some(({ name }) => name.value === 'skip' || name.value === 'include');
 }
 
-/** The field that has its key already, or this one from now on. */
-function fieldOf(shape: ObjectShape, field: FieldShape): FieldShape {
-  const known = shape.fields.find(({ key }) => key === field.key);
-  if (!known) shape.fields.push(field);
-  return known ?? field;
+/**
+ * The field that has its key already, or this one from now on. What stands for fields of several types may be anything: stitching asks for `id` of two types in one
+ * place, one a number and one a text, and completes the values by its own schema. The planner gives each a key of its own.
+ */
+function fieldOf({ fields }: ObjectShape, field: FieldShape): FieldShape {
+  const index = fields.findIndex(({ key }) => key === field.key);
+  const known = fields[index];
+  if (!known) fields.push(field);
+  else if (known.listDepth === field.listDepth && known.leaf === field.leaf) return known;
+  else return (fields[index] = leafField(field.key, 0, ANY_VALUES));
+  return field;
 }
 
 function depthOf(type: GraphQLOutputType): number {

@@ -1,12 +1,14 @@
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { shown } from '../../platform/errors.js';
-import { isJsonObject, MOST_NESTED, nestsDeeper, type Json, type JsonObject } from '../json.js';
+import { isJsonObject, type Json, type JsonObject } from '../json.js';
 import { PossibleTypes } from '../plan/possibleTypes.js';
-import type { SubgraphError, SubgraphRequest, SubgraphResult } from '../subgraphProtocol.js';
-import { malformed } from '../traffic/subgraphErrors.js';
+import type { SubgraphRequest, SubgraphResult } from '../subgraphProtocol.js';
+import { Malformed } from '../traffic/subgraphErrors.js';
 import { ANY_TYPE, compileShape, type FieldShape, type ObjectShape } from './answerShape.js';
+import { inWords, isOfKind } from './leafValues.js';
+import { Misfits } from './misfits.js';
 
-/** Takes out of an answer what was not asked for in this shape: there is null in its place then, and an error that says so. Changes the answer's data. */
+/** Takes out of an answer what does not fit what was asked: there is null in its place then, and an error that says so. Changes the answer's data. */
 export type CheckAnswer = (
   result: SubgraphResult,
   request: SubgraphRequest,
@@ -17,12 +19,9 @@ export type CheckAnswer = (
 /** Whoever was asked for without a type is of none. */
 const NO_TYPES: ReadonlySet<string> = new Set();
 
-/** As many places are told as an answer to a client tells. */
-const MOST_TOLD = 100;
-
 /**
  * Checks answers that come from elsewhere against what was asked, by the types of the supergraph: servers have bugs, and other versions. What is built on an answer may
- * then trust that objects and lists stand where they belong.
+ * then trust that objects and lists stand where they belong, and that leaves have values of their types.
  */
 export function answerCheck(supergraph: GraphQLSchema): CheckAnswer {
   const types = new PossibleTypes(supergraph);
@@ -33,19 +32,23 @@ export function answerCheck(supergraph: GraphQLSchema): CheckAnswer {
     return shape;
   };
   return (result, { document, subgraph }, variables, durationMs) => {
-    const { data, errors = [] } = result;
-    const errorAt = (instead: string, path?: (string | number)[]) => malformed(subgraph, durationMs, instead, path);
-    if (!data) return errors.length > 0 ? result : { ...result, errors: [errorAt('neither data nor errors')] };
+    const { data, errors = [], untoldErrors = 0 } = result;
+    if (!data)
+      return errors.length > 0
+        ? result
+        : { ...result, errors: [new Malformed(subgraph, durationMs, 'neither data nor errors')] };
     // What an error took away is not there, and the error says so.
-    const check = new Check(types, variables, errors.length === 0, errorAt);
+    const check = new Check(types, variables, errors.length === 0, () => new Misfits(subgraph, durationMs));
     check.object(data as JsonObject, shapeOf(document), 0); // subgraphs answer JSON
-    return check.errors.length === 0 ? result : { ...result, errors: [...errors, ...check.errors] };
+    const { misfits } = check;
+    if (!misfits) return result;
+    return { ...result, errors: [...errors, ...misfits.told], untoldErrors: untoldErrors + misfits.untold };
   };
 }
 
 /** One walk over one answer. Every answer is walked: nothing is made on the way unless something is wrong. */
 class Check {
-  readonly errors: SubgraphError[] = [];
+  misfits: Misfits | undefined;
   /** Where it is, as far as it is deep: copied out only where something is wrong. */
   private readonly path: (string | number)[] = [];
 
@@ -54,7 +57,7 @@ class Check {
     private readonly variables: JsonObject,
     /** Whether fields may not be missing. */
     private readonly isWhole: boolean,
-    private readonly errorAt: (instead: string, path: (string | number)[]) => SubgraphError,
+    private readonly newMisfits: () => Misfits,
   ) {}
 
   /** @param representedType of an entity that does not say its own */
@@ -77,65 +80,59 @@ class Check {
     }
   }
 
-  private fields(object: JsonObject, { scalars, anything, fields }: ObjectShape, depth: number): void {
-    for (let index = 0; index < scalars.length; index++) {
-      const key = scalars[index] as string; // below its length
-      const value = object[key];
-      if (typeof value !== 'object' || value === null) continue;
-      this.path[depth] = key;
-      this.wrong(`${kindOf(value)} for a scalar`, depth + 1);
-      object[key] = null;
-    }
-    for (let index = 0; index < anything.length; index++) {
-      const key = anything[index] as string; // below its length
-      if (!nestsDeeper(object[key], MOST_NESTED)) continue;
-      this.path[depth] = key;
-      this.wrong(`a value nested deeper than ${MOST_NESTED} levels`, depth + 1);
-      object[key] = null;
-    }
+  private fields(object: JsonObject, { fields }: ObjectShape, depth: number): void {
     for (let index = 0; index < fields.length; index++) {
       const field = fields[index] as FieldShape; // below its length
-      const value = object[field.key];
-      if (value === null || value === undefined) continue;
-      this.path[depth] = field.key;
-      if (!this.isRight(value, field, field.listDepth, depth + 1)) object[field.key] = null;
+      const { key } = field;
+      const value = object[key];
+      if (isOfKind(value, field.kind) || value === null || value === undefined) continue;
+      this.path[depth] = key;
+      const right = this.fitting(value, field, field.listDepth, depth + 1);
+      if (right !== value) object[key] = right;
     }
   }
 
-  /** Whether the value may stand there. What may not stand inside of it is null by then. */
-  private isRight(value: Json, field: FieldShape, listDepth: number, depth: number): boolean {
-    const { object } = field;
-    if (listDepth === 0) return !object || this.isObject(value, object, field.typenames, depth);
-    if (!Array.isArray(value)) return this.wrong(`${kindOf(value)} for a list`, depth);
-    if (field.representations !== undefined) return this.areEntities(value, field, field.representations, depth);
-    if (!object && listDepth === 1) return true;
-    for (let index = 0; index < value.length; index++) {
-      const item = value[index];
-      if (item === null || item === undefined) continue;
+  /** What stands for the value: itself where it fits, null where it does not. What does not fit inside of it is null by then. */
+  private fitting(value: Json, field: FieldShape, listDepth: number, depth: number): Json {
+    if (listDepth > 0) return this.fittingList(value, field, listDepth, depth);
+    const { leaf, object, typenames } = field;
+    if (object) return this.fittingObject(value, object, typenames, depth);
+    if (!leaf) return value;
+    return leaf.accept?.(value) ?? this.wrong(leaf.instead(value), depth);
+  }
+
+  private fittingList(list: Json, field: FieldShape, listDepth: number, depth: number): Json {
+    if (!Array.isArray(list)) return this.wrong(`${inWords(list)} for a list`, depth);
+    if (field.representations !== undefined) return this.fittingEntities(list, field, field.representations, depth);
+    const kind = listDepth === 1 ? field.leaf?.kind : undefined;
+    for (let index = 0; index < list.length; index++) {
+      const item = list[index];
+      if (isOfKind(item, kind) || item === null || item === undefined) continue;
       this.path[depth] = index;
-      if (!this.isRight(item, field, listDepth - 1, depth + 1)) value[index] = null;
+      const right = this.fitting(item, field, listDepth - 1, depth + 1);
+      if (right !== item) list[index] = right;
     }
-    return true;
+    return list;
   }
 
-  private isObject(
+  private fittingObject(
     value: Json,
     shape: ObjectShape,
     typenames: ReadonlySet<string>,
     depth: number,
     representedType?: Json,
-  ): boolean {
-    if (!isJsonObject(value)) return this.wrong(`${kindOf(value)} for an object`, depth);
+  ): Json {
+    if (!isJsonObject(value)) return this.wrong(`${inWords(value)} for an object`, depth);
     const { __typename: typename } = value;
     if (typename === undefined && shape.asksType) return this.wrong('an object without its type', depth);
     if (typename !== undefined && (typeof typename !== 'string' || !typenames.has(typename)))
       return this.wrong(`an object of the type ${shown(typename)}`, depth);
     this.object(value, shape, depth, representedType);
-    return true;
+    return value;
   }
 
   /** Entities, one for each representation, and of its type or one behind it. */
-  private areEntities(list: Json[], { object }: FieldShape, variable: string, depth: number): boolean {
+  private fittingEntities(list: Json[], { object }: FieldShape, variable: string, depth: number): Json {
     const representations = this.variables[variable];
     const asked = Array.isArray(representations) ? representations : [];
     if (list.length !== asked.length) return this.wrong(`${list.length} entities for ${asked.length}`, depth);
@@ -146,18 +143,13 @@ class Check {
       const named = isJsonObject(representation) ? representation.__typename : undefined;
       this.path[depth] = index;
       const typenames = typeof named === 'string' ? this.types.behind(named) : NO_TYPES;
-      if (!this.isObject(item, object, typenames, depth + 1, named)) list[index] = null;
+      list[index] = this.fittingObject(item, object, typenames, depth + 1, named);
     }
-    return true;
+    return list;
   }
 
-  private wrong(instead: string, depth: number): false {
-    if (this.errors.length < MOST_TOLD) this.errors.push(this.errorAt(instead, this.path.slice(0, depth)));
-    return false;
+  private wrong(instead: string, depth: number): null {
+    (this.misfits ??= this.newMisfits()).add(instead, this.path.slice(0, depth));
+    return null;
   }
-}
-
-function kindOf(value: Json): string {
-  if (Array.isArray(value)) return 'a list';
-  return typeof value === 'object' ? 'an object' : 'a scalar';
 }

@@ -5,7 +5,6 @@ import type { CompiledOperation } from '../plan/compileOperation.js';
 import { executePlan } from './executePlan.js';
 import { introspect } from './introspection.js';
 import type { Run } from './run.js';
-import { UnexpectedValues } from './unexpectedValue.js';
 
 /** Runs a compiled operation, and projects what came to what was asked for. */
 export function executeOperation(
@@ -24,13 +23,11 @@ export function answerOf(
   run: Pick<Run, 'data' | 'errors' | 'variables'>,
 ): ExecutionResult {
   if (introspection) introspect(apiSchema, introspection, run);
-  let unexpected: UnexpectedValues | undefined;
   const data = project(run.data, {
     nullAt(message, path) {
       // A null that an error explains is not told again.
       if (!run.errors.explains(path)) run.errors.add(path, () => new GraphQLError(message, { path }));
     },
-    misfitAt: (...misfit) => (unexpected ??= new UnexpectedValues(run.errors)).at(...misfit),
     deniedAt: (what, path) => run.errors.add(path, () => unauthorized(what, path)),
   });
   const errors = run.errors.told;

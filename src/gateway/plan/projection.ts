@@ -1,5 +1,6 @@
 import {
   isAbstractType,
+  isEnumType,
   isInterfaceType,
   isLeafType,
   isListType,
@@ -9,7 +10,7 @@ import {
   type FieldNode,
   type GraphQLAbstractType,
   type GraphQLCompositeType,
-  type GraphQLLeafType,
+  type GraphQLEnumType,
   type GraphQLList,
   type GraphQLObjectType,
   type GraphQLOutputType,
@@ -17,15 +18,15 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import type { DeniedParts } from '../authorization/deniedParts.js';
-import { isJsonObject, type Json, type JsonObject, type ResponsePath } from '../json.js';
+import type { Json, JsonObject, ResponsePath } from '../json.js';
 import { responseObject } from '../responseObject.js';
-import { isOfKind, leafValues, type LeafKind } from './leafValues.js';
 import type { Operation } from './operation.js';
 import type { PossibleTypes } from './possibleTypes.js';
 import type { ResponseKeys } from './responseKeys.js';
 
 /**
  * Cuts merged data to exactly what was asked for, and may be seen. A null where none may be is reported, and null moves up to the nearest place that may be null.
+ * The data fit the schema: what did not was taken out before it was merged (answers/checkAnswer.ts).
  */
 export type Project = (data: JsonObject, report: ProjectionReport) => JsonObject | null;
 
@@ -33,8 +34,6 @@ export type Project = (data: JsonObject, report: ProjectionReport) => JsonObject
 export interface ProjectionReport {
   /** There is one in a non-null position. */
   nullAt(message: string, path: ResponsePath): void;
-  /** One stands for what a subgraph answered against its own schema, at the field of this coordinate. */
-  misfitAt(coordinate: string, expected: string, got: Json, path: ResponsePath): void;
   /** One stands for a field, or an object of a type, that the request may not see. */
   deniedAt(what: string, path: ResponsePath): void;
 }
@@ -49,16 +48,9 @@ interface Walk {
   readonly report: ProjectionReport;
 }
 
-/** Never called with null or undefined. */
+/** What becomes of a value that is not null. */
 type ProjectValue = (value: Json, walk: Walk) => ProjectedValue;
 type ProjectObject = (object: JsonObject, walk: Walk) => JsonObject | typeof MISSING;
-
-/** What becomes of the values of a type; without it they are passed on as they came. */
-interface ValueProjection {
-  /** Those of this kind are passed on as well: most leaves of most answers. */
-  readonly kind?: LeafKind | undefined;
-  readonly project: ProjectValue;
-}
 
 interface ProjectedField {
   readonly key: string;
@@ -67,7 +59,8 @@ interface ProjectedField {
   readonly isNonNull: boolean;
   readonly coordinate: string;
   readonly isDenied?: boolean;
-  readonly kind?: LeafKind | undefined;
+  /** Values are passed on as they came: most leaves of most answers. */
+  readonly isPassedOn?: boolean;
   readonly project?: ProjectValue | undefined;
   /** What is known without data: the `__typename` of an object type. */
   readonly constant?: string;
@@ -116,7 +109,7 @@ class ProjectionCompiler {
       const answer = responseObject();
       for (const field of fields) {
         const raw = object[field.source];
-        if (isOfKind(raw, field.kind)) {
+        if (field.isPassedOn && raw !== undefined && raw !== null) {
           answer[field.key] = raw;
           continue;
         }
@@ -139,43 +132,42 @@ class ProjectionCompiler {
     if (!node) throw new Error(`Expected a field for the key ${key}, but got none.`);
     const name = node.name.value;
     const field = { key, source: this.keys.inSubgraphs(node), coordinate: `${parent.name}.${name}`, isNonNull: false };
-    if (name === '__typename') return isObjectType(parent) ? { ...field, constant: parent.name } : field;
+    if (name === '__typename')
+      return isObjectType(parent)
+        ? { ...field, constant: parent.name }
+        : { ...field, isNonNull: true, isPassedOn: true };
     // Introspection is answered by graphql-js: see execute/introspection.ts.
-    if (name === '__schema' || name === '__type') return { ...field, source: key };
+    if (name === '__schema' || name === '__type') return { ...field, source: key, isPassedOn: true };
 
     const definition = 'getFields' in parent ? parent.getFields()[name] : undefined;
     if (!definition) throw new Error(`Expected a field of the API schema, but got ${field.coordinate}.`);
     const isNonNull = isNonNullType(definition.type);
     if (this.denied?.field(parent.name, name)) return { ...field, isNonNull, isDenied: true };
     // All fields have the same keys: reading them is what a projection does most.
-    const value = this.compileValue(definition.type, field.coordinate, nodes);
-    return { ...field, isNonNull, kind: value?.kind, project: value?.project };
+    const project = this.compileValue(definition.type, field.coordinate, nodes);
+    return { ...field, isNonNull, isPassedOn: !project, project };
   }
 
+  /** Undefined where values are passed on as they came. */
   private compileValue(
     outputType: GraphQLOutputType,
     coordinate: string,
     nodes: readonly FieldNode[],
-  ): ValueProjection | undefined {
+  ): ProjectValue | undefined {
     const type = isNonNullType(outputType) ? outputType.ofType : outputType;
-    if (isListType(type)) return { project: this.compileList(type, coordinate, nodes) };
-    if (isLeafType(type)) return this.compileLeaf(type, coordinate);
+    if (isListType(type)) return this.compileList(type, coordinate, nodes);
+    if (isLeafType(type)) return isEnumType(type) ? this.compileEnum(type) : undefined;
     const selectionSets = nodes.flatMap((node) => node.selectionSet ?? []);
-    const project = isObjectType(type)
-      ? this.compileObjectValue(type, coordinate, selectionSets)
-      : this.compileAbstractValue(type, coordinate, selectionSets);
-    return { project };
+    return isObjectType(type)
+      ? this.compileObjectValue(type, selectionSets)
+      : this.compileAbstractValue(type, selectionSets);
   }
 
-  private compileLeaf(type: GraphQLLeafType, coordinate: string): ValueProjection | undefined {
-    const values = leafValues(type, this.types);
-    if (!values) return undefined;
-    const { kind, expected, accept } = values;
-    const project: ProjectValue = (value, walk) => {
-      const accepted = accept?.(value);
-      return accepted === undefined ? misfit(coordinate, expected, value, walk) : accepted;
-    };
-    return { kind, project };
+  /** A value that clients may not see (`@inaccessible`) is null to them. */
+  private compileEnum(type: GraphQLEnumType): ProjectValue | undefined {
+    const seen: ReadonlySet<Json> = new Set(type.getValues().map(({ name }) => name));
+    const hidesSome = this.types.valuesOf(type.name).size > seen.size;
+    return hidesSome ? (value) => (seen.has(value) ? value : null) : undefined;
   }
 
   private compileList(
@@ -184,23 +176,23 @@ class ProjectionCompiler {
     nodes: readonly FieldNode[],
   ): ProjectValue {
     const isNonNull = isNonNullType(type.ofType);
-    const { kind, project } = this.compileValue(type.ofType, coordinate, nodes) ?? {};
-    return (list, walk) => {
-      if (!Array.isArray(list)) return misfit(coordinate, 'a list', list, walk);
+    const project = this.compileValue(type.ofType, coordinate, nodes);
+    return (value, walk) => {
+      const list = value as Json[]; // the data fit the schema
       const depth = walk.path.length;
       const answer = new Array<Json>(list.length);
       for (let index = 0; index < list.length; index++) {
         const item = list[index] ?? null;
-        if (isOfKind(item, kind)) {
+        if (item !== null && !project) {
           answer[index] = item;
           continue;
         }
         walk.path[depth] = index;
-        const value = item === null || !project ? item : project(item, walk);
-        if (value !== null && value !== MISSING) answer[index] = value;
+        const projected = item === null || !project ? null : project(item, walk);
+        if (projected !== null && projected !== MISSING) answer[index] = projected;
         else if (!isNonNull) answer[index] = null;
         else {
-          if (value === null)
+          if (projected === null)
             walk.report.nullAt(`Cannot return null for non-nullable field ${coordinate}.`, [...walk.path]);
           walk.path.length = depth;
           return MISSING;
@@ -212,14 +204,10 @@ class ProjectionCompiler {
   }
 
   /** An object of a type that clients may not see (`@inaccessible`) is null to them. */
-  private compileObjectValue(
-    type: GraphQLObjectType,
-    coordinate: string,
-    selectionSets: readonly SelectionSetNode[],
-  ): ProjectValue {
+  private compileObjectValue(type: GraphQLObjectType, selectionSets: readonly SelectionSetNode[]): ProjectValue {
     const project = this.compileObject(type, selectionSets);
-    return (object, walk) => {
-      if (!isJsonObject(object)) return misfit(coordinate, 'an object', object, walk);
+    return (value, walk) => {
+      const object = value as JsonObject; // the data fit the schema
       const typename = object.__typename;
       const isHidden = typeof typename === 'string' && typename !== type.name && !this.apiSchema.getType(typename);
       return isHidden ? null : project(object, walk);
@@ -230,15 +218,11 @@ class ProjectionCompiler {
    * By the object's own type. Where it has no `__typename` the planner knew that it was not needed, and where it has an interface's own name it comes from an
    * `@interfaceObject`: both are projected by the abstract type.
    */
-  private compileAbstractValue(
-    type: GraphQLAbstractType,
-    coordinate: string,
-    selectionSets: readonly SelectionSetNode[],
-  ): ProjectValue {
+  private compileAbstractValue(type: GraphQLAbstractType, selectionSets: readonly SelectionSetNode[]): ProjectValue {
     const byTypename = new Map<string | undefined, ProjectObject | undefined>();
     const { denied } = this;
-    return (object, walk) => {
-      if (!isJsonObject(object)) return misfit(coordinate, 'an object', object, walk);
+    return (value, walk) => {
+      const object = value as JsonObject; // the data fit the schema
       const typename = typeof object.__typename === 'string' ? object.__typename : undefined;
       if (typename !== undefined && denied?.type(typename)) {
         walk.report.deniedAt(typename, [...walk.path]);
@@ -305,9 +289,4 @@ function projectField(field: ProjectedField, raw: Json | undefined, walk: Walk):
     return MISSING;
   }
   return value;
-}
-
-function misfit(coordinate: string, expected: string, got: Json, { report, path }: Walk): null {
-  report.misfitAt(coordinate, expected, got, [...path]);
-  return null;
 }

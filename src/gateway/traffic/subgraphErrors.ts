@@ -39,19 +39,16 @@ function timedOut(message: string, extensions: { subgraph: string; durationMs: n
   return new ClientError('SUBGRAPH_TIMEOUT', message, extensions);
 }
 
-/** The subgraph answered, but not what it was asked. Its path is that of the subgraph's own answer. */
-export function malformed(
-  subgraph: string,
-  durationMs: number,
-  instead: string,
-  path?: readonly (string | number)[],
-): ClientError {
-  return new ClientError(
-    'SUBGRAPH_UNAVAILABLE',
-    `The subgraph "${subgraph}" answered something else than it was asked: ${instead}.`,
-    { subgraph, durationMs: Math.round(durationMs) },
-    path,
-  );
+/** The subgraph answered, but not what it was asked. */
+export class Malformed extends ClientError {
+  override readonly name = 'Malformed';
+
+  constructor(subgraph: string, durationMs: number, instead: string) {
+    super('SUBGRAPH_UNAVAILABLE', `The subgraph "${subgraph}" answered something else than it was asked: ${instead}.`, {
+      subgraph,
+      durationMs: Math.round(durationMs),
+    });
+  }
 }
 
 /** Why a request was not even sent, in words for the client. */
