@@ -13,9 +13,10 @@ export interface RecordedFetch {
   /** What was asked. */
   readonly operation: string;
   readonly startedAtMs: number;
-  readonly durationMs: number;
   readonly representations: number;
-  readonly errorCount: number;
+  /** Undefined while it is under way. */
+  durationMs?: number;
+  errorCount?: number;
 }
 
 /** So many fetches are kept one by one: a subscription goes on asking for days. */
@@ -60,11 +61,15 @@ export class OperationRecord {
     this.cost = cost;
   }
 
-  /** A request to a subgraph has been answered. */
-  fetched(fetch: Omit<RecordedFetch, 'startedAtMs'>): void {
+  /** A subgraph is asked. @returns told when it has answered: who asks what takes too long may not wait for that */
+  fetching(asked: Omit<RecordedFetch, 'startedAtMs' | 'durationMs' | 'errorCount'>): (errorCount: number) => void {
     this.fetchCount++;
-    if (this.fetches.length < KEPT_FETCHES)
-      this.fetches.push({ ...fetch, startedAtMs: this.elapsedMs - fetch.durationMs });
+    const fetch: RecordedFetch = { ...asked, startedAtMs: this.elapsedMs };
+    if (this.fetches.length < KEPT_FETCHES) this.fetches.push(fetch);
+    return (errorCount) => {
+      fetch.durationMs = this.elapsedMs - fetch.startedAtMs;
+      fetch.errorCount = errorCount;
+    };
   }
 
   /** Nothing is done for it: the client is told why, once. */

@@ -49,20 +49,21 @@ export function subgraphCaller(
   const ask = asker(clients, check);
   return (request, variables, representations, context, lifetime) => {
     const record = recordOf(context);
-    const startedAt = onFetch || record ? performance.now() : 0;
+    const { subgraph, kind, operation, path = '' } = request;
+    const startedAt = onFetch ? performance.now() : 0;
+    const answered = record?.fetching({ subgraph, path, operation, representations });
     const askOnce = () => ask(request, variables, context, lifetime);
     const result = tracer() ? traced(request, representations, askOnce) : askOnce();
     const returned = headersOf(context)?.returned;
     if (!onFetch && !record && !returned) return result;
     const tell = (answer: SubgraphResult): SubgraphResult => {
       returned?.add(answer);
-      if (!onFetch && !record) return answer;
-      const { subgraph, kind, operation, path = '' } = request;
-      const durationMs = performance.now() - startedAt;
       const errorCount = answer.errors?.length ?? 0;
-      record?.fetched({ subgraph, path, operation, durationMs, representations, errorCount });
+      answered?.(errorCount);
+      if (!onFetch) return answer;
+      const durationMs = performance.now() - startedAt;
       const code = answer.errors?.[0]?.extensions?.['code'];
-      onFetch?.({ subgraph, kind, operation, representations, durationMs, errorCount, code, context });
+      onFetch({ subgraph, kind, operation, representations, durationMs, errorCount, code, context });
       return answer;
     };
     return isPromise(result) ? result.then(tell) : tell(result);

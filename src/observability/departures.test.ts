@@ -26,7 +26,7 @@ const things = {
 let served: ServedFixture;
 beforeEach(async () => {
   asked = 0;
-  served = await serveFixture({ things });
+  served = await serveFixture({ things }, { SLOW_OPERATION_MS: '1' });
 });
 afterEach(async () => {
   letGo();
@@ -78,14 +78,21 @@ describe('an operation whose client left', () => {
     ['post', post],
     ['sse', sse],
     ['websocket', subscribing],
-  ])('is counted as cancelled: %s', async (transport, ask) => {
+  ])('is counted as cancelled, and told with what it waited for: %s', async (transport, ask) => {
     const leave = await ask('{ slow }');
     await until(() => asked === 1);
+    await new Promise((resolve) => setTimeout(resolve, 20));
 
     leave();
 
     await until(async () => (await operations()).length > 0);
     expect(await operations()).toEqual([`query ${transport} cancelled`]);
+    const [line] = served.logged.filter(({ msg }) => msg === 'A slow operation');
+    // On a WebSocket it is given up before the operation is over.
+    const state = transport === 'websocket' ? { errorCount: 1 } : { isUnderWay: true };
+    expect(line).toMatchObject({ fetchCount: 1, fetches: [{ subgraph: 'things', path: '', ...state }] });
+    const [{ durationMs = 0 } = {}] = (line?.['fetches'] ?? []) as { durationMs?: number }[];
+    expect(durationMs).toBeGreaterThan(10);
   });
 
   it.each([

@@ -85,17 +85,19 @@ function slowLineOf(operation: OperationRecord, elapsedMs: number): object {
     durationMs: rounded(elapsedMs),
     planMs: planMs && rounded(planMs),
     fetchCount,
-    fetches: fetches.map(fetchLine),
+    fetches: fetches.map((fetch) => fetchLine(fetch, elapsedMs)),
     hash: createHash('sha256').update(text).digest('hex'),
     text: text.slice(0, LONGEST_TEXT),
   };
 }
 
-function fetchLine({ startedAtMs, durationMs, operation, ...fetch }: RecordedFetch): object {
+/** Of one that is not answered, how long it has taken so far. */
+function fetchLine({ startedAtMs, durationMs, operation, ...fetch }: RecordedFetch, elapsedMs: number): object {
   return {
     ...fetch,
     startedAtMs: rounded(startedAtMs),
-    durationMs: rounded(durationMs),
+    durationMs: rounded(durationMs ?? elapsedMs - startedAtMs),
+    ...(durationMs === undefined && { isUnderWay: true }),
     text: withoutLiterals(operation).slice(0, LONGEST_FETCH_TEXT),
   };
 }
