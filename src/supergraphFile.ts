@@ -1,10 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import { OperatorError } from './platform/errors.js';
+import { fileTrouble, readTextFile } from './platform/textFile.js';
+
+/** Those of large companies have some megabytes. */
+const MOST_BYTES = 100_000_000;
 
 /** @throws OperatorError that names a file which cannot be read, and why */
 export async function readSupergraphFile(file: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    return await readTextFile(file, MOST_BYTES);
   } catch (error) {
     throw new OperatorError(`The supergraph ${file} cannot be read: ${fileTrouble(error)}.`, { cause: error });
   }
@@ -19,16 +22,3 @@ export async function namingFile<T>(file: string, read: () => T | Promise<T>): P
     throw new OperatorError(`${file}: ${error.message}`, { cause: error });
   }
 }
-
-/** What the file system said, in words. */
-export function fileTrouble(error: unknown): string {
-  const { code = String(error) } = error as NodeJS.ErrnoException;
-  return TROUBLES[code] ?? code;
-}
-
-const TROUBLES: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EISDIR: 'it is a folder',
-  ENOTDIR: 'a part of its path is no folder',
-  EACCES: 'this user may not read it',
-};

@@ -4,7 +4,7 @@ import { composeSupergraph, type ComposedSubgraph } from '../gateway/composeSupe
 import { fetchSubgraphSdl } from '../gateway/fetchSubgraphSdl.js';
 import { OperatorError, shown } from '../platform/errors.js';
 import { withoutCredentials } from '../platform/withoutCredentials.js';
-import { fileTrouble } from '../supergraphFile.js';
+import { fileTrouble } from '../platform/textFile.js';
 import { replaceFile } from './replaceFile.js';
 import { readSupergraphConfig, type SubgraphSource } from './supergraphConfig.js';
 

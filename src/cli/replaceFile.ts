@@ -3,7 +3,7 @@ import type { Stats } from 'node:fs';
 import { access, chmod, chown, constants, lstat, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { OperatorError } from '../platform/errors.js';
-import { fileTrouble } from '../supergraphFile.js';
+import { fileTrouble } from '../platform/textFile.js';
 
 /** What stands there names devices and open files, such as /dev/stdout: it is written to, and never replaced. */
 const NO_FILES = /^\/(dev|proc)\//;

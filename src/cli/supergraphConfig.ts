@@ -4,7 +4,7 @@ import { isNode, isScalar, LineCounter, parseDocument, Scalar } from 'yaml';
 import { z } from 'zod';
 import { OperatorError, shown } from '../platform/errors.js';
 import { withoutCredentials } from '../platform/withoutCredentials.js';
-import { fileTrouble } from '../supergraphFile.js';
+import { fileTrouble } from '../platform/textFile.js';
 import { withEnvironment } from './environmentReferences.js';
 
 /** Where something stands in a file. The first line is 1, and so is the first column. */

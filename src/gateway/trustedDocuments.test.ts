@@ -132,9 +132,14 @@ describe('a manifest that cannot be taken as it is', () => {
     });
   });
 
-  it('because it is not there is refused by name', async () => {
-    await expect(readTrustedDocuments('/nowhere/manifest.json')).rejects.toThrow(
-      "The manifest of trusted documents cannot be read: ENOENT: no such file or directory, open '/nowhere/manifest.json'.",
-    );
+  it.each([
+    ['/nowhere/manifest.json', 'there is no such file'],
+    ['/dev', 'it is a folder'],
+    ['/dev/zero', 'more than 100000000 bytes'],
+  ])('that cannot be read as %s is refused with the variable, the path and the reason', async (file, trouble) => {
+    await expect(readTrustedDocuments(file)).rejects.toMatchObject({
+      name: 'OperatorError',
+      message: `Expected TRUSTED_DOCUMENTS to name a manifest, but ${file} cannot be read: ${trouble}.`,
+    });
   });
 });

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { Kind, parse, type DocumentNode } from 'graphql';
 import { z } from 'zod';
 import { OperatorError, shown } from '../platform/errors.js';
+import { fileTrouble, readTextFile } from '../platform/textFile.js';
+
+/** Room for some ten thousand documents. */
+const MOST_BYTES = 100_000_000;
 
 /** A document that its authors had written into a manifest before any client sent it. */
 export interface TrustedDocument {
@@ -97,8 +100,11 @@ export async function readTrustedDocuments(
 }
 
 async function readJson(file: string): Promise<unknown> {
-  const text = await readFile(file, 'utf8').catch((cause: Error) => {
-    throw new OperatorError(`The manifest of trusted documents cannot be read: ${cause.message}.`, { cause });
+  const text = await readTextFile(file, MOST_BYTES).catch((cause: unknown) => {
+    throw new OperatorError(
+      `Expected TRUSTED_DOCUMENTS to name a manifest, but ${file} cannot be read: ${fileTrouble(cause)}.`,
+      { cause },
+    );
   });
   try {
     return JSON.parse(text);

@@ -187,10 +187,17 @@ describe('the keys of tokens', () => {
     expect(await subjectOf(await issuer.sign(), await open(issuer.jwksFile))).toBe('ada');
   });
 
-  it('end the start where there is no such file, or the URL does not answer with them', async () => {
-    await expect(open('/nowhere/jwks.json')).rejects.toThrow(
-      'Expected JWT_JWKS, /nowhere/jwks.json, to be a JSON Web Key Set: a file that can be read, but got ENOENT.',
+  it.each([
+    ['/nowhere/jwks.json', 'there is no such file'],
+    ['/dev', 'it is a folder'],
+    ['/dev/zero', 'more than 1000000 bytes'],
+  ])('end the start where their file cannot be read, as %s', async (file, trouble) => {
+    await expect(open(file)).rejects.toThrow(
+      `Expected JWT_JWKS to be the file or the http(s) URL of a JSON Web Key Set, but ${file} cannot be read: ${trouble}.`,
     );
+  });
+
+  it('end the start where the URL does not answer with them', async () => {
     answer.status = 404;
     await expect(open(urlOf(server))).rejects.toThrow(
       `Expected JWT_JWKS, ${urlOf(server)}, to be a JSON Web Key Set: an address that answers, but got status 404.`,

@@ -1,14 +1,14 @@
-import { readFile } from 'node:fs/promises';
 import type { JSONWebKeySet } from 'jose';
-import { isUrl } from '../platform/authenticationConfig.js';
+import { AUTHENTICATION_EXPECTED, isUrl } from '../platform/authenticationConfig.js';
 import { OperatorError, shown } from '../platform/errors.js';
+import { fileTrouble, readTextFile } from '../platform/textFile.js';
 import { withoutCredentials } from '../platform/withoutCredentials.js';
 import { hasUsableKey } from './usableKeys.js';
 
 /** How long an issuer may take for all of its answer. */
 const FETCH_TIMEOUT_MS = 5_000;
 
-/** How much of an answer is read: the sets of large issuers have some ten kilobytes. */
+/** How much of an answer or a file is read: the sets of large issuers have some ten kilobytes. */
 const MOST_BYTES = 1_000_000;
 
 /** How much is told of a text that is no key set: enough to recognise it by, and nothing that is secret in a file of a key. */
@@ -69,9 +69,12 @@ function parseJson(source: string, text: string): unknown {
 
 async function readText(file: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    return await readTextFile(file, MOST_BYTES);
   } catch (error) {
-    throw notKeys(file, 'a file that can be read', String((error as NodeJS.ErrnoException).code));
+    throw new OperatorError(
+      `Expected JWT_JWKS to be ${AUTHENTICATION_EXPECTED.JWT_JWKS}, but ${file} cannot be read: ${fileTrouble(error)}.`,
+      { cause: error },
+    );
   }
 }
 

@@ -55,6 +55,11 @@ describe('the configuration of authentication', () => {
       'ftp://issuer.example/jwks',
       'Expected JWT_JWKS to be the file or the http(s) URL of a JSON Web Key Set, but got "ftp://issuer.example/jwks".',
     ],
+    [
+      'JWT_JWKS',
+      'https://me:secret@issuer.example/jwks',
+      'Expected JWT_JWKS to be an address without a user\'s name and password, but got "https://issuer.example/jwks" with them.',
+    ],
   ])('refuses %s=%s', (name, got, message) => {
     expect(() => authenticationOf({ JWT_JWKS: 'keys.json', [name]: got })).toThrow(message);
   });

@@ -89,6 +89,10 @@ export function readAuthentication(
     throw new OperatorError(
       `Expected JWT_JWKS to be ${AUTHENTICATION_EXPECTED.JWT_JWKS}, but got ${shown(withoutCredentials(jwks))}.`,
     );
+  if (isUrl(jwks) && withoutCredentials(jwks) !== jwks)
+    throw new OperatorError(
+      `Expected JWT_JWKS to be an address without a user's name and password, but got ${shown(withoutCredentials(jwks))} with them.`,
+    );
   return {
     jwks,
     issuers: data.JWT_ISSUER ?? [],
