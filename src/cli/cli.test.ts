@@ -102,7 +102,7 @@ describe('serve', () => {
     [
       'DATABASE_URL',
       'mysql://localhost/x',
-      'Expected DATABASE_URL to be like postgres://user:password@host:5432/database, but got something else.\n',
+      'Expected DATABASE_URL to be like postgres://user:password@host:5432/database, but got "mysql://localhost/x".\n',
     ],
   ])('refuses a wrong %s in one sentence', async (name, value, sentence) => {
     const run = hemicycle(['serve'], { [name]: value });

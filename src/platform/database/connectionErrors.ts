@@ -1,6 +1,7 @@
 import { isNativeError } from 'node:util/types';
 import pg from 'pg';
-import { OperatorError } from '../errors.js';
+import { OperatorError, shown } from '../errors.js';
+import { withoutCredentials } from '../withoutCredentials.js';
 import { DatabaseUnavailable } from './databaseUnavailable.js';
 
 /** Codes of Node that mean: the connection is lost, or there was none. */
@@ -92,8 +93,13 @@ function codeOf(error: unknown): string | undefined {
 export function checkUrl(url: string, variable = 'DATABASE_URL'): void {
   if (URL.canParse(url) && ['postgres:', 'postgresql:'].includes(new URL(url).protocol)) return;
   throw new OperatorError(
-    `Expected ${variable} to be like postgres://user:password@host:5432/database, but got something else.`,
+    `Expected ${variable} to be like postgres://user:password@host:5432/database, but got ${shown(withoutPassword(url))}.`,
   );
+}
+
+/** As it may be shown, also where somebody wrote `host=… password=…`. */
+function withoutPassword(url: string): string {
+  return withoutCredentials(url).replace(/(password).*/is, '$1…');
 }
 
 /** Why there is no connection, in one sentence for the person who set DATABASE_URL. */

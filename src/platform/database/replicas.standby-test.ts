@@ -291,7 +291,7 @@ describe('a database with a hot standby', () => {
 
   it('refuses an address that is none', async () => {
     await expect(open(['localhost:5432'])).rejects.toThrow(
-      'Expected DATABASE_REPLICA_URLS to be like postgres://user:password@host:5432/database, but got something else.',
+      'Expected DATABASE_REPLICA_URLS to be like postgres://user:password@host:5432/database, but got "localhost:5432".',
     );
   });
 });
