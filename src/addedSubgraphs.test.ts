@@ -1,9 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { pino } from 'pino';
-import { findAddedSubgraphs } from './addedSubgraphs.js';
-import { loadGraph } from './app.js';
-import { appUnderTest, type AppUnderTest } from './testing/app.js';
+import { addedUrls, findAddedSubgraphs } from './addedSubgraphs.js';
+import { loadGraph, startApp } from './app.js';
+import { OperatorError } from './platform/errors.js';
+import { appUnderTest, TEST_CONFIG, type AppUnderTest } from './testing/app.js';
 import { serveSchema, buildFixtureSchema, stop, urlOf } from './testing/gatewayFixture.js';
 import { THREE_ASSEMBLIES } from './testing/seeds/assemblies.js';
 
@@ -87,9 +89,9 @@ describe('a subgraph to add', () => {
     const logged: Record<string, unknown>[] = [];
     const log = pino({}, { write: (line: string) => void logged.push(JSON.parse(line) as Record<string, unknown>) });
 
-    expect(
-      await findAddedSubgraphs({ addedSubgraphs: ['demographics=http://me:secret@127.0.0.1:9/graphql'] }, log),
-    ).toEqual([]);
+    expect(await findAddedSubgraphs(new Map([['demographics', 'http://me:secret@127.0.0.1:9/graphql']]), log)).toEqual(
+      [],
+    );
     expect(logged).toEqual([
       expect.objectContaining({
         subgraph: 'demographics',
@@ -104,23 +106,34 @@ describe('a subgraph to add', () => {
   it.each([
     [
       'news=http://127.0.0.1:9/graphql',
-      'Expected a subgraph to add under a name of its own, but got news: for ours at another address there is --subgraph-url.',
+      'Expected ADDED_SUBGRAPHS or --add-subgraph to have subgraphs under names of their own, but got news: for ours at another address there is SUBGRAPH_URLS or --subgraph-url.',
     ],
     [
       'http://127.0.0.1:9/graphql',
       'Expected ADDED_SUBGRAPHS or --add-subgraph to be like name=http://localhost:4001/graphql, but got "http://127.0.0.1:9/graphql".',
     ],
-  ])('given as %s is refused', async (option, message) => {
-    await expect(findAddedSubgraphs({ addedSubgraphs: [option] }, silent)).rejects.toMatchObject({
-      name: 'OperatorError',
-      message,
-    });
+    [
+      'demographics=ftp://127.0.0.1:9',
+      'Expected the address of the subgraph demographics in ADDED_SUBGRAPHS or --add-subgraph to be like http://localhost:4001/graphql, but got "ftp://127.0.0.1:9".',
+    ],
+  ])('given as %s is refused', (option, message) => {
+    expect(() => addedUrls({ addedSubgraphs: [option] })).toThrow(new OperatorError(message));
+  });
+
+  it('is refused before anything is migrated or imported', async () => {
+    const onDatabase = jest.fn();
+    const given = { migrations: resolve('migrations'), onDatabase };
+
+    await expect(startApp({ ...TEST_CONFIG, addedSubgraphs: ['yes'] }, silent, given)).rejects.toThrow(
+      'Expected ADDED_SUBGRAPHS or --add-subgraph to be like',
+    );
+    expect(onDatabase).not.toHaveBeenCalled();
   });
 
   it('that does not compose with ours is refused, with its name and the reason', async () => {
     const server = await serveSchema(buildFixtureSchema('type Query { country: Int }'));
 
-    const added = await findAddedSubgraphs({ addedSubgraphs: [`wrong=${urlOf(server)}`] }, silent);
+    const added = await findAddedSubgraphs(new Map([['wrong', urlOf(server)]]), silent);
 
     await expect(loadGraph({ subgraphExecution: 'interpreted' }, silent, { added })).rejects.toMatchObject({
       name: 'OperatorError',

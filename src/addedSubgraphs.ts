@@ -6,7 +6,7 @@ import type { SubgraphClient } from './gateway/subgraphClients.js';
 import type { Config } from './platform/config.js';
 import { OperatorError } from './platform/errors.js';
 import { withoutCredentials } from './platform/withoutCredentials.js';
-import { readSubgraphUrls } from './remoteSubgraphs.js';
+import { readSubgraphUrls, type SubgraphUrls } from './remoteSubgraphs.js';
 import type { TrafficTo } from './subgraphTraffic.js';
 import { subgraphs } from './subgraphs/index.js';
 
@@ -15,21 +15,26 @@ export interface AddedSubgraph extends ComposedSubgraph {
   readonly client: SubgraphClient;
 }
 
-/**
- * Asks the subgraphs of others what they have. One that does not tell is left out, and named in the log: the rest is served.
- * @throws OperatorError for what is no address, or bears the name of a subgraph of ours
- */
-export async function findAddedSubgraphs(
-  { addedSubgraphs }: Pick<Config, 'addedSubgraphs'>,
-  log: Logger,
-  trafficTo: TrafficTo = () => ({}),
-): Promise<AddedSubgraph[]> {
-  const urls = readSubgraphUrls(addedSubgraphs, 'ADDED_SUBGRAPHS or --add-subgraph');
+/** Where it is said. */
+const WHERE = 'ADDED_SUBGRAPHS or --add-subgraph';
+
+/** Where the subgraphs of others are. @throws OperatorError for what is no address, or bears the name of a subgraph of ours */
+export function addedUrls({ addedSubgraphs }: Pick<Config, 'addedSubgraphs'>): SubgraphUrls {
+  const urls = readSubgraphUrls(addedSubgraphs, WHERE);
   const ours = subgraphs.find(({ name }) => urls.has(name));
   if (ours)
     throw new OperatorError(
-      `Expected a subgraph to add under a name of its own, but got ${ours.name}: for ours at another address there is --subgraph-url.`,
+      `Expected ${WHERE} to have subgraphs under names of their own, but got ${ours.name}: for ours at another address there is SUBGRAPH_URLS or --subgraph-url.`,
     );
+  return urls;
+}
+
+/** Asks the subgraphs of others what they have. One that does not tell is left out, and named in the log: the rest is served. */
+export async function findAddedSubgraphs(
+  urls: SubgraphUrls,
+  log: Logger,
+  trafficTo: TrafficTo = () => ({}),
+): Promise<AddedSubgraph[]> {
   const found = await Promise.all([...urls].map(([name, url]) => findAddedSubgraph(name, url, log, trafficTo)));
   return found.flatMap((subgraph) => subgraph ?? []);
 }

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { GraphQLArgument } from 'graphql';
 import type { Logger } from 'pino';
-import { findAddedSubgraphs, type AddedSubgraph } from './addedSubgraphs.js';
+import { addedUrls, findAddedSubgraphs, type AddedSubgraph } from './addedSubgraphs.js';
 import { composeSupergraph } from './gateway/composeSupergraph.js';
 import { createGateway, type Gateway, type GatewayOptions } from './gateway/createGateway.js';
 import { activeForAll } from './gateway/plan/overrides.js';
@@ -60,8 +60,8 @@ export async function startApp(config: Config, log: Logger, options: StartEvents
   };
   try {
     const urls = elsewhere(config);
-    const added = config.addedSubgraphs.map((each) => each.split('=', 1)[0] ?? '');
-    const names = [...subgraphs.map(({ name }) => name), ...added];
+    const addresses = addedUrls(config);
+    const names = [...subgraphs.map(({ name }) => name), ...addresses.keys()];
     checkProtocolNames(config.protocol, names);
     checkTrafficNames(config.traffic.subgraphs, names);
     const needsDatabase = urls.size < subgraphs.length;
@@ -80,7 +80,7 @@ export async function startApp(config: Config, log: Logger, options: StartEvents
     const trafficTo = configuredTraffic(config.traffic, log, onTraffic);
     const clients = ownClients(config, urls, trafficTo);
     const [graph, data] = await Promise.allSettled([
-      findAddedSubgraphs(config, log, trafficTo).then((added) =>
+      findAddedSubgraphs(addresses, log, trafficTo).then((added) =>
         loadGraph(config, log, { clients, added, trustedDocuments, onFetch }),
       ),
       needsDatabase ? openLoadedDatabase(config, log, { onStatement, onWaiting, ...options }) : null,

@@ -242,11 +242,11 @@ describe('what an operator does wrong is told in one sentence', () => {
     [['reviews'], 'Expected --subgraph-url to be like name=http://localhost:4001/graphql, but got "reviews".'],
     [
       ['reviews=localhost:4001'],
-      'Expected the address of the subgraph reviews to be like http://localhost:4001/graphql, but got "localhost:4001".',
+      'Expected the address of the subgraph reviews in --subgraph-url to be like http://localhost:4001/graphql, but got "localhost:4001".',
     ],
     [
       ['reviews=ftp://me:secret@localhost/'],
-      'Expected the address of the subgraph reviews to be like http://localhost:4001/graphql, but got "ftp://localhost/".',
+      'Expected the address of the subgraph reviews in --subgraph-url to be like http://localhost:4001/graphql, but got "ftp://localhost/".',
     ],
     [
       ['reviews:http://me:secret@localhost/'],

@@ -14,14 +14,17 @@ import { todayInUtc, type RequestContext } from './subgraph-kit/requestContext.j
 import type { Subgraph } from './subgraph-kit/defineSubgraph.js';
 import { subgraphs } from './subgraphs/index.js';
 
+/** Where it is said. */
+const WHERE = 'SUBGRAPH_URLS or --subgraph-url';
+
 /** Where those of our subgraphs are that are not in this process. @throws OperatorError for what is no address, or no subgraph of ours */
 export function elsewhere({ subgraphUrls }: Pick<Config, 'subgraphUrls'>): SubgraphUrls {
-  const urls = readSubgraphUrls(subgraphUrls, 'SUBGRAPH_URLS or --subgraph-url');
+  const urls = readSubgraphUrls(subgraphUrls, WHERE);
   const names = subgraphs.map(({ name }) => name);
   const unknown = [...urls.keys()].find((name) => !names.includes(name));
   if (unknown === undefined) return urls;
   throw new OperatorError(
-    `Expected the address of one of our subgraphs (${names.join(', ')}), but got one of ${shown(unknown)}.`,
+    `Expected ${WHERE} to have addresses of our subgraphs (${names.join(', ')}), but got one of ${shown(unknown)}.`,
   );
 }
 

@@ -30,7 +30,7 @@ export function readSubgraphUrls(options: readonly string[], where = '--subgraph
   for (const option of options) {
     const [name, url] = splitOption(option, where, 'http://localhost:4001/graphql');
     if (urls.has(name)) throw new OperatorError(`Expected one ${where} for the subgraph ${name}, but got several.`);
-    urls.set(name, httpUrl(name, url));
+    urls.set(name, httpUrl(name, url, where));
   }
   return urls;
 }
@@ -44,7 +44,7 @@ export function readSubscriptionUrls(options: readonly string[]): SubgraphUrls {
     if (urls.has(name)) throw new OperatorError(`Expected one ${where} for the subgraph ${name}, but got several.`);
     if (!isUrl(url, ['ws:', 'wss:', 'http:', 'https:']))
       throw new OperatorError(
-        `Expected the address for subscriptions to the subgraph ${name} to be like ws://localhost:4001/graphql, or http: for server-sent events, but got ${shown(withoutCredentials(url))}.`,
+        `Expected the address of the subgraph ${name} in ${where} to be like ws://localhost:4001/graphql, or http: for server-sent events, but got ${shown(withoutCredentials(url))}.`,
       );
     urls.set(name, url);
   }
@@ -87,7 +87,8 @@ export function remoteSubgraphs(
   served: readonly RemoteSubgraph[] = [],
 ): RemoteSubgraph[] {
   return readSubgraphs(supergraphSdl).map(({ name, url: composedUrl }) => {
-    const url = urls.get(name) ?? (composedUrl === undefined ? undefined : httpUrl(name, composedUrl));
+    const url =
+      urls.get(name) ?? (composedUrl === undefined ? undefined : httpUrl(name, composedUrl, 'the supergraph'));
     if (url === undefined)
       throw new OperatorError(
         `The supergraph has no address for the subgraph ${name}: give it by --subgraph-url ${name}=http://…`,
@@ -122,10 +123,10 @@ export async function whyUnreachable(
   }
 }
 
-function httpUrl(name: string, text: string): string {
+function httpUrl(name: string, text: string, where: string): string {
   if (!isUrl(text, ['http:', 'https:']))
     throw new OperatorError(
-      `Expected the address of the subgraph ${name} to be like http://localhost:4001/graphql, but got ${shown(withoutCredentials(text))}.`,
+      `Expected the address of the subgraph ${name} in ${where} to be like http://localhost:4001/graphql, but got ${shown(withoutCredentials(text))}.`,
     );
   return text;
 }

@@ -100,7 +100,7 @@ describe('addresses for subscriptions', () => {
     [['reviews'], 'Expected --subscription-url to be like name=ws://localhost:4001/graphql, but got "reviews".'],
     [
       ['reviews=ftp://a/'],
-      'Expected the address for subscriptions to the subgraph reviews to be like ws://localhost:4001/graphql, or http: for server-sent events, but got "ftp://a/".',
+      'Expected the address of the subgraph reviews in --subscription-url to be like ws://localhost:4001/graphql, or http: for server-sent events, but got "ftp://a/".',
     ],
     [
       ['reviews=ws://a/', 'reviews=ws://b/'],

@@ -43,7 +43,7 @@ describe('serve', () => {
     ]);
     expect([await elsewhere.exit, elsewhere.stderr()]).toEqual([
       1,
-      `Expected the address of one of our subgraphs (${names}), but got one of "weather".\n`,
+      `Expected SUBGRAPH_URLS or --subgraph-url to have addresses of our subgraphs (${names}), but got one of "weather".\n`,
     ]);
   });
 
