@@ -9,8 +9,9 @@ import { serveFixture, type ServedFixture } from '../testing/servedFixture.js';
 const LARGE = 20_000_000;
 
 describe('a server', () => {
-  it('closes connections beyond what it may hold, and serves the others', async () => {
-    const connections = new Connections({}, 2);
+  it('closes connections beyond what it may hold, tells of them, and serves the others', async () => {
+    let dropped = 0;
+    const connections = new Connections({}, () => dropped++, 2);
     const server = connections.createServer((_, response) => response.end('here'), {});
     await once(server.listen(0, '127.0.0.1'), 'listening');
     const open = () => connect((server.address() as AddressInfo).port, '127.0.0.1').on('error', () => undefined);
@@ -23,6 +24,7 @@ describe('a server', () => {
     const answers = await Promise.all(held.map(async (socket) => String((await once(socket, 'data'))[0])));
 
     expect(answers).toEqual([expect.stringMatching(/here$/), expect.stringMatching(/here$/)]);
+    expect(dropped).toBe(1);
     for (const socket of held) socket.destroy();
     await connections.close();
   }, 5_000);

@@ -3,10 +3,9 @@ import type { Socket } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FastifyServerFactory } from 'fastify';
 import { Connection } from './connection.js';
+import { mostConnections } from './mostConnections.js';
 import { within } from './within.js';
 
-/** As many as one process may well hold: some kilobytes each, and its file descriptors. Others wait for nothing, they are closed. */
-const MOST = 20_000;
 /** How long a new connection may say nothing when the server stops: its request may be on the way. */
 const SILENT_MS = 500;
 /** How long after that a request may still take to arrive that had begun to. */
@@ -22,16 +21,19 @@ export class Connections {
   private accepted = 0;
   private isClosing = false;
 
-  /** @param most how many there may be */
+  /**
+   * @param onDropped told of each that is closed at once, since there are as many as may be
+   * @param most how many there may be
+   */
   constructor(
     private readonly serverOptions: ServerOptions,
-    private readonly most = MOST,
+    private readonly onDropped: () => void,
+    private readonly most = mostConnections(),
   ) {}
 
   /** Makes the servers of fastify, of which there is one for each address that the host has, with what fastify sets on its own. */
   readonly createServer: FastifyServerFactory = (handler, { keepAliveTimeout }) => {
     const server = createServer(this.serverOptions);
-    server.maxConnections = this.most;
     if (typeof keepAliveTimeout === 'number') server.keepAliveTimeout = keepAliveTimeout;
     server.closeIdleConnections = () => this.letGo((connection) => connection.isIdle); // by `close`; node's would cut answers
     this.watch(server, handler);
@@ -83,6 +85,8 @@ export class Connections {
 
   private watch(server: Server, handler: RequestListener): void {
     this.servers.push(server);
+    for (const each of this.servers) each.maxConnections = Math.ceil(this.most / this.servers.length);
+    server.on('drop', this.onDropped);
     server.on('connection', (socket: Socket) => {
       if (this.open.has(socket)) return; // one of which a request is read once more (webSocketUpgrade.ts)
       this.accepted++;

@@ -9,6 +9,7 @@ import {
 } from 'fastify';
 import type { Logger } from 'pino';
 import { OperatorError } from '../platform/errors.js';
+import { rarely } from '../platform/rarely.js';
 import { refusedToken, sendUnauthenticated, Unauthenticated } from './bearerToken.js';
 import { arrivalTimes, BODY_LIMITS, bodyTooLarge, limitQueryStrings, type BodyLimits } from './bodyLimits.js';
 import { Connections } from './connections.js';
@@ -57,7 +58,13 @@ export async function createHttpServer<Context extends object>(
   const bodyLimits = { ...BODY_LIMITS, ...options.bodyLimits };
   // Where it listens is told by whoever started it.
   const loggerInstance: FastifyBaseLogger = options.log.child({}, { level: 'warn' });
-  const connections = new Connections(arrivalTimes(bodyLimits));
+  const tellDropped = rarely((_: void, untold) =>
+    options.log.warn({ ...(untold > 0 && { untold }) }, 'A connection is closed at once: there are as many as may be'),
+  );
+  const connections = new Connections(arrivalTimes(bodyLimits), () => {
+    options.observer?.onDroppedConnection?.();
+    tellDropped();
+  });
   const { draining = new Draining() } = options;
   draining.onCut(() => connections.cut());
   const isFarewell: IsFarewell = (answer) => draining.isStopping && connections.endWith(answer);

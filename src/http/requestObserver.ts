@@ -34,6 +34,8 @@ export interface RequestObserver {
   onOperation(operation: OperationRecord): void;
   /** A WebSocket is closed at its `connection_init`. */
   onRefusedConnection(requestId: string, refusal: RequestRefusal): void;
+  /** A connection is closed at once, since there are as many as may be. */
+  onDroppedConnection?(): void;
 }
 
 /** What nginx made the word for it. */

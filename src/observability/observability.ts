@@ -47,6 +47,7 @@ export function observe(
         onResponse: (response) => metrics.tell(({ requests }) => requests.onResponse(response)),
         onOperation: (operation) => metrics.tell(({ requests }) => requests.onOperation(operation)),
         onRefusedConnection: (id, refusal) => metrics.tell(({ requests }) => requests.onRefusedConnection(id, refusal)),
+        onDroppedConnection: () => metrics.tell(({ requests }) => requests.onDroppedConnection()),
       },
     ),
     onFetch: metrics && ((event) => metrics.tell(({ subgraphs }) => subgraphs.onFetch(event))),
@@ -70,5 +71,6 @@ function together(...observers: readonly (RequestObserver | undefined)[]): Reque
     onResponse: (response) => present.forEach((each) => each.onResponse(response)),
     onOperation: (operation) => present.forEach((each) => each.onOperation(operation)),
     onRefusedConnection: (id, refusal) => present.forEach((each) => each.onRefusedConnection(id, refusal)),
+    onDroppedConnection: () => present.forEach((each) => each.onDroppedConnection?.()),
   };
 }

@@ -14,6 +14,7 @@ export class RequestMetrics implements RequestObserver {
   private readonly operations: Counter<'operation' | 'kind' | 'transport' | 'outcome'>;
   private readonly durations: Histogram<'operation'>;
   private readonly errors: Counter<'code'>;
+  private readonly dropped: Counter;
   private readonly plans: Counter<'from'>;
   private readonly planning: Histogram;
 
@@ -47,6 +48,11 @@ export class RequestMetrics implements RequestObserver {
       labelNames: ['code'],
       registers,
     });
+    this.dropped = new Counter({
+      name: 'hemicycle_dropped_connections_total',
+      help: 'Connections that were closed at once, since there were as many as may be.',
+      registers,
+    });
     this.plans = new Counter({
       name: 'hemicycle_plans_total',
       help: 'Plans that operations ran by: known, or made for them.',
@@ -69,6 +75,10 @@ export class RequestMetrics implements RequestObserver {
 
   onRefusedConnection(_requestId: string, { code }: RequestRefusal): void {
     this.errors.inc({ code });
+  }
+
+  onDroppedConnection(): void {
+    this.dropped.inc();
   }
 
   onOperation(record: OperationRecord): void {
