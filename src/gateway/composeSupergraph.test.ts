@@ -166,11 +166,14 @@ describe('the weight of @cost', () => {
     expect(composeAll({ items: sdl }, link)).toContain('item: Int @cost(weight: 5)');
   });
 
-  it.each(['weight: "1.5"', 'weight: 1.5', 'weight: "much"', 'weights: 5'])('is refused where it says %s', (weight) => {
-    expect(() => composeAll({ items: weighing(weight) }, link)).toThrow(
-      /^The SDL of the subgraph items cannot be read: Expected @cost to have a weight that is a whole number \(items:2:\d+\)\.$/,
-    );
-  });
+  it.each(['weight: -5', 'weight: "-5"', 'weight: "1.5"', 'weight: 1.5', 'weight: "much"', 'weights: 5'])(
+    'is refused where it says %s',
+    (weight) => {
+      expect(() => composeAll({ items: weighing(weight) }, link)).toThrow(
+        /^The SDL of the subgraph items cannot be read: Expected @cost to have a weight that is a whole number, 0 or more \(items:2:\d+\)\.$/,
+      );
+    },
+  );
 
   it('is of no concern where the directive is a subgraph’s own', () => {
     const own = `${weighing('weight: "much"')} ${definition}`;

@@ -88,7 +88,6 @@ const priced = `
     search(text: String @cost(weight: 3), filter: Filter): [Thing] @listSize(assumedSize: 2)
     sliced(count: Int): [Thing] @listSize(slicingArguments: ["count"])
     page(first: Int, last: Int): Page @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["nodes"], requireOneSlicingArgument: false)
-    cheap(approximately: Boolean @cost(weight: -5)): Int @cost(weight: 4)
     shelf: Shelf
   }
   interface Shelf { things: [Thing] others: [Thing] @listSize(assumedSize: 300) page(first: Int): Page }
@@ -153,7 +152,6 @@ describe('what @cost and @listSize say', () => {
     ['the largest of both', '{ shelf { others { __typename } } }', 1 + 300],
     ['the largest page', '{ shelf { page { nodes { __typename } } } }', 1 + 1 + 500],
     ['the page of an object that says no size', '{ shelf { page(first: 9) { others { __typename } } } }', 1 + 1 + 9],
-    ['nothing below nothing', '{ cheap(approximately: true) }', 0],
   ])('counts %s', (_, text, expected) => {
     expect(cost(text)).toBe(expected);
   });
@@ -188,6 +186,17 @@ describe('what @cost and @listSize say', () => {
 
   it('wants one argument that bounds a list, where the schema says so', () => {
     expect(() => cost('{ sliced { __typename } }')).toThrow('Expected one of count at sliced, but got 0.');
+  });
+
+  it.each([
+    ['type A { a: Int @cost(weight: -5) }', 'weight of @cost at A.a', '-5'],
+    ['type A { a(b: Int @cost(weight: "5")): Int }', 'weight of @cost at A.a.b', '"5"'],
+    ['type A { a: Int @cost }', 'weight of @cost at A.a', 'nothing'],
+    ['type A { a: [Int] @listSize(assumedSize: -1) }', 'assumedSize of @listSize at A.a', '-1'],
+  ])('refuses numbers that would take something off: %s', (text, what, got) => {
+    expect(() => new CostDirectives(parse(text))).toThrow(
+      `The schema cannot be served: expected the ${what} to be a whole number, 0 or more, but got ${got}.`,
+    );
   });
 
   it('holds under whatever names a supergraph gives the directives', () => {

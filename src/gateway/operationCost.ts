@@ -63,8 +63,8 @@ export function compileCost(operation: Operation, apiSchema: GraphQLSchema, dire
   if (!root) return () => 0;
   const compiler = new CostCompiler(apiSchema, directives, operation.fragments);
   const cost = compiler.selections(root, [operation.definition.selectionSet]);
-  // Arguments may make a field cheaper, and fields of the schema cost less than one.
-  return (variables) => Math.max(0, Math.ceil(cost(variables)));
+  // Fields of the schema cost less than one.
+  return (variables) => Math.ceil(cost(variables));
 }
 
 /** One field as it is asked for, perhaps in several places, which then are merged. */

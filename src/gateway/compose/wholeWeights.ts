@@ -17,7 +17,7 @@ const INT: NonNullTypeNode = {
 
 /**
  * The SDL of a subgraph with the weights of `@cost` as federation has them: whole numbers. IBM's own are texts, `@cost(weight: "5")`.
- * @throws GraphQLError that knows where, at a weight that is no whole number: composition would crash on it
+ * @throws GraphQLError that knows where, at a weight that is no whole number, or below zero: composition would crash on it, or the query planner
  */
 export function withWholeWeights(document: DocumentNode): DocumentNode {
   const names = namesOfCost(document);
@@ -41,9 +41,9 @@ function namesOfCost(document: DocumentNode): ReadonlySet<string> {
 
 function withWholeWeight(directive: DirectiveNode): DirectiveNode {
   const weight = directive.arguments?.find(({ name }) => name.value === 'weight');
-  if (weight?.value.kind === Kind.INT) return directive;
-  if (weight?.value.kind !== Kind.STRING || !/^-?\d+$/.test(weight.value.value))
-    throw new GraphQLError(`Expected @${directive.name.value} to have a weight that is a whole number`, {
+  const isNumber = weight?.value.kind === Kind.INT || weight?.value.kind === Kind.STRING;
+  if (!isNumber || !/^\d+$/.test(weight.value.value))
+    throw new GraphQLError(`Expected @${directive.name.value} to have a weight that is a whole number, 0 or more`, {
       nodes: weight ?? directive,
     });
   const { value, loc } = weight.value;
