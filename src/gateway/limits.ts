@@ -18,6 +18,7 @@ export interface OperationLimits extends Record<keyof OperationSize, number>, Re
  */
 export const defaultLimits: OperationLimits = {
   tokens: 10_000,
+  lines: 10_000,
   depth: 40,
   nameLength: 255,
   aliases: 200,
@@ -30,6 +31,7 @@ export const defaultLimits: OperationLimits = {
 
 const MEANING: Readonly<Record<keyof OperationLimits, string>> = {
   tokens: 'tokens',
+  lines: 'lines',
   depth: 'levels',
   nameLength: 'characters in a name',
   aliases: 'aliases',
@@ -56,7 +58,7 @@ export function textCheck(limits: OperationLimits): CheckText {
   });
   return (text) => {
     if (measured.get(text)) return;
-    refuseBeyond(sizeOfText(text, limits.tokens), limits);
+    refuseBeyond(sizeOfText(text, limits), limits);
     measured.set(text, true);
   };
 }
@@ -84,8 +86,8 @@ function refuseBeyond(size: Readonly<Partial<Record<keyof OperationLimits, numbe
 
 /** The refusal of an operation that goes beyond a limit. */
 export function tooLarge(limit: string, meaning: string, allowed: number, got: number): ClientError {
-  // Tokens are counted up to the limit, and nested pages soon go beyond what a number can say exactly.
-  const isExact = limit !== 'tokens' && Number.isSafeInteger(got);
+  // Tokens and lines are counted up to the limit, and nested pages soon go beyond what a number can say exactly.
+  const isExact = limit !== 'tokens' && limit !== 'lines' && Number.isSafeInteger(got);
   const shown = isExact ? got : `more than ${allowed}`;
   return new ClientError('OPERATION_TOO_LARGE', `Expected at most ${allowed} ${meaning}, but got ${shown}.`, {
     limit,

@@ -28,6 +28,7 @@ import { Subscription, type AnswerEvents } from './subscription.js';
  */
 export const standaloneLimits: OperationLimits = {
   tokens: 10 * defaultLimits.tokens,
+  lines: 10 * defaultLimits.lines,
   depth: defaultLimits.depth + 20,
   nameLength: 10 * defaultLimits.nameLength,
   aliases: 10 * defaultLimits.aliases,

@@ -4,6 +4,8 @@ import { GraphQLError, Lexer, Source, TokenKind, type DocumentNode, type Token }
 export interface TextSize {
   /** Words, signs and comments: a parser keeps each of them. Counting ends one beyond the most that are allowed. */
   readonly tokens: number;
+  /** An error has its line, and all before it are counted to tell it. Counting ends beyond the most that are allowed. */
+  readonly lines: number;
   /** Selection sets within each other, or lists and objects of an argument's value, whichever is more. */
   readonly depth: number;
   /** Characters of the longest name: an answer repeats an alias for each object of a list. */
@@ -11,18 +13,20 @@ export interface TextSize {
 }
 
 /** Measures a text as far as it can be read: what follows is for the parser to tell. */
-export function sizeOfText(text: string, mostTokens: number): TextSize {
-  const lines = commentLines(text, mostTokens);
-  if (lines > mostTokens) return { tokens: lines, depth: 0, nameLength: 0 };
-  return sizeOfTokens(tokensOf(text), mostTokens);
+export function sizeOfText(text: string, most: Pick<TextSize, 'tokens' | 'lines'>): TextSize {
+  // A lexer reads all comments before a word at one go, so those that fill a line are counted first. Lines of a block string are taken for some.
+  const comments = countUpTo(most.tokens, text, /^[ \t,]*#/gm);
+  const lines = 1 + countUpTo(most.lines, text, /\r\n|[\r\n]/g);
+  if (comments > most.tokens || lines > most.lines) return { tokens: comments, lines, depth: 0, nameLength: 0 };
+  return { ...sizeOfTokens(tokensOf(text), most.tokens), lines };
 }
 
 /** Measures the text that a document was parsed from; nothing where the document does not know it. */
 export function sizeOfItsText({ loc }: DocumentNode, mostTokens: number): TextSize {
-  return sizeOfTokens(tokensFrom(loc?.startToken), mostTokens);
+  return { ...sizeOfTokens(tokensFrom(loc?.startToken), mostTokens), lines: loc?.endToken.line ?? 0 };
 }
 
-function sizeOfTokens(all: Iterable<Token>, mostTokens: number): TextSize {
+function sizeOfTokens(all: Iterable<Token>, mostTokens: number): Omit<TextSize, 'lines'> {
   let tokens = 0;
   let depth = 0;
   let nameLength = 0;
@@ -44,12 +48,11 @@ function sizeOfTokens(all: Iterable<Token>, mostTokens: number): TextSize {
   return { tokens, depth, nameLength };
 }
 
-/** A lexer reads all comments before a word at one go: so those that fill a line are counted first, one beyond the most at last. Lines of a block string are taken for some. */
-function commentLines(text: string, most: number): number {
-  const commentLine = /^[ \t,]*#/gm;
-  let lines = 0;
-  while (lines <= most && commentLine.test(text)) lines++;
-  return lines;
+/** How often something is in a text, one beyond the most at last. */
+function countUpTo(most: number, text: string, pattern: RegExp): number {
+  let count = 0;
+  while (count <= most && pattern.test(text)) count++;
+  return count;
 }
 
 function* tokensOf(text: string): Generator<Token> {

@@ -18,6 +18,7 @@ const ENVIRONMENT = {
   BATCHING: '2',
   LIMIT_BODY_BYTES: '30000',
   LIMIT_TOKENS: '100',
+  LIMIT_LINES: '20',
   LIMIT_DEPTH: '4',
   LIMIT_ALIASES: '3',
   LIMIT_ROOT_FIELDS: '8',
@@ -44,6 +45,13 @@ const CASES: readonly Case[] = [
     refused: { query: `{ ${'a '.repeat(100)} ) ` },
     message: 'Expected at most 100 tokens, but got more than 100.',
     accepted: { query: `{ note(text: "${'a '.repeat(100)}") } # ${'a '.repeat(100)}` },
+  },
+  {
+    limit: 'lines',
+    allowed: 20,
+    refused: { query: `{ a ${'\n'.repeat(10)}${'\r\n'.repeat(10)} )` },
+    message: 'Expected at most 20 lines, but got more than 20.',
+    accepted: { query: `{ note${'\n'.repeat(9)}${'\r\n'.repeat(10)}}` },
   },
   {
     limit: 'depth',

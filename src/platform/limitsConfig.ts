@@ -14,6 +14,7 @@ const REQUEST_LIMITS = { LIMIT_BODY_BYTES: 'bodyBytes', LIMIT_BODY_SECONDS: 'bod
 
 const OPERATION_LIMITS = {
   LIMIT_TOKENS: 'tokens',
+  LIMIT_LINES: 'lines',
   LIMIT_DEPTH: 'depth',
   LIMIT_ALIASES: 'aliases',
   LIMIT_ROOT_FIELDS: 'rootFields',
@@ -32,6 +33,7 @@ const RANGES: Readonly<Record<LimitVariable, readonly [least: number, most: numb
   LIMIT_BODY_BYTES: [1_000, 100_000_000],
   LIMIT_BODY_SECONDS: [1, 3_600],
   LIMIT_TOKENS: [10, 100_000],
+  LIMIT_LINES: [1, 100_000],
   LIMIT_DEPTH: [1, 49],
   LIMIT_ALIASES: [0, 10_000],
   LIMIT_ROOT_FIELDS: [1, 1_000],

@@ -35,6 +35,9 @@ export function attacks(): Attack[] {
       'bodyBytes',
     ),
     ofQuery('a megabyte of comments', `{ note } ${'#\n'.repeat(330_000)}`, 'tokens'),
+    ofQuery('480,000 lines before 20 errors', `${'\n'.repeat(480_000)}{ ${names(20)} }`, 'lines'),
+    ofQuery('480,000 lines in a block string', `{ note(text: """${'\n'.repeat(480_000)}""") { a } }`, 'lines'),
+    ofText('9,900 lines before 15 errors', JSON.stringify({ query: `${'\n'.repeat(9_900)}{ ${names(15)} }` }), 200),
     ofQuery('a name of a megabyte', `{ ${'a'.repeat(ALMOST)} }`, 'nameLength'),
     ofJson('60,000 variables', { query: '{ note }', variables: numbered(60_000) }, 200, 'variables'),
     ofJson('300,000 values', { query: ofFilter, variables: { filter: lists(300_000) } }, 200, 'values'),
@@ -140,6 +143,10 @@ function ofWrongVariable(name: string, filter: unknown): Attack {
 
 function lists(count: number): unknown[] {
   return Array.from({ length: count }, () => []);
+}
+
+function names(count: number): string {
+  return Array.from({ length: count }, (_, at) => `x${at}`).join(' ');
 }
 
 function numbered(count: number): Record<string, number> {
