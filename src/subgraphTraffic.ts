@@ -8,10 +8,12 @@ export type TrafficTo = (subgraph: string) => TrafficOptions;
 
 /** As the operator said; what becomes of it is told in the log, and to whoever else wants to know. */
 export function configuredTraffic({ subgraphs }: TrafficConfig, log: GatewayLog, tellBesides?: OnTraffic): TrafficTo {
-  const tellLog = logTraffic(log);
-  const onTraffic: OnTraffic = (event) => {
-    tellLog(event);
-    tellBesides?.(event);
+  return (subgraph) => {
+    const tellLog = logTraffic(log);
+    const onTraffic: OnTraffic = (event) => {
+      tellLog(event);
+      tellBesides?.(event);
+    };
+    return { ...trafficOf(subgraph, subgraphs), onTraffic };
   };
-  return (subgraph) => ({ ...trafficOf(subgraph, subgraphs), onTraffic });
 }

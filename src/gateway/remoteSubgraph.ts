@@ -6,6 +6,7 @@ import type { GatewayContext, SubgraphClient } from './subgraphProtocol.js';
 import { callSubgraph, type Traffic } from './traffic/call.js';
 import { CircuitBreaker } from './traffic/circuitBreaker.js';
 import { Places } from './traffic/places.js';
+import { Silence } from './traffic/silence.js';
 import { RetryBudget } from './traffic/retryBudget.js';
 import { trafficSettings, type TrafficOptions } from './traffic/trafficOptions.js';
 import { createWebSocketEvents } from './webSocketEvents.js';
@@ -68,7 +69,7 @@ function trafficTo(subgraph: string, url: string, options: TrafficOptions): Traf
     onTraffic,
     poster: createPoster({ url, connections, connectMs, maxAnswerBytes }),
     places: new Places(connections, queue),
-    answeredAt: -Infinity,
+    silence: new Silence(),
     budget: new RetryBudget(),
     breaker: new CircuitBreaker({
       openMs,

@@ -32,7 +32,7 @@ export class SubgraphMetrics {
     });
     this.traffic = new Counter({
       name: 'hemicycle_subgraph_traffic_total',
-      help: 'Requests to subgraphs that were sent again (retry), a second time at once (hedge), or not at all (shed; lack: of file descriptors, ports, buffers).',
+      help: 'Requests to subgraphs that were sent again (retry), a second time at once (hedge), or not at all (shed; lack: of file descriptors, ports, buffers), or were left by clients while nobody was answered (silent).',
       labelNames: ['subgraph', 'event'],
       registers,
     });

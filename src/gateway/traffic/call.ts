@@ -5,6 +5,7 @@ import type { Lifetime, Ending } from './lifetime.js';
 import { isLackOfOurs, mayPass, reasonOf, retryAfterMs, verdictOf, type Outcome } from './outcome.js';
 import type { Places } from './places.js';
 import type { RetryBudget } from './retryBudget.js';
+import type { Silence } from './silence.js';
 import { NotSent, overBefore, tooSlow, unavailable } from './subgraphErrors.js';
 import type { OnTraffic } from './trafficEvents.js';
 import type { TrafficSettings } from './trafficOptions.js';
@@ -18,8 +19,7 @@ export interface Traffic {
   readonly budget: RetryBudget;
   readonly places: Places;
   readonly onTraffic: OnTraffic | undefined;
-  /** When it last answered anything. */
-  answeredAt: number;
+  readonly silence: Silence;
 }
 
 /** A call that changes nothing may be made again, and is not wanted any more once its client has left. */
@@ -31,6 +31,9 @@ export interface CallRequest {
 /** Pauses before retries are drawn from 0 to this many milliseconds, twice as many each time (full jitter): what failed together does not come back together. */
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1_000;
+
+/** The part of its time that a subgraph has had when it says something of it that a client has left. */
+const A_WHILE = 0.05;
 
 /** Calls a subgraph. Rejects with SUBGRAPH_UNAVAILABLE or SUBGRAPH_TIMEOUT. */
 export function callSubgraph(
@@ -106,7 +109,7 @@ class Call {
   private hear(outcome: Outcome, attempt: Attempt): void {
     const { subgraph, onTraffic } = this.traffic;
     this.attempts.splice(this.attempts.indexOf(attempt), 1);
-    if (outcome.status !== undefined) this.traffic.answeredAt = performance.now();
+    if (outcome.status !== undefined) this.traffic.silence.end();
     this.traffic.places.leave(attempt.begin);
     if (isLackOfOurs(outcome)) onTraffic?.({ kind: 'lack', subgraph, reason: reasonOf(outcome) });
     this.judge(outcome);
@@ -173,7 +176,8 @@ class Call {
     if (this.permit.isProbe || (ending === 'left' && !this.request.isQuery)) return;
     const timeoutMs = this.lifetime?.timeoutMs ?? 0;
     if (ending === 'late') this.tellUnsent();
-    const verdict = ending === 'late' ? this.verdictWithin(timeoutMs) : undefined;
+    else this.tellSilence();
+    const verdict = ending === 'late' ? this.verdictWithin(timeoutMs) : this.verdictOfLeave();
     this.end(verdict, () => this.reject(overBefore(this.traffic.subgraph, ending, this.durationMs, timeoutMs)));
   }
 
@@ -183,8 +187,25 @@ class Call {
    */
   private verdictWithin(timeoutMs: number): Verdict {
     const now = performance.now();
-    const askedAt = this.traffic.answeredAt > this.startedAt ? (this.sentAt ?? now) : this.startedAt;
+    const askedAt = this.hasHeardNothing ? this.startedAt : (this.sentAt ?? now);
     return now - askedAt > timeoutMs / 2 ? 'failed' : undefined;
+  }
+
+  /** A client that leaves says something only where nobody is answered: alone it could take the subgraph from everybody. */
+  private verdictOfLeave(): Verdict {
+    return this.hasHeardNothing ? this.verdictWithin(this.traffic.settings.timeoutMs) : undefined;
+  }
+
+  /** Whether the subgraph has answered nobody since this call began. */
+  private get hasHeardNothing(): boolean {
+    return this.traffic.silence.hasLastedSince(this.startedAt);
+  }
+
+  private tellSilence(): void {
+    const { subgraph, settings, silence, onTraffic } = this.traffic;
+    if (!this.hasHeardNothing || this.durationMs < settings.timeoutMs * A_WHILE) return;
+    const left = silence.leave();
+    if (left !== undefined) onTraffic?.({ kind: 'silent', subgraph, left });
   }
 
   private tellUnsent(): void {

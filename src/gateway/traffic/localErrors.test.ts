@@ -4,6 +4,7 @@ import { callSubgraph } from './call.js';
 import { CircuitBreaker } from './circuitBreaker.js';
 import { Places } from './places.js';
 import { RetryBudget } from './retryBudget.js';
+import { Silence } from './silence.js';
 import { logTraffic } from './trafficEvents.js';
 import { trafficSettings } from './trafficOptions.js';
 
@@ -29,7 +30,7 @@ async function callsThatFailBy(code: string) {
     breaker,
     budget: new RetryBudget(),
     places: new Places(256, 1_000),
-    answeredAt: -Infinity,
+    silence: new Silence(),
     onTraffic: logTraffic(log),
   };
   const errors = await Promise.all(

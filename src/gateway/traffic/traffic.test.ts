@@ -322,6 +322,51 @@ describe('a wait for connections', () => {
   });
 });
 
+describe('clients that leave', () => {
+  /** So many clients ask together, and leave together. */
+  async function leaveAfter(ms: number, clients: number): Promise<void> {
+    const departure = new ToldDeparture();
+    const asked = Array.from({ length: clients }, () => ask('{ two }', { departure }));
+    await delay(ms);
+    departure.leave();
+    await Promise.all(asked);
+  }
+
+  it('after half of its time tell of a subgraph that answers nobody', async () => {
+    await start({ timeoutMs: 1_000 });
+    subgraph.fault = known('never answers');
+
+    await leaveAfter(600, 12);
+
+    expect(client.breakerState).toBe('open');
+  });
+
+  it('tell nothing of one that answers others meanwhile', async () => {
+    await start({ timeoutMs: 1_000 });
+    subgraph.fault = known('never answers');
+
+    const left = leaveAfter(600, 12);
+    await until(() => subgraph.asked === 12);
+    subgraph.fault = undefined;
+    await ask('{ two }');
+    await left;
+
+    expect([client.breakerState, events]).toEqual(['closed', []]);
+  });
+
+  it('sooner are told of, where ten of them had no answer, and nobody else', async () => {
+    await start({ timeoutMs: 2_000 });
+    subgraph.fault = known('never answers');
+
+    await leaveAfter(10, 20);
+    await leaveAfter(200, 9);
+    expect(events).toEqual([]);
+    await leaveAfter(200, 1);
+
+    expect([client.breakerState, events]).toEqual(['closed', [{ kind: 'silent', subgraph: 'faulty', left: 10 }]]);
+  });
+});
+
 describe('the time of an operation', () => {
   it('ends what any subgraph still owes, in this process or elsewhere, and keeps what has come', async () => {
     await start({}, { requestTimeoutMs: 200 });

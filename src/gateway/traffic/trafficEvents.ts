@@ -12,6 +12,8 @@ export type TrafficEvent =
   | { readonly kind: 'shed'; readonly subgraph: string }
   /** A request could not be sent, since this system has too few of something, such as file descriptors. */
   | { readonly kind: 'lack'; readonly subgraph: string; readonly reason: string }
+  /** A client has left that had waited for a while, the last of many in a row, and nobody was answered meanwhile. */
+  | { readonly kind: 'silent'; readonly subgraph: string; readonly left: number }
   | {
       readonly kind: 'breaker';
       readonly subgraph: string;
@@ -20,6 +22,7 @@ export type TrafficEvent =
     };
 
 type Lack = Extract<TrafficEvent, { kind: 'lack' }>;
+type Silent = Extract<TrafficEvent, { kind: 'silent' }>;
 
 /** Told at once, while a request waits for it: it must be quick, and may not throw. */
 export type OnTraffic = (event: TrafficEvent) => void;
@@ -30,7 +33,7 @@ const BREAKER_MESSAGES: Readonly<Record<BreakerState, string>> = {
   closed: 'A subgraph answers again',
 };
 
-/** One line for each change of a breaker, and now and then one for what this system lacks. The rest is for metrics: a log would have it for every request. */
+/** What happens on the way to one subgraph: a line for each change of its breaker, and now and then one for what this system lacks, or for clients that left unanswered. The rest is for metrics: a log would have it for every request. */
 export function logTraffic(log: GatewayLog): OnTraffic {
   const tellLack = rarely(({ subgraph, reason }: Lack, untold) =>
     log.warn(
@@ -38,8 +41,12 @@ export function logTraffic(log: GatewayLog): OnTraffic {
       'A subgraph cannot be asked: this system has too few file descriptors, ports or buffers',
     ),
   );
+  const tellSilence = rarely(({ subgraph, left }: Silent) =>
+    log.warn({ subgraph, left }, 'Clients leave before a subgraph answers, and it has answered nobody meanwhile'),
+  );
   return (event) => {
     if (event.kind === 'lack') tellLack(event);
+    if (event.kind === 'silent') tellSilence(event);
     if (event.kind !== 'breaker') return;
     const { subgraph, state, before } = event;
     const level = state === 'open' ? 'warn' : 'info';
