@@ -5,7 +5,7 @@ import { startEmbedded } from './platform/embedded/startEmbedded.js';
 import { outliveForgottenErrors } from './platform/forgottenErrors.js';
 import { createLogger } from './platform/logger.js';
 import type { reloadSignal } from './reloadSignal.js';
-import { stopSignal, type Stop } from './stopSignal.js';
+import type { Stop, StopSignal } from './stopSignal.js';
 
 const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url));
 
@@ -15,6 +15,7 @@ export interface MainOptions extends StartEvents {
   subgraph?: string;
   /** What SIGHUP does is said here: nothing, but for a line in the log. It would end the process in the middle of requests. */
   onReloadSignal?: ReturnType<typeof reloadSignal>;
+  stopSignal: StopSignal;
 }
 
 /**
@@ -33,7 +34,7 @@ export async function main(config: Config, options: MainOptions): Promise<{ url:
   const postgres = isEmbedded && isNeeded ? startEmbedded({ ...config, migrations: MIGRATIONS, log }) : undefined;
   postgres?.catch(() => undefined); // told by whoever waits for it
   const server = await start(config, log, { ...options, postgres });
-  const stopped = stopSignal().then((stop) => server.close(stop));
+  const stopped = options.stopSignal().then((stop) => server.close(stop));
   return { url: server.url, stopped };
 }
 

@@ -4,7 +4,7 @@ import { createLogger } from '../platform/logger.js';
 import { withoutCredentials } from '../platform/withoutCredentials.js';
 import { readSubgraphUrls, readSubscriptionUrls } from '../remoteSubgraphs.js';
 import type { reloadSignal } from '../reloadSignal.js';
-import { stopSignal } from '../stopSignal.js';
+import type { StopSignal } from '../stopSignal.js';
 import { endStopped } from './endStopped.js';
 
 /** The options of `gateway`. */
@@ -17,14 +17,18 @@ export interface GatewayCommand {
 }
 
 /** `gateway`: serves the supergraph of a file, says where, and stops on a signal: requests under way are answered first. */
-export async function gateway(options: GatewayCommand, onReloadSignal: ReturnType<typeof reloadSignal>): Promise<void> {
+export async function gateway(
+  options: GatewayCommand,
+  onReloadSignal: ReturnType<typeof reloadSignal>,
+  stopSignal: StopSignal,
+): Promise<void> {
   const config = readServerConfig({ PORT: options.port, HOST: options.host });
   const server = await startGatewayServer(config, createLogger(config), {
     supergraphFile: options.supergraph,
     subgraphUrls: readSubgraphUrls(options.subgraphUrl ?? []),
     subscriptionUrls: readSubscriptionUrls(options.subscriptionUrl ?? []),
   });
-  // Heard before anybody can know that it is ready: a signal that nobody hears ends the process at once.
+  // Before anybody can know that it is ready: until then, a signal ends the process at once.
   const stopped = stopSignal();
   onReloadSignal(() => void server.reload());
   const { url, subgraphs } = server;

@@ -3,6 +3,7 @@ import * as nodeModule from 'node:module';
 import { Command, Option } from 'commander';
 import { defaultToProduction } from '../platform/environment.js';
 import { reloadSignal } from '../reloadSignal.js';
+import { stopSignal } from '../stopSignal.js';
 import type { GatewayCommand } from './gateway.js';
 import { importGateway } from './gatewayBundle.js';
 import type { ServeOptions } from './serve.js';
@@ -40,8 +41,10 @@ program
   .allowExcessArguments()
   .action(async (options: ServeOptions, { args: [unknown] }: Command) => {
     if (unknown !== undefined) program.error(`error: unknown command '${unknown}'`);
-    const onReloadSignal = reloadSignal(); // before anything is loaded: until then, a signal ends the process
-    await (await import('./serve.js')).serve(options, onReloadSignal);
+    // Before anything is loaded: until then, signals do what the system has them do.
+    const onReloadSignal = reloadSignal();
+    const untilStopped = stopSignal();
+    await (await import('./serve.js')).serve(options, onReloadSignal, untilStopped);
   });
 
 program
@@ -61,8 +64,10 @@ program
   .option('--port <port>', 'the port; 0 takes a free one')
   .option('--host <host>', 'the address to listen on')
   .action(async (options: GatewayCommand) => {
-    const onReloadSignal = reloadSignal(); // before anything is loaded: until then, a signal ends the process
-    await (await importGateway()).startGateway(options, onReloadSignal);
+    // Before anything is loaded: until then, signals do what the system has them do.
+    const onReloadSignal = reloadSignal();
+    const untilStopped = stopSignal();
+    await (await importGateway()).startGateway(options, onReloadSignal, untilStopped);
   });
 
 program

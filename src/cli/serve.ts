@@ -1,6 +1,7 @@
 import { main } from '../main.js';
 import { readConfig } from '../platform/config.js';
 import type { reloadSignal } from '../reloadSignal.js';
+import type { StopSignal } from '../stopSignal.js';
 import { endStopped } from './endStopped.js';
 import { describeImport, importProgress } from './importProgress.js';
 
@@ -17,6 +18,7 @@ export interface ServeOptions {
 export async function serve(
   { data, subgraph, ...options }: ServeOptions,
   onReloadSignal: ReturnType<typeof reloadSignal>,
+  stopSignal: StopSignal,
 ): Promise<void> {
   const config = readConfig({
     PORT: options.port,
@@ -28,6 +30,7 @@ export async function serve(
     ...(data !== undefined && { dataFolder: data }),
     ...(subgraph !== undefined && { subgraph }),
     onReloadSignal,
+    stopSignal,
     onDatabase: (where, migrations) => {
       console.log(
         `Database: ${where}, ${migrations.length > 0 ? `${migrations.length} migrations run` : 'tables up to date'}.`,

@@ -29,7 +29,7 @@ export async function split({ port, firstPort }: SplitOptions): Promise<void> {
     throw new OperatorError(`Expected --first-port to be a port, 0 to 59999, but got ${JSON.stringify(firstPort)}.`);
 
   const processes = new ServerProcesses((name, line) => console.log(`${name.padEnd(WIDTH)} | ${line}`));
-  const stopped = stopSignal();
+  const stopped = stopSignal()();
   void serveApart(processes, Number(firstPort), String(config.port));
   const lost = await Promise.race([processes.lost, stopped]);
   await processes.stop();
