@@ -1,8 +1,9 @@
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
 import { ClientError } from '../platform/errors.js';
 import { Overloaded } from './concurrency.js';
 import { MalformedRequest, UnreadableBody } from './requestBody.js';
+import { noteRefusal } from './requestObserver.js';
 
 /** What is told of a request that is refused before anything is executed. */
 export interface Refusal {
@@ -28,7 +29,13 @@ export function refuse(reply: FastifyReply, status: number, message: string): Fa
 }
 
 export function sendRefusal(reply: FastifyReply, { status, headers = {}, body }: Refusal): FastifyReply {
+  noteCode(reply.request, body.errors[0]?.extensions);
   return reply.code(status).headers(headers).type('application/json; charset=utf-8').send(body);
+}
+
+/** For whoever observes the response; of a limit, which one it was. */
+function noteCode(request: FastifyRequest, { code, limit }: GraphQLFormattedError['extensions'] = {}): void {
+  if (typeof code === 'string') noteRefusal(request, { code, reason: typeof limit === 'string' ? limit : undefined });
 }
 
 function refusalOf(status: number, error: ClientError): Refusal {

@@ -1,5 +1,4 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { ErrorCode } from '../platform/errors.js';
 import { tracer } from '../platform/tracing.js';
 import { arrivalOf } from './arrivals.js';
 import { OperationRecord, type OperationTransport } from '../gateway/operationRecord.js';
@@ -16,15 +15,16 @@ export interface ObservedResponse {
   readonly isAborted: boolean;
   /** What was asked; several in a batch, none where no operation could be read. */
   readonly operations: readonly OperationRecord[];
-  /** Why none was, where that has a code. */
+  /** Why none was, where that has a code: what is recorded of operations has theirs. */
   readonly refusal: RequestRefusal | undefined;
 }
 
 /** Why something was refused before an operation was read. */
 export interface RequestRefusal {
-  readonly code: ErrorCode;
-  /** Out of a closed list, with nothing of the client in it. */
-  readonly reason: string;
+  /** One of those in gateway/publicCodes.ts. */
+  readonly code: string;
+  /** Out of a closed list, with nothing of the client in it; undefined where the code says all. */
+  readonly reason: string | undefined;
 }
 
 /** Told of what passes the HTTP front. It answers at once, and throws nothing. */
@@ -71,6 +71,7 @@ export function observeResponses(http: FastifyInstance, observer: RequestObserve
   const tell = (request: FastifyRequest, status: number, isAborted: boolean) => {
     if (told.has(request)) return;
     told.add(request);
+    const operations = records.get(request) ?? [];
     observer.onResponse({
       requestId: request.id,
       method: request.method,
@@ -78,8 +79,8 @@ export function observeResponses(http: FastifyInstance, observer: RequestObserve
       status,
       durationMs: performance.now() - (arrivedAt.get(request) ?? performance.now()),
       isAborted,
-      operations: records.get(request) ?? [],
-      refusal: refusals.get(request),
+      operations,
+      refusal: operations.length === 0 ? refusals.get(request) : undefined,
     });
   };
   http.addHook('onRequest', (request, reply, done) => {
