@@ -74,6 +74,20 @@ describe.each(everyWay)('a gateway over %s subgraphs', (way) => {
     expect(fixture.fetches).toEqual([]);
   });
 
+  it('names the limit of fields that may be merged, which graphql-js has by itself', async () => {
+    const typeDefs = 'type Query { box: Box } type Box { id: ID box: Box }';
+    fixture = await startGateway({ things: { typeDefs, resolvers: {} } }, way);
+
+    expect(await fixture.ask(`{ box { ${'box { id } '.repeat(700)} } }`)).toEqual({
+      errors: [
+        {
+          message: 'Expected at most 500000 comparisons of fields that may be merged, but got more than 500000.',
+          extensions: { code: 'OPERATION_TOO_LARGE', limit: 'comparisons', allowed: 500_000, got: 'more than 500000' },
+        },
+      ],
+    });
+  });
+
   it('checks variables', async () => {
     fixture = await startGateway({ catalog, reviews }, way);
 
