@@ -87,6 +87,7 @@ const priced = `
     report: Report things: [Thing] @cost(weight: 7) named: Named
     search(text: String @cost(weight: 3), filter: Filter): [Thing] @listSize(assumedSize: 2)
     sliced(count: Int): [Thing] @listSize(slicingArguments: ["count"])
+    nested(input: Nested = { page: { first: 6 } }): [Thing] @listSize(slicingArguments: ["input.page.first"])
     page(first: Int, last: Int): Page @listSize(assumedSize: 20, slicingArguments: ["first", "last"], sizedFields: ["nodes"], requireOneSlicingArgument: false)
     shelf: Shelf
   }
@@ -102,6 +103,8 @@ const priced = `
     page(first: Int): Page @listSize(assumedSize: 500, sizedFields: ["nodes"])
   }
   type Unbounded implements Shelf { things: [Thing] others: [Thing] page(first: Int): Page }
+  input Nested { page: Slice }
+  input Slice { first: Int = 4 }
   input Filter { text: String @cost(weight: 10) not: [Filter] name: String }
   interface Named { name: Name }
   type Report implements Named @cost(weight: 50) { name: Name total: Int @cost(weight: 5) }
@@ -143,6 +146,9 @@ describe('what @cost and @listSize say', () => {
       1 + 3 + 10 + 5,
     ],
     ['the size that a page is said to have', '{ page { nodes { __typename } } }', 1 + 20],
+    ['the size that a field of an argument gives', '{ nested(input: { page: { first: 7 } }) { __typename } }', 7],
+    ['its default', '{ nested(input: { page: {} }) { __typename } }', 4],
+    ['that of the whole argument', '{ nested { __typename } }', 6],
     ['what is assumed where the argument is below zero', '{ page(first: -1) { nodes { __typename } } }', 1 + 20],
     ['twenty where nothing is assumed', '{ sliced(count: -1) { __typename } }', 20],
     ['the largest size of the objects that an interface may be', '{ shelf { things { __typename } } }', 1 + 500],
@@ -184,7 +190,16 @@ describe('what @cost and @listSize say', () => {
     expect(looks).toBe(1);
   });
 
+  it.each<[string, JsonObject]>([
+    ['query ($a: Nested) { nested(input: $a) { __typename } }', { a: { page: { first: 3 } } }],
+    ['query ($a: Slice) { nested(input: { page: $a }) { __typename } }', { a: { first: 3 } }],
+    ['query ($a: Int) { nested(input: { page: { first: $a } }) { __typename } }', { a: 3 }],
+  ])('reads what a path leads to in a variable: %s', (text, variables) => {
+    expect(cost(text, variables)).toBe(3);
+  });
+
   it('wants one argument that bounds a list, where the schema says so', () => {
+    expect(() => cost('{ nested(input: null) { __typename } }')).toThrow('one of input.page.first at nested');
     expect(() => cost('{ sliced { __typename } }')).toThrow('Expected one of count at sliced, but got 0.');
   });
 

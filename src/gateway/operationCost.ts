@@ -12,7 +12,6 @@ import {
   TypeMetaFieldDef,
   TypeNameMetaFieldDef,
   type FieldNode,
-  type GraphQLArgument,
   type GraphQLCompositeType,
   type GraphQLField,
   type GraphQLNamedType,
@@ -22,10 +21,11 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { BadUserInput } from '../platform/errors.js';
+import { argumentReader, pathReader } from './argumentReaders.js';
 import type { CostDirectives, ListSize } from './costDirectives.js';
 import { InputCosts } from './inputCost.js';
 import { COST_OF_SCHEMA_FIELD, schemaLengths } from './introspectionCost.js';
-import type { Json, JsonObject } from './json.js';
+import type { JsonObject } from './json.js';
 import { isConditional, isIncluded } from './plan/foldConditions.js';
 import type { Operation } from './plan/operation.js';
 
@@ -266,9 +266,7 @@ function listLevels(type: GraphQLOutputType): number {
 function saidSize(definition: GraphQLField<unknown, unknown>, node: FieldNode, listSize: ListSize): OperationCost {
   const { assumedSize, requireOneSlicingArgument } = listSize;
   const names = listSize.slicingArguments ?? [];
-  const bounds = definition.args
-    .filter(({ name }) => names.includes(name))
-    .map((argument) => argumentReader(argument, node));
+  const bounds = names.map((name) => pathReader(name, definition, node));
   return (variables) => {
     const given = bounds.map((read) => read(variables)).filter((value) => typeof value === 'number');
     if (names.length > 0 && (requireOneSlicingArgument ?? true) && given.length !== 1)
@@ -308,23 +306,4 @@ function usualSize(definition: GraphQLField<unknown, unknown>, node: FieldNode):
         return Array.isArray(value) ? value.length : 0;
       }),
     );
-}
-
-/** Reads a number, or a list whose length matters, from an argument. */
-function argumentReader(argument: GraphQLArgument, node: FieldNode): (variables: JsonObject) => Json | undefined {
-  const value = node.arguments?.find(({ name }) => name.value === argument.name)?.value;
-  const fallback = argument.defaultValue as Json | undefined; // defaults of an SDL are JSON
-  if (value?.kind === Kind.VARIABLE) {
-    const name = value.name.value;
-    return (variables) => (variables[name] === undefined ? fallback : variables[name]);
-  }
-  if (value?.kind === Kind.INT) {
-    const given = Number(value.value);
-    return () => given;
-  }
-  if (value?.kind === Kind.LIST) {
-    const given = value.values.map(() => null);
-    return () => given;
-  }
-  return () => (value === undefined ? fallback : null);
 }
