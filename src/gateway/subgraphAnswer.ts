@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
-import { MOST_NESTED, nestsDeeper } from './json.js';
+import { MOST_NESTED, nestsDeeper, type ResponsePath } from './json.js';
 import type { SubgraphResult } from './subgraphProtocol.js';
 
 const UNREADABLE = { message: 'A subgraph told an error that cannot be read.' };
@@ -8,21 +8,42 @@ const UNREADABLE = { message: 'A subgraph told an error that cannot be read.' };
 /** As many errors as an answer to a client tells: each may concern every object of a large answer. */
 const MOST_READ = 100;
 
-/** What can be read of an error: servers write `null` for what they have nothing to say about, and what is malformed is not worth the data beside it. */
+/** Of each of them so much is passed on, to clients and to the log: characters of the message, and of the extensions as JSON. */
+const LONGEST_MESSAGE = 1_000;
+const LONGEST_EXTENSIONS = 10_000;
+
+/** More than the depth of any operation with its lists, and than the length of a name that a client may choose, with what a planner puts before it. */
+const LONGEST_PATH = 100;
+const LONGEST_SEGMENT = 500;
+
+/** What can be read of an error: servers write `null` for what they have nothing to say about, and what is malformed or too large is not worth the data beside it. */
 const graphqlError = z
   .object({
-    message: z.string().catch(UNREADABLE.message),
-    path: z
-      .array(z.union([z.string(), z.number()]))
-      .optional()
-      .catch(undefined),
+    message: z.string().transform(cut).catch(UNREADABLE.message),
+    path: z.custom<ResponsePath>(isPath).optional().catch(undefined),
     extensions: z
       .record(z.string(), z.unknown())
-      .refine((extensions) => !nestsDeeper(extensions, MOST_NESTED))
+      .refine((extensions) => !nestsDeeper(extensions, MOST_NESTED) && sizeOf(extensions) <= LONGEST_EXTENSIONS)
       .optional()
       .catch(undefined),
   })
   .catch(UNREADABLE);
+
+function cut(message: string): string {
+  return message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE)}…` : message;
+}
+
+function isPath(value: unknown): boolean {
+  return Array.isArray(value) && value.length <= LONGEST_PATH && value.every(isSegment);
+}
+
+function isSegment(value: unknown): boolean {
+  return typeof value === 'number' || (typeof value === 'string' && value.length <= LONGEST_SEGMENT);
+}
+
+function sizeOf(extensions: object): number {
+  return JSON.stringify(extensions).length;
+}
 
 /** A GraphQL response, as far as anything is built on it. */
 const graphqlResponse = z.object({
