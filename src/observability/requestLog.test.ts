@@ -191,7 +191,7 @@ describe('the log of requests', () => {
   });
 
   it('tells no operation as slow that is not', async () => {
-    const served = await start({ SLOW_OPERATION_MS: '600000', LOG_REQUESTS: 'off' });
+    const served = await start({ SLOW_OPERATION_MS: '30000', LOG_REQUESTS: 'off' });
 
     await post(served, { query: '{ products { id } }' });
 

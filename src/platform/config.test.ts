@@ -16,6 +16,13 @@ describe('the configuration', () => {
     expect(readConfig({}, {})).toMatchObject({ overrideLabels: [], addedSubgraphs: [] });
   });
 
+  it('refuses more subscriptions of one client than there may be of all', () => {
+    expect(readConfig({}, { SUBSCRIPTIONS_PER_CLIENT: '10000' }).subscriptionsPerClient).toBe(10_000);
+    expect(() => readConfig({}, { SUBSCRIPTIONS_PER_CLIENT: '10001' })).toThrow(
+      'Expected SUBSCRIPTIONS_PER_CLIENT to be off, or how many subscriptions one client may have at once, 1 to 10000, but got "10001".',
+    );
+  });
+
   it('refuses percentages as labels: those are drawn for each request', () => {
     expect(() => readConfig({}, { OVERRIDE_LABELS: 'percent(30)' })).toThrow(
       'Expected OVERRIDE_LABELS to be labels of @override, separated by commas, but got "percent(30)".',

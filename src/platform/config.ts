@@ -78,6 +78,9 @@ const list = z.string().transform((text) => text.split(',').map((item) => item.t
 /** A label of one's own, by Federation's rules. Those like percent(30) are drawn for each request. */
 const OVERRIDE_LABEL = /^[a-z][\w\-:./]*$/i;
 
+/** As many as all clients together may have. */
+const MOST_SUBSCRIPTIONS = 10_000;
+
 const serverVariables = z.object({
   HOST: z.string().min(1).default('localhost'),
   PORT: z.string().regex(/^\d+$/).transform(Number).pipe(z.number().max(65_535)).default(4000),
@@ -90,7 +93,8 @@ const serverVariables = z.object({
     .string()
     .regex(/^(off|[1-9]\d*)$/)
     .default('1000')
-    .transform((value) => (value === 'off' ? Infinity : Number(value))),
+    .transform((value) => (value === 'off' ? Infinity : Number(value)))
+    .refine((count) => count === Infinity || count <= MOST_SUBSCRIPTIONS),
   ...protocolVariables,
   ...authenticationVariables,
   ...limitVariables,
@@ -125,7 +129,7 @@ const EXPECTED: Readonly<Record<VariableName, string>> = {
   SUGGESTIONS: 'on or off',
   OVERRIDE_LABELS: 'labels of @override, separated by commas',
   QUERY_PLANNER: 'native or stitched',
-  SUBSCRIPTIONS_PER_CLIENT: 'off, or how many subscriptions one client may have at once',
+  SUBSCRIPTIONS_PER_CLIENT: `off, or how many subscriptions one client may have at once, 1 to ${MOST_SUBSCRIPTIONS}`,
   DATABASE_URL: 'the URL of a PostgreSQL server',
   DATABASE_REPLICA_URLS: 'URLs of PostgreSQL servers, separated by commas',
   ...DATABASE_EXPECTED,
@@ -185,7 +189,7 @@ function serverConfig(read: z.output<typeof serverVariables>): ServerConfig {
     authentication: readAuthentication(read),
     unauthorizedFields: read.UNAUTHORIZED_FIELDS,
     limits: readLimits(read),
-    observability: readObservability(read, read.PORT),
+    observability: readObservability(read),
     drain: readDrain(read),
     ...readRateLimit(read),
     ...readTraffic(read),

@@ -22,6 +22,16 @@ describe('the configuration of the database', () => {
     );
   });
 
+  it('refuses a read that may take longer than the operation that it is for', () => {
+    const refused = (env: Record<string, string>) => () => readConfig({}, { DATABASE_TIMEOUT_MS: '31000', ...env });
+
+    expect(refused({})).toThrow(
+      'Expected DATABASE_TIMEOUT_MS to be at most REQUEST_TIMEOUT_MS, which is 30000, but got 31000.',
+    );
+    expect(refused({ REQUEST_TIMEOUT_MS: '31000' })).not.toThrow();
+    expect(() => readConfig({}, { REQUEST_TIMEOUT_MS: '100' })).not.toThrow();
+  });
+
   it('refuses to count connections where there is one', () => {
     expect(() => readConfig({}, { DATABASE_CONNECTIONS: '25' })).toThrow(
       'DATABASE_CONNECTIONS needs DATABASE_URL: the embedded database has one connection.',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { OperatorError } from './errors.js';
+import { REQUEST_TIMEOUT_MS } from './trafficDefaults.js';
 
 /** How much the database is asked at once, and how long an answer is waited for. */
 export interface DatabaseConfig {
@@ -21,13 +22,21 @@ export const DATABASE_EXPECTED: Readonly<Record<keyof typeof databaseVariables, 
   DATABASE_TIMEOUT_MS: 'milliseconds from 100 to 600000',
 };
 
-/** @throws OperatorError where connections are counted that there are none of */
-export function readDatabase(
-  data: z.output<z.ZodObject<typeof databaseVariables>> & { DATABASE_URL?: string | undefined },
-): DatabaseConfig {
+interface Others {
+  readonly DATABASE_URL?: string | undefined;
+  readonly REQUEST_TIMEOUT_MS?: number | undefined;
+}
+
+/** @throws OperatorError where connections are counted that there are none of, or a read may take longer than what it is for */
+export function readDatabase(data: z.output<z.ZodObject<typeof databaseVariables>> & Others): DatabaseConfig {
+  const { DATABASE_TIMEOUT_MS: timeoutMs, REQUEST_TIMEOUT_MS: requestTimeoutMs = REQUEST_TIMEOUT_MS } = data;
+  if (timeoutMs !== undefined && timeoutMs > requestTimeoutMs)
+    throw new OperatorError(
+      `Expected DATABASE_TIMEOUT_MS to be at most REQUEST_TIMEOUT_MS, which is ${requestTimeoutMs}, but got ${timeoutMs}.`,
+    );
   if (data.DATABASE_CONNECTIONS !== undefined && data.DATABASE_URL === undefined)
     throw new OperatorError('DATABASE_CONNECTIONS needs DATABASE_URL: the embedded database has one connection.');
-  return { databaseConnections: data.DATABASE_CONNECTIONS, databaseTimeoutMs: data.DATABASE_TIMEOUT_MS };
+  return { databaseConnections: data.DATABASE_CONNECTIONS, databaseTimeoutMs: timeoutMs };
 }
 
 function wholeNumber(least: number, most: number) {

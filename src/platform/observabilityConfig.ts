@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { OperatorError } from './errors.js';
+import { REQUEST_TIMEOUT_MS } from './trafficDefaults.js';
 
 /** What a server tells of itself. */
 export interface ObservabilityConfig {
@@ -33,12 +34,12 @@ export const observabilityVariables = {
     .default('')
     .transform((text) => (text === '' ? [] : text.split(',').map((name) => name.trim())))
     .pipe(z.array(z.string().regex(/^[_a-zA-Z]\w{0,99}$/)).max(MOST_OPERATIONS)),
-  LOG_REQUESTS: onOrOff.default(true),
+  LOG_REQUESTS: onOrOff.optional(),
   SLOW_OPERATION_MS: z
     .string()
     .regex(/^(off|[1-9]\d{0,6})$/)
-    .default('1000')
-    .transform((value) => (value === 'off' ? Infinity : Number(value))),
+    .transform((value) => (value === 'off' ? Infinity : Number(value)))
+    .optional(),
   PLANS_IN_ANSWERS: onOrOff.default(false),
 };
 
@@ -53,17 +54,49 @@ export const OBSERVABILITY_EXPECTED: Readonly<Record<keyof typeof observabilityV
 
 type Given = z.output<z.ZodObject<typeof observabilityVariables>>;
 
-/** @throws OperatorError where two servers would listen at one port */
-export function readObservability(given: Given, port: number): ObservabilityConfig {
-  if (typeof given.METRICS === 'number' && given.METRICS !== 0 && given.METRICS === port)
-    throw new OperatorError(
-      `Expected METRICS to be a port of its own, but got ${port}, which is PORT; on tells metrics at the port of the graph.`,
-    );
+/** What the rest of the configuration says that matters here. */
+interface Others {
+  readonly PORT: number;
+  readonly LOG_LEVEL: string;
+  readonly REQUEST_TIMEOUT_MS?: number | undefined;
+}
+
+const SLOW_OPERATION_MS = 1_000;
+
+/** @throws OperatorError where two servers would listen at one port, or something is set that could tell nothing */
+export function readObservability(given: Given & Others): ObservabilityConfig {
+  refuseContradictions(given);
   return {
     metrics: given.METRICS,
     metricsOperations: given.METRICS_OPERATIONS,
-    logRequests: given.LOG_REQUESTS,
-    slowOperationMs: given.SLOW_OPERATION_MS,
+    logRequests: given.LOG_REQUESTS ?? true,
+    slowOperationMs: given.SLOW_OPERATION_MS ?? SLOW_OPERATION_MS,
     plansInAnswers: given.PLANS_IN_ANSWERS,
   };
+}
+
+/** The levels that leave out lines of requests, which are of `info`, and of slow operations, which are of `warn`. */
+const WITHOUT_REQUESTS = ['silent', 'fatal', 'error', 'warn'];
+const WITHOUT_SLOW = ['silent', 'fatal', 'error'];
+
+function refuseContradictions(given: Given & Others): void {
+  const { METRICS: metrics, PORT: port, LOG_LEVEL: level, SLOW_OPERATION_MS: slow = Infinity } = given;
+  const { REQUEST_TIMEOUT_MS: timeout = REQUEST_TIMEOUT_MS } = given;
+  if (typeof metrics === 'number' && metrics !== 0 && metrics === port)
+    throw new OperatorError(
+      `Expected METRICS to be a port of its own, but got ${port}, which is PORT; on tells metrics at the port of the graph.`,
+    );
+  if (metrics === 'off' && given.METRICS_OPERATIONS.length > 0)
+    throw new OperatorError('METRICS_OPERATIONS needs METRICS, which is off.');
+  if (given.LOG_REQUESTS && WITHOUT_REQUESTS.includes(level))
+    throw new OperatorError(`Expected LOG_LEVEL to be info or more, because LOG_REQUESTS is on, but got ${level}.`);
+  if (slow === Infinity) return;
+  if (WITHOUT_SLOW.includes(level))
+    throw new OperatorError(
+      `Expected LOG_LEVEL to be warn or more, because SLOW_OPERATION_MS is set, but got ${level}.`,
+    );
+  if (slow > timeout)
+    throw new OperatorError(
+      `Expected SLOW_OPERATION_MS to be at most REQUEST_TIMEOUT_MS, which is ${timeout}, but got ${slow}.`,
+    );
 }
