@@ -4,6 +4,7 @@ import type { Config } from './platform/config.js';
 import { startEmbedded } from './platform/embedded/startEmbedded.js';
 import { outliveForgottenErrors } from './platform/forgottenErrors.js';
 import { createLogger } from './platform/logger.js';
+import { warnOfUnknownVariables } from './platform/unknownVariables.js';
 import type { reloadSignal } from './reloadSignal.js';
 import type { Stop, StopSignal } from './stopSignal.js';
 
@@ -25,6 +26,7 @@ export interface MainOptions extends StartEvents {
 export async function main(config: Config, options: MainOptions): Promise<{ url: string; stopped: Promise<void> }> {
   const log = createLogger(config);
   outliveForgottenErrors(log);
+  warnOfUnknownVariables(log);
   options.onReloadSignal?.(() =>
     log.warn('There is nothing to reload: start anew for other subgraphs, data or settings'),
   );

@@ -39,7 +39,7 @@ async function until(isTrue: () => boolean): Promise<void> {
 
 describe('gateway', () => {
   it('serves a supergraph until a signal, and names a port that is taken', async () => {
-    const run = runCommand(['gateway', '--supergraph', supergraph], { LOG_LEVEL: 'warn' });
+    const run = runCommand(['gateway', '--supergraph', supergraph], { LOG_LEVEL: 'warn', LIMIT_DEPHT: '3' });
     const url = await run.ready();
     const answer = await fetch(`${url}/graphql?query=${encodeURIComponent(SHOP_QUERY)}`);
     const { port } = new URL(url);
@@ -52,7 +52,10 @@ describe('gateway', () => {
       1,
       `Port ${port} on 127.0.0.1 is in use; set PORT to another one.\n`,
     ]);
-    expect([await run.exit, run.stderr()]).toEqual([0, '']);
+    expect([await run.exit, logged(run.stderr())]).toEqual([
+      0,
+      [expect.objectContaining({ variable: 'LIMIT_DEPHT', meant: 'LIMIT_DEPTH' })],
+    ]);
     expect(run.stdout()).toMatch(/Stopped\.\n$/);
   });
 

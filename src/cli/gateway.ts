@@ -1,6 +1,7 @@
 import { startGatewayServer } from '../gatewayServer.js';
 import { readServerConfig } from '../platform/config.js';
 import { createLogger } from '../platform/logger.js';
+import { warnOfUnknownVariables } from '../platform/unknownVariables.js';
 import { withoutCredentials } from '../platform/withoutCredentials.js';
 import { readSubgraphUrls, readSubscriptionUrls } from '../remoteSubgraphs.js';
 import type { reloadSignal } from '../reloadSignal.js';
@@ -23,7 +24,9 @@ export async function gateway(
   stopSignal: StopSignal,
 ): Promise<void> {
   const config = readServerConfig({ PORT: options.port, HOST: options.host });
-  const server = await startGatewayServer(config, createLogger(config), {
+  const log = createLogger(config);
+  warnOfUnknownVariables(log);
+  const server = await startGatewayServer(config, log, {
     supergraphFile: options.supergraph,
     subgraphUrls: readSubgraphUrls(options.subgraphUrl ?? []),
     subscriptionUrls: readSubscriptionUrls(options.subscriptionUrl ?? []),

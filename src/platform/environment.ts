@@ -10,3 +10,8 @@ export function defaultToProduction(): void {
 export function environmentVariable(name: string): string | undefined {
   return process.env[name];
 }
+
+/** The names of all variables that are set; an empty one is not. */
+export function environmentNames(): string[] {
+  return Object.keys(process.env).filter((name) => process.env[name] !== '');
+}
