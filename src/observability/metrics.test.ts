@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { createServer as createHttpServer } from 'node:http';
+import { createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { composeSupergraph } from '../gateway/composeSupergraph.js';
@@ -136,28 +136,41 @@ describe('the metrics', () => {
     }
   });
 
-  it('tell a subgraph that does not answer from one that answers errors', async () => {
+  it('tell subgraphs that are gone, that do not answer in time, and that answer errors from each other', async () => {
     const silent = createServer((socket) => socket.resume());
-    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
-    const { port } = silent.address() as AddressInfo;
-    const [gone, slow] = [9, port].map((at) => `http://127.0.0.1:${at}/graphql`);
-    const served = (graph = await serveFixture(
-      shop,
-      {},
-      {
-        clients: [
-          remoteSubgraph({ name: 'products', url: gone ?? '' }),
-          remoteSubgraph({ name: 'reviews', url: slow ?? '', timeoutMs: 50 }),
-        ],
-      },
-    ));
-    await post(served, { query: '{ products { id } }' });
+    const failing = createHttpServer((_, response) => response.end('{"data":null,"errors":[{"message":"No."}]}'));
+    const portOf = async (server: Server) => {
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      return (server.address() as AddressInfo).port;
+    };
+    const ports = { gone: 9, silent: await portOf(silent), failing: await portOf(failing) };
+    const subgraphs = Object.fromEntries(
+      Object.keys(ports).map((name) => [name, { typeDefs: `type Query { ${name}: Int }`, resolvers: {} }]),
+    );
+    const clients = Object.entries(ports).map(([name, port]) =>
+      remoteSubgraph({
+        name,
+        url: `http://127.0.0.1:${port}/graphql`,
+        ...(name === 'silent' && { timeoutMs: 200 }),
+      }),
+    );
+    const served = (graph = await serveFixture(subgraphs, {}, { clients }));
+    await post(served, { query: '{ gone silent failing }' });
 
-    const series = await seriesOf(served);
+    const series = [...(await seriesOf(served))].filter(([name]) =>
+      /^hemicycle_(subgraph_requests|errors)_total/.test(name),
+    );
 
-    expect(series.get('hemicycle_subgraph_requests_total{subgraph="products",outcome="unavailable"}')).toBe(1);
-    expect(series.get('hemicycle_errors_total{code="SUBGRAPH_UNAVAILABLE"}')).toBe(1);
+    expect(Object.fromEntries(series)).toEqual({
+      'hemicycle_subgraph_requests_total{subgraph="gone",outcome="unavailable"}': 1,
+      'hemicycle_subgraph_requests_total{subgraph="silent",outcome="timeout"}': 1,
+      'hemicycle_subgraph_requests_total{subgraph="failing",outcome="errors"}': 1,
+      'hemicycle_errors_total{code="SUBGRAPH_UNAVAILABLE"}': 1,
+      'hemicycle_errors_total{code="SUBGRAPH_TIMEOUT"}': 1,
+      'hemicycle_errors_total{code="INTERNAL_SERVER_ERROR"}': 1,
+    });
     silent.close();
+    failing.close();
   });
 
   it('tell the breakers of the subgraphs that are asked now, not of those before', async () => {
