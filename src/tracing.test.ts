@@ -94,7 +94,12 @@ describe('a gateway that was started with --import ./dist/tracing.js', () => {
     received.length = seen.length = baggage.length = 0;
     const response = await fetch(`${url}/graphql`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', traceparent, baggage: 'tenant=of-a-client' },
+      headers: {
+        'content-type': 'application/json',
+        traceparent,
+        baggage: 'tenant=of-a-client',
+        'x-request-id': 'abc',
+      },
       body: JSON.stringify({ query: `query Stars ${SHOP_QUERY}` }),
     });
     expect(await response.json()).toMatchObject({ data: { products: [{ name: 'Chair' }, { name: 'Table' }] } });
@@ -112,6 +117,7 @@ describe('a gateway that was started with --import ./dist/tracing.js', () => {
       attributes.find((each) => each.key === key)?.value.stringValue;
     expect(gateway).toMatchObject({ parentSpanId: CLIENT_SPAN });
     expect(gateway && attribute(gateway, 'graphql.operation.name')).toBe('Stars');
+    expect(gateway && attribute(gateway, 'hemicycle.request.id')).toBe('abc');
     expect(named('plan')).toMatchObject([{ parentSpanId: gateway?.spanId }]);
     expect(named('fetch').map((span) => [span.parentSpanId, attribute(span, 'hemicycle.subgraph.name')])).toEqual([
       [gateway?.spanId, 'products'],

@@ -1,8 +1,11 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { request } from 'node:http';
+import type { Logger } from 'pino';
 import { WebSocket } from 'ws';
+import { OperationRecord } from '../gateway/operationRecord.js';
 import { TRANSPORTS } from '../testing/everyTransport.js';
 import { serveFixture, type ServedFixture } from '../testing/servedFixture.js';
+import { RequestLog } from './requestLog.js';
 import { secondsFromNow, startIssuer } from '../testing/tokens.js';
 
 let hang: ((value: string) => void) | undefined;
@@ -196,6 +199,26 @@ describe('the log of requests', () => {
     await post(served, { query: '{ products { id } }' });
 
     expect(served.logged).toEqual([]);
+  });
+
+  it('tells no subscription as slow, however long it goes on, and cuts long texts of others', () => {
+    const told: { text: string; fetches: { text: string }[] }[] = [];
+    const log = { warn: (line: (typeof told)[number]) => void told.push(line) } as unknown as Logger;
+    const requestLog = new RequestLog(log, { logRequests: false, slowOperationMs: 0 });
+    const long = `{ ${Array.from({ length: 1_000 }, (_, at) => `field${at}`).join(' ')} }`;
+    const record = new OperationRecord('abc', 'sse');
+    record.text = long;
+    record.fetching({ subgraph: 'news', path: '', operation: long, representations: 0 })(0);
+
+    record.kind = 'subscription';
+    requestLog.onOperation(record);
+    expect(told).toEqual([]);
+
+    record.kind = 'query';
+    requestLog.onOperation(record);
+    expect(told.map(({ text, fetches }) => [text.length, ...fetches.map((fetch) => fetch.text.length)])).toEqual([
+      [2_000, 500],
+    ]);
   });
 
   it('takes of a name no more than fits a line', async () => {
