@@ -165,6 +165,6 @@ if (testServer !== undefined) {
       await run.exit;
 
       await Promise.all([...addresses.values()].map(gone));
-    });
+    }, 60_000);
   });
 }

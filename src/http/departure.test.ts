@@ -120,7 +120,7 @@ describe.each(Object.entries(CLIENTS))('a client that leaves: %s', (_, ask) => {
     leave();
 
     await until(() => other.closed === 1);
-  });
+  }, 20_000);
 });
 
 it('lets a mutation that was sent go on, and begins no other field of it', async () => {

@@ -168,7 +168,7 @@ describe('/graphql as a WebSocket', () => {
     socket.terminate();
 
     await until(() => library.arrivals.subscriberCount === 0 && library.gateway.subscriptionCount === 0);
-  });
+  }, 20_000);
 
   it('closes the connection of a client that stops reading, and lets everything go', async () => {
     await start({}, { unreadMs: 100 });

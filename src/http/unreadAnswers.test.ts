@@ -39,7 +39,7 @@ describe.each(['application/json', 'text/event-stream'])('an answer as %s', (acc
 
     while ((await connections()) > 0) await pause(10);
     socket.destroy();
-  });
+  }, 20_000);
 
   it('is sent to its end when the client reads it slowly', async () => {
     front = await serveGateway(fixture.gateway, {}, { unreadMs: 1_000 });
