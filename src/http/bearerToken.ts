@@ -61,6 +61,11 @@ export function refusedToken({ problem }: Unauthenticated): RequestRefusal {
 export async function openAuthentication(config: AuthenticationConfig, log: KeyLog): Promise<Authentication> {
   const keys = await openJsonWebKeys(config, log);
   const verifyToken = await tokenVerifier(config, keys, log);
+  if (config.issuers.length === 0)
+    log.warn(
+      {},
+      'JWT_ISSUER is not set: every token that one of the keys has signed is believed, whoever its issuer is',
+    );
   if (config.audiences.length === 0)
     log.warn(
       {},

@@ -64,6 +64,15 @@ describe('the configuration of authentication', () => {
     expect(() => authenticationOf({ JWT_JWKS: 'keys.json', [name]: got })).toThrow(message);
   });
 
+  it.each(['JWT_JWKS', 'JWT_ISSUER', 'JWT_AUDIENCE', 'JWT_ALGORITHMS', 'JWT_CLOCK_TOLERANCE'])(
+    'refuses %s where it is empty, since everybody would be believed, or nobody, by mistake',
+    (name) => {
+      expect(() => authenticationOf({ JWT_JWKS: 'keys.json', [name]: '' })).toThrow(
+        new RegExp(`^Expected ${name} to be .*, but got ""\\.$`),
+      );
+    },
+  );
+
   it.each(['JWT_ISSUER', 'JWT_AUDIENCE', 'JWT_ALGORITHMS', 'JWT_CLOCK_TOLERANCE'])(
     'refuses %s without keys',
     (name) => {

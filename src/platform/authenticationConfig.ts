@@ -45,7 +45,7 @@ const list = z
 
 /** The variables of the environment. */
 export const authenticationVariables = {
-  JWT_JWKS: z.string().optional(),
+  JWT_JWKS: z.string().min(1).optional(),
   JWT_ISSUER: list.optional(),
   JWT_AUDIENCE: list.optional(),
   JWT_ALGORITHMS: list.pipe(z.array(z.enum(ALGORITHMS))).optional(),

@@ -201,8 +201,10 @@ function readVariables<Shape extends z.ZodObject>(
   options: GivenOptions,
   env: NodeJS.ProcessEnv,
 ): z.output<Shape> {
-  // An empty variable is one that is not set: shells and compose files write it so.
-  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  // An empty variable is one that is not set: shells and compose files write it so. Of those about tokens that would believe everybody's, or nobody's, unnoticed.
+  const set = Object.fromEntries(
+    Object.entries(env).filter(([name, value]) => value !== '' || name.startsWith('JWT_')),
+  );
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   const parsed = shape.safeParse({ ...set, ...given });
   if (parsed.success) return parsed.data;
