@@ -200,6 +200,19 @@ describe.each(['native', 'stitched'])('a gateway (query planner: %s) over a subg
     expect(run.process.exitCode).toBeNull();
   });
 
+  it('sends as much as is read where nobody says, and nothing of it fits', async () => {
+    const usual = runCommand(['gateway', '--supergraph', supergraph], { QUERY_PLANNER });
+    const usualUrl = await usual.ready();
+    subgraph.fault = (response) =>
+      void response.end(`{"data":{"deal":{"__typename":"Deal","title":"","parts":[${'{},'.repeat(3_300_000)}{}]}}}`);
+
+    const { answer } = await ask(usualUrl, POSITIONS.root);
+
+    expect(withoutFaulty(answer.data)).toEqual(withoutFaulty(right.get(POSITIONS.root)?.data));
+    expect(answer.errors).toMatchObject([{ path: ['deal'], extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }]);
+    expect(usual.process.exitCode).toBeNull();
+  }, 30_000);
+
   it('listens to nobody any more (a refused connection)', async () => {
     const elsewhere = runCommand(
       ['gateway', '--supergraph', supergraph, '--subgraph-url', 'faulty=http://127.0.0.1:1/graphql'],

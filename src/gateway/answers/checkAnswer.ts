@@ -6,7 +6,7 @@ import type { SubgraphRequest, SubgraphResult } from '../subgraphProtocol.js';
 import { Malformed } from '../traffic/subgraphErrors.js';
 import { ANY_TYPE, compileShape, type FieldShape, type ObjectShape } from './answerShape.js';
 import { inWords, isOfKind } from './leafValues.js';
-import { Misfits } from './misfits.js';
+import { Misfits, TooManyMisfits } from './misfits.js';
 
 /** Takes out of an answer what does not fit what was asked: there is null in its place then, and an error that says so. Changes the answer's data. */
 export type CheckAnswer = (
@@ -39,7 +39,12 @@ export function answerCheck(supergraph: GraphQLSchema): CheckAnswer {
         : { ...result, errors: [new Malformed(subgraph, durationMs, 'neither data nor errors')] };
     // What an error took away is not there, and the error says so.
     const check = new Check(types, variables, errors.length === 0, () => new Misfits(subgraph, durationMs));
-    check.object(data as JsonObject, shapeOf(document), 0); // subgraphs answer JSON
+    try {
+      check.object(data as JsonObject, shapeOf(document), 0); // subgraphs answer JSON
+    } catch (error) {
+      if (!(error instanceof TooManyMisfits)) throw error;
+      return { ...result, data: null, errors: [...errors, new Malformed(subgraph, durationMs, error.message)] };
+    }
     const { misfits } = check;
     if (!misfits) return result;
     return { ...result, errors: [...errors, ...misfits.told], untoldErrors: untoldErrors + misfits.untold };

@@ -6,6 +6,9 @@ import { Malformed } from '../traffic/subgraphErrors.js';
 /** As many places are told as an answer to a client tells. */
 const MOST_TOLD = 100;
 
+/** An answer of which more does not fit is none: to look at the rest of millions would hold up everybody. */
+const MOST = 10_000;
+
 /** What does not fit of one answer. What is wrong with a field is one error, at however many places it is told: the log has it once. */
 export class Misfits {
   readonly told: SubgraphError[] = [];
@@ -17,9 +20,10 @@ export class Misfits {
     private readonly durationMs: number,
   ) {}
 
+  /** @throws TooManyMisfits */
   add(instead: string, path: ResponsePath): void {
     if (this.told.length === MOST_TOLD) {
-      this.untold++;
+      if (++this.untold > MOST - MOST_TOLD) throw new TooManyMisfits(`more than ${MOST} values that do not fit`);
       return;
     }
     const field = JSON.stringify([instead, ...path.filter((segment) => typeof segment === 'string')]);
@@ -28,4 +32,9 @@ export class Misfits {
     const { message, extensions } = error;
     this.told.push(new GraphQLError(message, { path, extensions, originalError: error }));
   }
+}
+
+/** An answer is not looked at any further; the message says what is there instead of it. */
+export class TooManyMisfits extends Error {
+  override readonly name = 'TooManyMisfits';
 }

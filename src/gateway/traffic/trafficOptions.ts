@@ -26,6 +26,6 @@ export interface TrafficOptions extends Partial<TrafficSettings> {
 /** What is said, and defaults for the rest. */
 export function trafficSettings(options: TrafficOptions): TrafficSettings {
   const { timeoutMs = SUBGRAPH_TIMEOUT_MS, retries = 2, hedgeAfterMs = Infinity } = options;
-  const { breakerMs = 5_000, connections = 256, queue = 1_000, maxAnswerBytes = 64_000_000 } = options;
+  const { breakerMs = 5_000, connections = 256, queue = 1_000, maxAnswerBytes = 10_000_000 } = options;
   return { timeoutMs, retries, hedgeAfterMs, breakerMs, connections, queue, maxAnswerBytes };
 }
