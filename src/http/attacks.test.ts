@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { attacks, firstMessages, sendBytes, sendFirst, sendSlowly } from '../testing/attacks.js';
-import { TRANSPORTS } from '../testing/everyTransport.js';
+import { overWebSocket, TRANSPORTS, type AskedOperation } from '../testing/everyTransport.js';
 import { serveFixture, type ServedFixture } from '../testing/servedFixture.js';
 import { startIssuer, type TokenIssuer } from '../testing/tokens.js';
 
@@ -45,6 +45,17 @@ describe('a request that is meant to hurt', () => {
       expect(body).toMatch(/Expected keys that stand for data, but got \\"(__proto__|constructor)\\"\./);
     },
   );
+
+  it.each([
+    '"variables":{"__proto__":{"a":1}}',
+    '"variables":{"a":[{"constructor":{"prototype":{"a":1}}}]}',
+    '"__proto__":{"a":1}',
+  ])('is refused on a WebSocket as by POST: %s', async (forged) => {
+    const payload = JSON.parse(`{"query":"{ note }",${forged}}`) as AskedOperation;
+    const { body } = await overWebSocket(graph, payload);
+
+    expect(body.errors).toMatchObject([{ message: expect.stringContaining('Expected keys that stand for data') }]);
+  });
 
   it('is let go where its body comes too slowly', async () => {
     expect(await sendSlowly(port)).toMatch(/^HTTP\/1\.1 408 /);

@@ -56,7 +56,7 @@ const MOST_VALUES = 20_000;
 
 /**
  * Counts the values in the parsed JSON of a POST, those within others included.
- * @throws MalformedRequest for what is nested too deep; OPERATION_TOO_LARGE for more values, or more variables, than anybody sends
+ * @throws MalformedRequest for what is nested too deep, and keys that are no data; OPERATION_TOO_LARGE for more values, or more variables, than anybody sends
  */
 export function countValues(json: unknown): number {
   refuseManyKeys(json);
@@ -105,7 +105,12 @@ function countWithin(value: unknown, levels: number, before: number): number {
   if (levels === 0) throw new MalformedRequest(`at most ${MOST_LEVELS} levels of nesting`, 'more');
   if (Array.isArray(value)) for (const inner of value) count = countWithin(inner, levels - 1, count);
   // JSON has nothing inherited, and a list of all values of a large map would be made first.
-  else for (const key in value) count = countWithin((value as Record<string, unknown>)[key], levels - 1, count);
+  else
+    for (const key in value) {
+      const inner = (value as Record<string, unknown>)[key];
+      refuseForged(key, inner);
+      count = countWithin(inner, levels - 1, count);
+    }
   return count;
 }
 
@@ -113,18 +118,16 @@ function parseJson(name: string, text: unknown): unknown {
   if (text === undefined || text === '') return undefined;
   if (typeof text !== 'string') throw new MalformedRequest(`${name} once`, shown(text));
   try {
-    return JSON.parse(text, refuseForged);
-  } catch (error) {
-    if (error instanceof MalformedRequest) throw error;
+    return JSON.parse(text);
+  } catch {
     throw new MalformedRequest(`${name} to be JSON`, shown(text));
   }
 }
 
-/** Keys that change what objects are made of, where somebody copies them; bodies are refused for the same (jsonBody.ts). */
-function refuseForged(key: string, value: unknown): unknown {
+/** Keys that change what objects are made of, where somebody copies them. A POST was refused for the same before (jsonBody.ts). */
+function refuseForged(key: string, value: unknown): void {
   const isForged = key === 'constructor' && typeof value === 'object' && value !== null && 'prototype' in value;
   if (key === '__proto__' || isForged) throw new MalformedRequest('keys that stand for data', shown(key));
-  return value;
 }
 
 function withoutNulls(fields: Record<string, unknown>): GraphqlRequestBody {
