@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseResult } from './subgraphAnswer.js';
+import { parseJson, parseResult } from './subgraphAnswer.js';
 
 /** What is read of an error that a subgraph told. */
 const read = (error: object) => parseResult({ data: null, errors: [error] })?.errors?.[0];
@@ -26,4 +26,9 @@ describe('an error of a subgraph', () => {
 
     expect(read({ message: 'x'.repeat(5_000_000), extensions })).toEqual({ message: `${'x'.repeat(1_000)}…` });
   });
+});
+
+describe('the text of an answer', () => {
+  it('may begin with a byte order mark, which readers may pass over (RFC 8259, section 8.1)', () =>
+    expect(parseJson(Buffer.from('\uFEFF{"data":{"one":1}}').toString())).toEqual({ data: { one: 1 } }));
 });

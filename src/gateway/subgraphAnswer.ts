@@ -63,10 +63,10 @@ export function parseResult(json: unknown): SubgraphResult | undefined {
     : { data, errors: read };
 }
 
-/** Undefined where the text is no JSON. */
+/** Undefined where the text is no JSON. A byte order mark before it is passed over, as RFC 8259 allows: some servers write one. */
 export function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text);
   } catch {
     return undefined;
   }
