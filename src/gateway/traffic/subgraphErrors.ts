@@ -8,7 +8,8 @@ export function unavailable(subgraph: string, durationMs: number, cause: unknown
     subgraph,
     durationMs: Math.round(durationMs),
   });
-  return Object.assign(error, { cause });
+  // The log would say it twice.
+  return cause instanceof NotSent ? error : Object.assign(error, { cause });
 }
 
 /**
