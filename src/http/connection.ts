@@ -18,6 +18,11 @@ export class Connection {
     return !!response && !response.writableFinished && (!!request?.complete || response.headersSent);
   }
 
+  /** The request that came last, while nothing of its answer is sent. */
+  get unanswered(): IncomingMessage | undefined {
+    return this.response?.headersSent === false ? this.request : undefined;
+  }
+
   /** Whether nothing has come since the last answer, or ever. */
   get isSilent(): boolean {
     return !this.isAnswering && this.socket.bytesRead === this.readBefore;

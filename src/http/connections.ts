@@ -1,5 +1,13 @@
-import { createServer, type RequestListener, type Server, type ServerOptions, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+} from 'node:http';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FastifyServerFactory } from 'fastify';
 import { Connection } from './connection.js';
@@ -63,6 +71,11 @@ export class Connections {
   /** Takes no other request on the connection of this answer. @returns false where another one has come already: its answer shall be sent, too */
   endWith(response: ServerResponse): boolean {
     return this.open.get(response.req.socket)?.endWith(response) ?? false;
+  }
+
+  /** The request on a connection whose answer has not begun. */
+  requestOn(socket: Duplex): IncomingMessage | undefined {
+    return this.open.get(socket as Socket)?.unanswered;
   }
 
   /** Closes all, whatever is under way on them. */

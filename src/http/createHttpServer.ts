@@ -25,7 +25,7 @@ import { addMetricsRoute } from './metricsRoute.js';
 import { NO_SCHEMAS } from './noSchemas.js';
 import { rawAnswers, refuseUnreadable } from './rawAnswer.js';
 import { refusalFor, refuse, sendRefusal } from './refusal.js';
-import { REQUEST_ID, requestIdOf } from './requestId.js';
+import { giveRequestId, REQUEST_ID } from './requestId.js';
 import { noteRefusal, observeResponses } from './requestObserver.js';
 import { sendSecurityHeaders } from './securityHeaders.js';
 import { sheddingLoad } from './loadShedding.js';
@@ -78,17 +78,20 @@ export async function createHttpServer<Context extends object>(
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyLimits.bodyBytes,
     trustProxy: options.trustedProxies?.length ? [...options.trustedProxies] : false,
-    genReqId: ({ headers }) => requestIdOf(headers),
+    genReqId: giveRequestId,
     return503OnClosing: false,
-    clientErrorHandler: refuseUnreadable(answerRaw),
+    clientErrorHandler: refuseUnreadable(answerRaw, {
+      requestOn: (socket) => connections.requestOn(socket),
+      observer: options.observer,
+    }),
     frameworkErrors: refuseUnroutable(headersFor),
   });
   const limits = { ...STREAM_LIMITS, ...options.streamLimits };
   endUnreadAnswers(http, limits.unreadMs, options.log);
   if (options.observer) observeResponses(http, options.observer);
   sendSecurityHeaders(http);
-  await allowPages(http, options.protocol);
   http.addHook('onRequest', async (request, reply) => void reply.header(REQUEST_ID, request.id));
+  await allowPages(http, options.protocol); // answers preflights
   sendClientsElsewhere(http, isFarewell);
   http.setErrorHandler(tellError);
   http.setNotFoundHandler((request, reply) =>

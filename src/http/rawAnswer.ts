@@ -1,6 +1,8 @@
-import { STATUS_CODES, type IncomingHttpHeaders } from 'node:http';
+import { STATUS_CODES, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { ConnectionError } from 'fastify';
+import { REQUEST_ID, requestIdOf } from './requestId.js';
+import { noteRawAnswer, type RequestObserver } from './requestObserver.js';
 import type { StandingHeaders } from './standingHeaders.js';
 
 /** Answers what never became a request to fastify, in GraphQL's form and with the headers of every other answer, and closes the connection. */
@@ -21,15 +23,35 @@ export function rawAnswers(headersFor: StandingHeaders): RawAnswer {
   };
 }
 
+/** What cannot be read is told apart by no more than this. */
+export type UnreadableStatus = 400 | 408 | 431;
+
+interface UnreadableOptions {
+  /** The request whose headers came on a connection, and that has no answer yet. */
+  readonly requestOn?: (socket: Duplex) => IncomingMessage | undefined;
+  readonly observer?: RequestObserver | undefined;
+}
+
 /** Tells a client that what it sends is no HTTP, or too much of it, or comes too slowly. */
-export function refuseUnreadable(answer: RawAnswer): (error: ConnectionError, socket: Duplex) => void {
+export function refuseUnreadable(
+  answer: RawAnswer,
+  { requestOn, observer }: UnreadableOptions = {},
+): (error: ConnectionError, socket: Duplex) => void {
+  const refuse = (socket: Duplex, status: UnreadableStatus, message: string) => {
+    const request = requestOn?.(socket);
+    const headers = request?.headers ?? { [REQUEST_ID]: requestIdOf({}) };
+    answer(socket, status, message, headers);
+    // A request that is known is told when its answer ends, which is now.
+    if (request) noteRawAnswer(request, status);
+    else observer?.onUnreadable(requestIdOf(headers), status);
+  };
   return (error, socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy(); // nobody is there to be told
     if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT')
-      answer(socket, 408, 'Expected a request within the time that it may take to arrive, but got only a part of it.');
+      refuse(socket, 408, 'Expected a request within the time that it may take to arrive, but got only a part of it.');
     else if (error.code === 'HPE_HEADER_OVERFLOW')
-      answer(socket, 431, 'Expected headers of at most 16 KB, but got more.');
-    else answer(socket, 400, 'Expected an HTTP/1.1 request, but got something else.');
+      refuse(socket, 431, 'Expected headers of at most 16 KB, but got more.');
+    else refuse(socket, 400, 'Expected an HTTP/1.1 request, but got something else.');
     socket.once('finish', () => socket.destroy(error)); // whatever else it sends is not read
   };
 }

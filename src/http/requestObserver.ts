@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { tracer } from '../platform/tracing.js';
 import { arrivalOf } from './arrivals.js';
@@ -32,6 +33,8 @@ export interface RequestObserver {
   onResponse(response: ObservedResponse): void;
   /** An operation on a WebSocket is over. */
   onOperation(operation: OperationRecord): void;
+  /** What came was refused before it was a request: 400, 408 or 431. */
+  onUnreadable(requestId: string, status: number): void;
   /** A WebSocket is closed at its `connection_init`. */
   onRefusedConnection(requestId: string, refusal: RequestRefusal): void;
   /** A connection is closed at once, since there are as many as may be. */
@@ -64,6 +67,13 @@ export function noteRefusal(request: FastifyRequest, refusal: RequestRefusal): v
   refusals.set(request, refusal);
 }
 
+const rawAnswers = new WeakMap<IncomingMessage, number>();
+
+/** Writes down that a request is answered at its socket, past fastify, which then takes its client for gone. */
+export function noteRawAnswer(request: IncomingMessage, status: number): void {
+  rawAnswers.set(request, status);
+}
+
 /** Tells an observer of every response. */
 export function observeResponses(http: FastifyInstance, observer: RequestObserver): void {
   const told = new WeakSet<FastifyRequest>();
@@ -88,7 +98,9 @@ export function observeResponses(http: FastifyInstance, observer: RequestObserve
     // Fastify tells nothing of a client that leaves once its body was read. A WebSocket has its own end.
     if (request.headers.upgrade === undefined)
       reply.raw.once('close', () => {
-        if (!reply.raw.writableFinished) tell(request, CLIENT_LEFT, true);
+        if (reply.raw.writableFinished) return;
+        const status = rawAnswers.get(request.raw);
+        tell(request, status ?? CLIENT_LEFT, status === undefined);
       });
     done();
   });

@@ -46,6 +46,7 @@ export function observe(
       metrics && {
         onResponse: (response) => metrics.tell(({ requests }) => requests.onResponse(response)),
         onOperation: (operation) => metrics.tell(({ requests }) => requests.onOperation(operation)),
+        onUnreadable: (id, status) => metrics.tell(({ requests }) => requests.onUnreadable(id, status)),
         onRefusedConnection: (id, refusal) => metrics.tell(({ requests }) => requests.onRefusedConnection(id, refusal)),
         onDroppedConnection: () => metrics.tell(({ requests }) => requests.onDroppedConnection()),
       },
@@ -70,6 +71,7 @@ function together(...observers: readonly (RequestObserver | undefined)[]): Reque
   return {
     onResponse: (response) => present.forEach((each) => each.onResponse(response)),
     onOperation: (operation) => present.forEach((each) => each.onOperation(operation)),
+    onUnreadable: (id, status) => present.forEach((each) => each.onUnreadable(id, status)),
     onRefusedConnection: (id, refusal) => present.forEach((each) => each.onRefusedConnection(id, refusal)),
     onDroppedConnection: () => present.forEach((each) => each.onDroppedConnection?.()),
   };

@@ -37,6 +37,10 @@ export class RequestLog implements RequestObserver {
       );
   }
 
+  onUnreadable(requestId: string, status: number): void {
+    if (this.config.logRequests) this.log.info({ requestId, status }, 'What came could not be read as a request');
+  }
+
   onRefusedConnection(requestId: string, refusal: RequestRefusal): void {
     if (this.config.logRequests)
       this.log.info({ requestId, transport: 'websocket', ...refusalFields(refusal) }, 'A connection was refused');

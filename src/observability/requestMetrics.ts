@@ -73,6 +73,10 @@ export class RequestMetrics implements RequestObserver {
     if (refusal) this.errors.inc({ code: refusal.code });
   }
 
+  onUnreadable(_requestId: string, status: number): void {
+    this.responses.inc({ method: 'other', route: 'none', status });
+  }
+
   onRefusedConnection(_requestId: string, { code }: RequestRefusal): void {
     this.errors.inc({ code });
   }
