@@ -20,6 +20,7 @@ import type { GraphqlRouteOptions } from './graphqlBackend.js';
 import { addGraphqlRoute } from './graphqlRoute.js';
 import { addGraphqlWebSocket } from './graphqlWebSocket.js';
 import { readJsonOnly } from './jsonBody.js';
+import { boundHeldAnswers } from './heldAnswers.js';
 import { addHealthRoutes, type Readiness } from './healthRoutes.js';
 import { addMetricsRoute } from './metricsRoute.js';
 import { NO_SCHEMAS } from './noSchemas.js';
@@ -88,6 +89,7 @@ export async function createHttpServer<Context extends object>(
   });
   const limits = { ...STREAM_LIMITS, ...options.streamLimits };
   endUnreadAnswers(http, limits.unreadMs, options.log);
+  boundHeldAnswers(http, limits, options.log);
   if (options.observer) observeResponses(http, options.observer);
   sendSecurityHeaders(http);
   http.addHook('onRequest', async (request, reply) => void reply.header(REQUEST_ID, request.id));

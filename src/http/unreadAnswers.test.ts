@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { TOO_MUCH_UNREAD } from './heldAnswers.js';
 import { startGateway, type FixtureGateway } from '../testing/gatewayFixture.js';
 import { serveGateway, type ServedGateway } from '../testing/servedGateway.js';
 
@@ -41,6 +42,25 @@ describe.each(['application/json', 'text/event-stream'])('an answer as %s', (acc
     socket.destroy();
   }, 20_000);
 
+  it('ends, of those that wait unread, the one that has waited longest where they are too many bytes', async () => {
+    front = await serveGateway(fixture.gateway, {}, { unreadMs: 20_000, unreadBytes: 2.5 * LARGE });
+    const sockets: Socket[] = [];
+    for (let at = 0; at < 3; at++) {
+      const socket = await ask(accept);
+      await once(socket, 'readable');
+      sockets.push(socket);
+    }
+
+    while ((await connections()) > 2) await pause(10);
+    await pause(600);
+    const left = await connections();
+    const health = await fetch(front.url.replace('graphql', 'health/live'));
+
+    expect([left, health.status]).toEqual([2, 200]);
+    expect(front.logged.filter(({ msg }) => msg === TOO_MUCH_UNREAD)).toHaveLength(1);
+    for (const socket of sockets) socket.destroy();
+  }, 60_000);
+
   it('is sent to its end when the client reads it slowly', async () => {
     front = await serveGateway(fixture.gateway, {}, { unreadMs: 1_000 });
     const socket = await ask(accept);
@@ -58,3 +78,16 @@ describe.each(['application/json', 'text/event-stream'])('an answer as %s', (acc
     expect(got).toBeGreaterThan(LARGE);
   }, 60_000);
 });
+
+it('a large answer that is read more slowly than it must be ends, whatever is taken of it', async () => {
+  front = await serveGateway(fixture.gateway, {}, { unreadMs: 1_000, leastReadPerSecond: LARGE });
+  const socket = await ask('application/json');
+  const closed = once(socket, 'close');
+  const reading = setInterval(() => socket.read(65_536) as unknown, 100);
+
+  while ((await connections()) > 0) await pause(10);
+
+  clearInterval(reading);
+  socket.destroy();
+  await closed;
+}, 20_000);
