@@ -79,15 +79,17 @@ describe.each(['application/json', 'text/event-stream'])('an answer as %s', (acc
   }, 60_000);
 });
 
-it('a large answer that is read more slowly than it must be ends, whatever is taken of it', async () => {
+it('a large answer that is read more slowly than it must be is cut, though something is taken of it all the time', async () => {
   front = await serveGateway(fixture.gateway, {}, { unreadMs: 1_000, leastReadPerSecond: LARGE });
   const socket = await ask('application/json');
-  const closed = once(socket, 'close');
-  const reading = setInterval(() => socket.read(65_536) as unknown, 100);
+  let got = 0;
 
-  while ((await connections()) > 0) await pause(10);
+  for await (const part of socket) {
+    got += (part as Buffer).length;
+    if (got > LARGE) break;
+    await pause(10);
+  }
 
-  clearInterval(reading);
-  socket.destroy();
-  await closed;
+  expect(got).toBeGreaterThan(0);
+  expect(got).toBeLessThan(LARGE);
 }, 20_000);
