@@ -24,7 +24,7 @@ export interface Outcome {
   readonly late: number;
   /** Answered with 503. */
   readonly refused: number;
-  /** Anything else: a connection that broke, no answer at all. */
+  /** Anything else: a connection that broke, an answer that is not whole, none at all. */
   readonly failed: number;
   /** Of the answers with 200, in milliseconds. */
   readonly p50: number;
@@ -40,6 +40,8 @@ export const PATIENCE_MS = 1_000;
  * process waits for that.
  */
 const CONNECTIONS = 2_000;
+/** Stands for the status of an answer with 200 that lacks something. */
+const NOT_WHOLE = -1;
 /** How long stragglers are waited for at the end. */
 const STRAGGLING_MS = 3_000;
 
@@ -92,7 +94,8 @@ class Connection {
     const head = this.got.toString('latin1', 0, end);
     const length = Number(/content-length: (\d+)/i.exec(head)?.[1]);
     if (this.got.length < end + 4 + length) return;
-    this.end(Number(head.slice(9, 12)));
+    const status = Number(head.slice(9, 12));
+    this.end(status === 200 && this.got.includes('"errors"') ? NOT_WHOLE : status);
   }
 
   private end(status: number): void {

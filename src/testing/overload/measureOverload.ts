@@ -1,58 +1,48 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { runCommand } from '../commandLine.js';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import type { Order, Outcome } from './client.js';
+import type { MeasuredServer } from './servers.js';
 
 /** What became of one load. */
 export interface LoadFigures extends Outcome {
   readonly load: string;
   /** Good answers in a second. */
   readonly goodput: number;
-  /** What the gateway had of processors, in all: 1 is what its thread can use. */
+  /** What the server had of processors, in all: 1 is what its thread can use. */
   readonly processors: number;
   /** What it took of them for each good answer, in milliseconds, refusals included. */
   readonly costMs: number;
 }
 
 export interface OverloadFigures {
-  /** As many clients as the gateway answers most of, one question after the other: what it can do. */
+  /** As many clients as the server answers most of, one question after the other: what it can do. */
   readonly capacity: LoadFigures;
   /** Questions that come whether or not others are answered, by how many times the capacity they are. */
   readonly open: Readonly<Record<number, LoadFigures>>;
 }
 
-/** A large answer and a small one, of two fetches each. */
-const BODIES = [300, 2].map((first) =>
-  JSON.stringify({ query: `{ products(first: ${first}) { name price reviews { stars text } } }` }),
-);
-
-/** Runs the gateway, its subgraphs and its clients in a process each, and asks more and more, so many rounds of it. */
+/** Asks a server more and more, from a process of clients, so many rounds of it. */
 export async function measureOverload(
+  { url, pid, bodies }: MeasuredServer,
   rounds: number,
   ms: number,
   tell: (line: LoadFigures) => void,
 ): Promise<OverloadFigures[]> {
-  const folder = await mkdtemp(join(tmpdir(), 'hemicycle-overload-'));
-  const subgraphs = fork(resolve('dist/testing/overload/subgraphs.js'));
   const client = fork(resolve('dist/testing/overload/client.js'));
-  const supergraph = join(folder, 'supergraph.graphql');
-  await writeFile(supergraph, await messageOf<string>(subgraphs));
-  const gateway = runCommand(['gateway', '--supergraph', supergraph]);
   try {
-    const port = Number(new URL(await gateway.ready()).port);
-    const load = async (name: string, how: Order['load'], forMs = ms): Promise<LoadFigures> => {
-      const before = await processorSeconds(gateway.process);
+    const port = Number(new URL(url).port);
+    const load = async (name: string, how: Order['load']): Promise<LoadFigures> => {
+      const before = await processorSeconds(pid);
       const startedAt = performance.now();
-      client.send({ port, bodies: BODIES, ms: forMs, load: how } satisfies Order);
+      client.send({ port, bodies, ms, load: how } satisfies Order);
       const outcome = await messageOf<Outcome>(client);
-      const spent = (await processorSeconds(gateway.process)) - before;
+      const spent = (await processorSeconds(pid)) - before;
       const figures = {
         load: name,
         ...outcome,
-        goodput: Math.round(outcome.good / (forMs / 1000)),
+        goodput: Math.round(outcome.good / (ms / 1000)),
         processors: rounded(spent / ((performance.now() - startedAt) / 1000)),
         costMs: rounded((spent * 1000) / (outcome.good + outcome.afterwards)),
       };
@@ -73,8 +63,7 @@ export async function measureOverload(
     }
     return all;
   } finally {
-    for (const child of [gateway.process, subgraphs, client]) child.kill('SIGKILL');
-    await rm(folder, { recursive: true, force: true });
+    client.kill('SIGKILL');
   }
 }
 
@@ -84,7 +73,7 @@ async function messageOf<Message>(child: ChildProcess): Promise<Message> {
 }
 
 /** What a process has had of processors so far, its threads included (Linux: proc(5)). */
-async function processorSeconds({ pid }: ChildProcess): Promise<number> {
+async function processorSeconds(pid: number): Promise<number> {
   const [, fields = ''] = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ');
   const [user, system] = fields.split(' ').slice(11, 13).map(Number);
   return ((user ?? 0) + (system ?? 0)) / 100;
