@@ -7,7 +7,7 @@ import { createGateway, type Gateway, type GatewayOptions } from './gateway/crea
 import { activeForAll } from './gateway/plan/overrides.js';
 import type { SubgraphClient } from './gateway/subgraphClients.js';
 import { HEMICYCLE } from './explorerPage.js';
-import { startGraphqlServer, type Addresses, type GraphqlServer } from './graphqlServer.js';
+import { startGraphqlServer, type GraphqlServer } from './graphqlServer.js';
 import {
   databaseReadiness,
   explainDatabase,
@@ -27,7 +27,9 @@ import { SCALARS } from './subgraph-kit/scalars.js';
 import type { Stop } from './stopSignal.js';
 import { subgraphs } from './subgraphs/index.js';
 
-export interface App extends Addresses, AsyncDisposable {
+export interface App extends AsyncDisposable {
+  /** Where it listens, for example http://localhost:4000. */
+  readonly url: string;
   readonly gateway: Gateway;
   /** Null where all subgraphs are elsewhere. */
   readonly database: Database | null;
@@ -65,6 +67,7 @@ export async function startApp(config: Config, log: Logger, options: StartEvents
     const needsDatabase = urls.size < subgraphs.length;
     server = await startGraphqlServer<GatewayRequestContext>(config, log, {
       ...(needsDatabase && { checks: async () => databaseReadiness(database, isWaiting) }),
+      readWaitMs: () => database?.poolCounts().waitedMs ?? 0,
       explain: explainDatabase,
       description: HEMICYCLE,
     });
@@ -91,16 +94,8 @@ export async function startApp(config: Config, log: Logger, options: StartEvents
 
     await server.serve(graph.value, gatewayContexts(data.value?.dataSource, log));
     void warnOfStrangers(clients, urls, log, closing.signal);
-    const { url, metricsUrl, http } = server;
-    return {
-      url,
-      metricsUrl,
-      gateway: graph.value,
-      database: data.value,
-      http,
-      close,
-      [Symbol.asyncDispose]: () => close(),
-    };
+    const { url, http } = server;
+    return { url, gateway: graph.value, database: data.value, http, close, [Symbol.asyncDispose]: () => close() };
   } catch (error) {
     await close();
     throw error;

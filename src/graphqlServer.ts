@@ -30,21 +30,17 @@ import { OperatorError } from './platform/errors.js';
 import { tracer } from './platform/tracing.js';
 import type { Stop } from './stopSignal.js';
 
-/** Where a server is. */
-export interface Addresses {
+/** A server of some graph: what `serve` and `gateway` have in common. */
+export interface GraphqlServer<Context extends ApolloContext> {
   /** Where it listens, for example http://localhost:4000. */
   readonly url: string;
-  /** Where `/metrics` is, if anywhere. */
-  readonly metricsUrl: string | undefined;
-}
-
-/** A server of some graph: what `serve` and `gateway` have in common. */
-export interface GraphqlServer<Context extends ApolloContext> extends Addresses {
   readonly http: FastifyInstance;
   /** What the graph shall have plans for before it is asked. */
   readonly trustedDocuments: TrustedDocuments | undefined;
   /** What is told of it. */
   readonly observability: Observability;
+  /** Where `/metrics` is, if anywhere. */
+  readonly metricsUrl: string | undefined;
   /** Answers by this graph from now on. Until then, operations are answered with 503. */
   serve(graph: ServedGraph, contextFor: (request: FastifyRequest) => Context): Promise<void>;
   /**
@@ -58,6 +54,8 @@ export interface GraphqlServer<Context extends ApolloContext> extends Addresses 
 export interface GraphqlServerOptions {
   /** What readiness depends on besides the graph. */
   readonly checks?: () => Promise<Readiness>;
+  /** How long the read has waited that is next to get a connection to the database, in milliseconds. */
+  readonly readWaitMs?: () => number;
   /** See `ApolloServerOptions`. */
   readonly explain?: ApolloServerOptions['explain'];
   /** What a request may bring, where the configuration does not say. */
@@ -75,7 +73,7 @@ export interface GraphqlServerOptions {
 export async function startGraphqlServer<Context extends ApolloContext>(
   config: ServerConfig,
   log: Logger,
-  { checks, explain, bodyLimits, description, streamLimits = {} }: GraphqlServerOptions = {},
+  { checks, readWaitMs, explain, bodyLimits, description, streamLimits = {} }: GraphqlServerOptions = {},
 ): Promise<GraphqlServer<Context>> {
   let backend: GraphqlBackend<Context> | null = null;
   let served: ServedGraph | null = null;
@@ -83,7 +81,7 @@ export async function startGraphqlServer<Context extends ApolloContext>(
   const authentication = config.authentication && (await openAuthentication(config.authentication, log));
   const { trustedDocuments: manifest } = config.protocol;
   const { trusted, trustedOnly } = protocol.documents;
-  const concurrency = new Concurrency(log, config.limits.concurrency);
+  const concurrency = new Concurrency(log, config.limits.concurrency, readWaitMs);
   const observability = observe(config.observability, log, trusted, concurrency);
   const { metrics } = observability;
   const draining = new Draining();

@@ -12,7 +12,7 @@ import { readVariables } from './execute/variables.js';
 import type { GatewayLog } from './gatewayLog.js';
 import { emptyObject, type JsonObject } from './json.js';
 import { andThen, isPromise, type MaybePromise } from './maybePromise.js';
-import { recordOf, type OperationRecord } from './operationRecord.js';
+import { recordOf } from './operationRecord.js';
 import { toPlannable, type CompiledOperation } from './plan/compileOperation.js';
 import { OverrideChoices, warnOfUnknownLabels, type KeyedChoice, type OverrideOptions } from './plan/overrides.js';
 import { planInSeries } from './plan/planInSeries.js';
@@ -67,9 +67,7 @@ export async function startPlannedEngine(options: PlannedEngineOptions): Promise
     const find = () => plans.get(admitted, variables, choice);
     const plan =
       tracer()?.run('plan', { 'graphql.operation.name': admitted.operation.definition.name?.value }, find) ?? find();
-    const record = recordOf(context);
-    if (record) record.planFrom = isPromise(plan) ? 'planner' : 'cache';
-    return isPromise(plan) && record ? timed(plan, record) : plan;
+    return isPromise(plan) ? timed(plan, context) : plan;
   };
 
   const newRun = (variables: JsonObject, context: GatewayContext, lifetime: Lifetime): Run => ({
@@ -121,11 +119,12 @@ export async function startPlannedEngine(options: PlannedEngineOptions): Promise
 }
 
 /** A plan that is being made, its time written down. */
-async function timed(plan: Promise<CompiledOperation>, record: OperationRecord): Promise<CompiledOperation> {
-  const before = record.elapsedMs;
+async function timed(plan: Promise<CompiledOperation>, context: GatewayContext): Promise<CompiledOperation> {
+  const record = recordOf(context);
+  const before = record?.elapsedMs ?? 0;
   try {
     return await plan;
   } finally {
-    record.planMs = record.elapsedMs - before;
+    if (record) record.planMs = record.elapsedMs - before;
   }
 }

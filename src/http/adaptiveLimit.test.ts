@@ -20,7 +20,12 @@ class Process {
       const working = Math.max(0, atWork - waiting);
       this.limit.answered(CAPACITY / LOOKS_A_SECOND);
       for (let each = 0; each < refused; each++) this.limit.refused();
-      const activity = { seconds: 1 / LOOKS_A_SECOND, utilization: Math.min(1, working / 10), turnMs: working * 0.125 };
+      const activity = {
+        seconds: 1 / LOOKS_A_SECOND,
+        utilization: Math.min(1, working / 10),
+        turnMs: working * 0.125,
+        readWaitMs: 0,
+      };
       this.limit.adapt(activity, atWork);
     }
   }
@@ -72,10 +77,32 @@ describe('the limit of operations at work', () => {
     expect(server.limit.current).toBe(1_000);
   });
 
+  it('comes down for reads that wait long for a connection to the database, whatever room the loop has', () => {
+    const limit = new AdaptiveLimit(1_000);
+    const atWork = (looks: number, readWaitMs: (atWork: number) => number) => {
+      for (let look = 0; look < looks; look++) {
+        const most = Math.min(limit.current, 400);
+        limit.answered(20);
+        limit.adapt({ seconds: 0.1, utilization: 0.3, turnMs: 0.5, readWaitMs: readWaitMs(most) }, most);
+      }
+      return Math.min(limit.current, 400);
+    };
+
+    const oneAfterTheOther = atWork(50, (reads) => reads);
+    const { waiting } = limit;
+    const soon = atWork(20, () => 0);
+
+    expect(oneAfterTheOther).toBeGreaterThanOrEqual(20);
+    expect(oneAfterTheOther).toBeLessThan(30);
+    expect(waiting).toBe(100); // half a second of 200 answers in each
+    expect(soon).toBe(400);
+  });
+
   it('lets in a few, however long a turn takes', () => {
     const limit = new AdaptiveLimit(1_000);
 
-    for (let look = 0; look < 100; look++) limit.adapt({ seconds: 0.5, utilization: 1, turnMs: 500 }, 20);
+    for (let look = 0; look < 100; look++)
+      limit.adapt({ seconds: 0.5, utilization: 1, turnMs: 500, readWaitMs: 0 }, 20);
 
     expect(limit.current).toBe(16);
   });
@@ -114,7 +141,7 @@ describe('the limit of operations that wait', () => {
 
     for (let look = 0; look < 20; look++) {
       limit.answered(CAPACITY);
-      limit.adapt({ seconds: 1, utilization: 1, turnMs: 500 }, 50);
+      limit.adapt({ seconds: 1, utilization: 1, turnMs: 500, readWaitMs: 0 }, 50);
     }
 
     expect(limit.current + limit.waiting).toBe(50);

@@ -2,6 +2,8 @@ import { performance } from 'node:perf_hooks';
 
 /** How long one turn of the event loop may take. Each operation takes several, so this is a small part of how long anybody waits. */
 const TURN_MS = 3;
+/** How long reads may wait for a connection to the database. An operation has several reads, one after the other. */
+const READ_WAIT_MS = 25;
 /** The part of its time that a loop works which has no room left. One that waits, for subgraphs or a database, has room. */
 const SATURATED = 0.95;
 /** So few are always let in. */
@@ -16,6 +18,12 @@ const LONGEST_WAIT_S = 0.5;
 const SHORTEST_WAIT_S = 0.02;
 /** What one look forgets of the most that was answered before. */
 const FORGOTTEN = 0.05;
+
+/** What a process did since it was looked at before. */
+export interface Activity extends LoopActivity {
+  /** How long the read has waited that is next to get a connection to the database, in milliseconds. */
+  readonly readWaitMs: number;
+}
 
 /** What the event loop did since it was looked at before. */
 export interface LoopActivity {
@@ -37,7 +45,7 @@ export class AdaptiveLimit {
   private longLooks = 0;
   private answers = 0;
   private refusals = 0;
-  /** The most that a loop without room answered in a second. */
+  /** The most that a process without room answered in a second. */
   private capacity = 0;
   private waitSeconds = LONGEST_WAIT_S;
 
@@ -66,23 +74,24 @@ export class AdaptiveLimit {
     this.refusals++;
   }
 
-  /** Adapts to what the event loop did, while so many are at work. */
-  adapt({ seconds, utilization, turnMs }: LoopActivity, atWork: number): void {
-    const isSaturated = utilization >= SATURATED;
+  /** Adapts to what the process did, while so many are at work. */
+  adapt({ seconds, utilization, turnMs, readWaitMs }: Activity, atWork: number): void {
+    const isLoopSaturated = utilization >= SATURATED;
+    const isSaturated = isLoopSaturated || readWaitMs > 0;
+    const excess = Math.max(isLoopSaturated ? turnMs / TURN_MS : 0, readWaitMs / READ_WAIT_MS);
     if (isSaturated) this.capacity = Math.max(this.capacity * (1 - FORGOTTEN), this.answers / seconds);
     this.waitSeconds =
       this.refusals > 0
         ? Math.max(SHORTEST_WAIT_S, this.waitSeconds / 1.25)
         : Math.min(LONGEST_WAIT_S, this.waitSeconds * 1.25);
-    const isTooMuch = isSaturated && turnMs > TURN_MS;
-    this.longLooks = isTooMuch ? this.longLooks + 1 : 0;
-    if (!isTooMuch) this.limit = Math.min(this.most, Math.ceil(this.limit * (isSaturated ? 1.1 : 1.5)));
-    else if (this.longLooks > BURST_LOOKS) this.comeDown(atWork, turnMs);
+    this.longLooks = excess > 1 ? this.longLooks + 1 : 0;
+    if (excess <= 1) this.limit = Math.min(this.most, Math.ceil(this.limit * (isSaturated ? 1.1 : 1.5)));
+    else if (this.longLooks > BURST_LOOKS) this.comeDown(atWork, excess);
     [this.answers, this.refusals] = [0, 0];
   }
 
-  private comeDown(atWork: number, turnMs: number): void {
-    const left = Math.max(LEAST_LEFT, TURN_MS / turnMs);
+  private comeDown(atWork: number, excess: number): void {
+    const left = Math.max(LEAST_LEFT, 1 / excess);
     this.limit = Math.min(this.limit, Math.max(FEW, Math.ceil(atWork * left)));
   }
 }

@@ -159,6 +159,19 @@ describe('a refusal', () => {
   });
 });
 
+it('has what comes at once begin some at a time, in order, so that the event loop is seen to have no room before all is at work', async () => {
+  const concurrency = new Concurrency(pino({ level: 'silent' }));
+  const order: number[] = [];
+  const begunAt: number[] = [];
+
+  for (let at = 0; at < 100; at++) concurrency.begin(() => order.push(at));
+  for (; order.length < 100; await nextTurn()) begunAt.push(order.length);
+
+  expect(Math.max(...begunAt.map((begun, turn) => begun - (begunAt[turn - 1] ?? 0)))).toBe(16);
+  expect(order).toEqual(Array.from({ length: 100 }, (_, at) => at));
+  concurrency.close();
+});
+
 describe('a process that has too much to do', () => {
   it('lets some wait in turn, has as many at work as it may, and refuses the others', async () => {
     const { concurrency, waiting } = overloaded();
@@ -228,10 +241,13 @@ function overloaded(): { concurrency: Concurrency; waiting: number } {
   const adaptive = new AdaptiveLimit(1_000);
   for (let look = 0; look < 20; look++) {
     adaptive.answered(4);
-    adaptive.adapt({ seconds: 0.1, utilization: 1, turnMs: 50 }, 20);
+    adaptive.adapt({ seconds: 0.1, utilization: 1, turnMs: 50, readWaitMs: 0 }, 20);
   }
   adaptive.adapt = () => {}; // it stays so
-  return { concurrency: new Concurrency(pino({ level: 'silent' }), 1_000, adaptive), waiting: adaptive.waiting };
+  return {
+    concurrency: new Concurrency(pino({ level: 'silent' }), 1_000, () => 0, adaptive),
+    waiting: adaptive.waiting,
+  };
 }
 
 async function isRefused(served: ServedFixture): Promise<boolean> {

@@ -4,6 +4,12 @@ import { AdaptiveLimit, eventLoopLook } from './adaptiveLimit.js';
 
 const LOOK_MS = 100;
 
+/**
+ * So many begin in one turn of the event loop: those that come at once after a quiet time would all be at work before the loop can be seen to have no room. Where turns are
+ * short, that is thousands in a second.
+ */
+const PER_TURN = 16;
+
 /** How often the log tells that operations are refused. */
 const TELL_EVERY_MS = 10_000;
 
@@ -28,15 +34,19 @@ export class Concurrency {
   private told = { refusals: 0, at: -Infinity };
   private readonly looking: NodeJS.Timeout;
 
-  /** @param most how many there may be, at work and waiting */
+  /**
+   * @param most how many there may be, at work and waiting
+   * @param readWaitMs how long the read has waited that is next to get a connection to the database
+   */
   constructor(
     private readonly log: Logger,
     most = MOST,
+    readWaitMs = () => 0,
     private readonly adaptive = new AdaptiveLimit(most),
   ) {
     const look = eventLoopLook();
     this.looking = setInterval(() => {
-      this.adaptive.adapt(look(), this.running);
+      this.adaptive.adapt({ ...look(), readWaitMs: readWaitMs() }, this.running);
       this.letIn();
     }, LOOK_MS).unref();
   }
@@ -61,13 +71,12 @@ export class Concurrency {
     return this.refusals;
   }
 
-  /** Begins something in its turn: at once where there is room. @returns the refusal, where there is no room even to wait */
+  /** Begins something in its turn: soon where there is room. @returns the refusal, where there is no room even to wait */
   begin(work: Waiting['begin']): Overloaded | undefined {
     const free = Math.max(0, this.limit - this.running);
-    if (free > 0 && this.queue.length === 0) work(0);
-    else if (this.queue.length < free + this.adaptive.waiting)
-      this.queue.push({ begin: work, since: performance.now() });
-    else return this.refuse();
+    if (this.queue.length >= free + this.adaptive.waiting) return this.refuse();
+    this.queue.push({ begin: work, since: performance.now() });
+    if (free > 0) this.letIn();
     return undefined;
   }
 
@@ -102,7 +111,8 @@ export class Concurrency {
     this.isLettingIn = true;
     setImmediate(() => {
       this.isLettingIn = false;
-      const begun = this.queue.splice(0, Math.max(0, this.limit - this.running));
+      const room = Math.min(PER_TURN, this.limit - this.running);
+      const begun = this.queue.splice(0, Math.max(0, room));
       for (const { begin, since } of begun) begin(performance.now() - since);
       if (begun.length > 0) this.letIn(); // not all of it comes to work: some have left, others are still sending
     });

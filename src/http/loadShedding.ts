@@ -22,7 +22,7 @@ export function sheddingLoad(
     if (!isForGraph(request)) return handle(request, response);
     const refusal = concurrency.begin((waitedMs) => {
       if (response.destroyed) return; // its client has left
-      if (waitedMs > 0) noteWait(request, waitedMs);
+      noteWait(request, waitedMs);
       handle(request, response);
     });
     if (!refusal) return;

@@ -1,12 +1,13 @@
+import type { ExecutionResult } from 'graphql';
 import { ClientError } from '../../platform/errors.js';
-import { failed, type RefusedOperation } from '../refusedOperation.js';
+import { failed } from '../refusedOperation.js';
 import type { Lifetime } from './lifetime.js';
 
 /**
  * The answer to an operation, or an error once its time is over. Fetches end then by themselves, and what they brought is answered: the error is for what waits for
  * something else, such as a plan. Never rejects.
  */
-export function answerInTime<Answer>(result: Promise<Answer>, lifetime: Lifetime): Promise<Answer | RefusedOperation> {
+export function answerInTime(result: Promise<ExecutionResult>, lifetime: Lifetime): Promise<ExecutionResult> {
   return new Promise((resolve) => {
     lifetime.whenOver((ending) => {
       const error =
@@ -18,7 +19,7 @@ export function answerInTime<Answer>(result: Promise<Answer>, lifetime: Lifetime
       // The answer made of what there is comes first: it takes promises, but waits for nothing.
       setImmediate(resolve, { errors: [error] });
     });
-    const settle = (answer: Answer | RefusedOperation) => {
+    const settle = (answer: ExecutionResult) => {
       lifetime.close();
       resolve(answer);
     };

@@ -96,7 +96,7 @@ describe('a pool of reads whose connections are given up', () => {
       expect((await asked).rows).toEqual([{ id: 7 }]);
     }
 
-    expect(pool.counts).toEqual({ open: 1, idle: 1, waiting: 0 });
+    expect(pool.counts).toEqual({ open: 1, idle: 1, waiting: 0, waitedMs: 0 });
     await pool.close();
     await postgres.close();
   });

@@ -21,6 +21,8 @@ export interface PoolCounts {
   readonly idle: number;
   /** Reads that wait for one. */
   readonly waiting: number;
+  /** How long the one has waited whose turn is next, in milliseconds; 0 where none waits. */
+  readonly waitedMs: number;
 }
 
 export interface ReadPoolOptions {
@@ -87,7 +89,8 @@ export class ReadPool {
   }
 
   get counts(): PoolCounts {
-    return { open: this.#pool.totalCount, idle: this.#pool.idleCount, waiting: this.#turns.waiting };
+    const { totalCount, idleCount } = this.#pool;
+    return { open: totalCount, idle: idleCount, waiting: this.#turns.waiting, waitedMs: this.#turns.waitedMs };
   }
 
   /** Makes a connection where there is none because the last could not be made. Rejects with why it still cannot. */

@@ -14,7 +14,7 @@ export interface TurnLimits {
  */
 export class Turns {
   readonly #limits: TurnLimits;
-  readonly #waiting = new Set<() => void>();
+  readonly #waiting = new Set<{ readonly begin: () => void; readonly since: number }>();
   #taken = 0;
 
   constructor(limits: TurnLimits) {
@@ -23,6 +23,12 @@ export class Turns {
 
   get waiting(): number {
     return this.#waiting.size;
+  }
+
+  /** How long the one has waited whose turn is next, in milliseconds; 0 where nobody waits. */
+  get waitedMs(): number {
+    for (const { since } of this.#waiting) return performance.now() - since;
+    return 0;
   }
 
   /** Undefined where it is one's turn at once, which is given back. Rejects with DatabaseUnavailable. */
@@ -36,22 +42,23 @@ export class Turns {
       return Promise.reject(new DatabaseUnavailable('busy', `${mostWaiting} reads wait for a connection already.`));
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
-        this.#waiting.delete(begin);
+        this.#waiting.delete(waiting);
         reject(new DatabaseUnavailable('busy', `No connection was free within ${waitMs} ms.`));
       }, waitMs);
       const begin = () => {
         clearTimeout(timer);
         resolve();
       };
-      this.#waiting.add(begin);
+      const waiting = { begin, since: performance.now() };
+      this.#waiting.add(waiting);
     });
   }
 
   /** To whoever has waited longest. */
   giveBack(): void {
-    for (const begin of this.#waiting) {
-      this.#waiting.delete(begin);
-      begin();
+    for (const next of this.#waiting) {
+      this.#waiting.delete(next);
+      next.begin();
       return;
     }
     this.#taken -= 1;
