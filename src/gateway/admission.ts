@@ -4,9 +4,10 @@ import type { Demand } from './authorization/demands.js';
 import { ruledFields, type ArgumentRules, type RuledField } from './argumentRules.js';
 import { asValidationError } from './validationErrors.js';
 import { conditionVariables } from './plan/foldConditions.js';
-import { checkLimits, tooLarge, type OperationLimits } from './limits.js';
+import { compileIntrospectionCost } from './introspectionCost.js';
+import { checkLimits, tooLarge, type OperationCosts, type OperationLimits } from './limits.js';
 import type { CostDirectives } from './costDirectives.js';
-import { compileCost, type OperationCost } from './operationCost.js';
+import { compileCost } from './operationCost.js';
 import { documentOf, selectOperation, type Operation } from './plan/operation.js';
 
 /** What graphql-js says where it has compared so many fields that may be merged, each with each other of its name: a limit of its own, which it does not tell. */
@@ -18,11 +19,10 @@ export type Admission =
   | { readonly admitted: AdmittedOperation; readonly errors?: undefined }
   | { readonly admitted?: undefined; readonly errors: readonly GraphQLError[] };
 
-export interface AdmittedOperation {
+export interface AdmittedOperation extends OperationCosts {
   readonly operation: Operation;
   /** The fields with arguments that there are rules about, those that a condition may leave out included. */
   readonly ruledFields: readonly RuledField[];
-  readonly costOf: OperationCost;
   /** What it may demand of who asks, whatever its conditions. */
   readonly demands: readonly Demand[];
   /** The variables in its `@skip` and `@include`. */
@@ -72,6 +72,7 @@ export class Admissions {
           operation,
           ruledFields: ruledFields(operation, this.apiSchema, this.rules),
           costOf: compileCost(operation, this.apiSchema, this.costDirectives),
+          introspectionCostOf: compileIntrospectionCost(operation, this.apiSchema, this.limits.introspection),
           demands: this.demandsOf(operation),
           conditions: conditionVariables(operation),
           text: print(documentOf(operation)),

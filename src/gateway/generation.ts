@@ -220,7 +220,7 @@ export class Generation {
     if (read.errors) return read;
     refuseNullConditions(admitted.conditions, read.variables);
     checkRuledFields(admitted.ruledFields, read.coerced, this.argumentRules);
-    const cost = checkCost(admitted.costOf, read.variables, this.limits);
+    const cost = checkCost(admitted, read.variables, this.limits);
     const { allowance }: RateLimitContext = context;
     allowance?.take(cost);
     recordOf(context)?.admitted(admitted.operation.definition, admitted.text, cost);

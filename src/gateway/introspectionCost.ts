@@ -1,66 +1,83 @@
-import {
-  isAbstractType,
-  isEnumType,
-  isInputObjectType,
-  isInterfaceType,
-  isObjectType,
-  isWrappingType,
-  type GraphQLNamedType,
-  type GraphQLSchema,
-  type GraphQLType,
-} from 'graphql';
+import { getIntrospectionQuery, parse, type GraphQLSchema } from 'graphql';
+import { introspectedFields, type IntrospectedField } from './introspectedFields.js';
+import type { JsonObject } from './json.js';
+import { tooLarge } from './limits.js';
+import type { OperationCost } from './operationCost.js';
+import { foldConditions } from './plan/foldConditions.js';
+import { selectOperation, type Operation } from './plan/operation.js';
+import { splitOperation } from './plan/splitOperation.js';
+
+/** What a value of the schema costs, where an object of the data costs one. Measured: a million of them take about a second, as 100,000 objects of data do at least. */
+const COST_OF_VALUE = 0.1;
+
+/** A text is one value more for each so many characters of it. */
+const CHARACTERS = 100;
+
+/** What every schema may be asked for: some 20 ms of work. */
+const USUAL_LIMIT = 20_000;
+
+/** How many times all of a larger schema it may be: explorers and code generators ask for that, with variations. */
+const TIMES_ALL = 1.5;
 
 /**
- * What a field of the schema costs each time that it is told, a leaf as well as an object, where an object of the data costs one. Measured: a million of them take
- * about a second, as 100,000 objects of data do at least.
+ * Compiles what introspection costs of a validated operation: a tenth for each value that it is told, lists and their items included. They are counted by the resolvers
+ * that will tell them, and no further than to the limit.
+ * @param limit how many values may be told; without one as many as the schema needs
+ * @returns a function that throws OPERATION_TOO_LARGE beyond the limit
  */
-export const COST_OF_SCHEMA_FIELD = 0.1;
-
-/** How often what is below a field of an introspection type is told, by `__Type.field`. What is not named is told once. */
-export type SchemaLengths = ReadonlyMap<string, number>;
-
-const known = new WeakMap<GraphQLSchema, SchemaLengths>();
-
-/** The lists of all types and directives have their length, what belongs to a type or a field the average of the schema: so all of it costs what it is. */
-export function schemaLengths(schema: GraphQLSchema): SchemaLengths {
-  let lengths = known.get(schema);
-  if (!lengths) known.set(schema, (lengths = measure(schema)));
-  return lengths;
+export function compileIntrospectionCost(operation: Operation, schema: GraphQLSchema, limit?: number): OperationCost {
+  if (!splitOperation(operation).introspection) return () => 0;
+  const most = limit ?? usualLimit(schema);
+  const count = (variables: JsonObject) => valuesTold(operation, schema, variables, most);
+  const constant = operation.definition.variableDefinitions?.length === 0 ? count({}) : undefined;
+  return (variables) => {
+    const told = constant ?? count(variables);
+    if (told > most) throw tooLarge('introspection', 'values of the schema', most, Infinity);
+    return Math.ceil(told * COST_OF_VALUE);
+  };
 }
 
-function measure(schema: GraphQLSchema): SchemaLengths {
-  const types = Object.values(schema.getTypeMap());
-  const directives = schema.getDirectives();
-  const fields = types.flatMap(fieldsOf);
-  const inputFields = types.flatMap((type) => (isInputObjectType(type) ? Object.values(type.getFields()) : []));
-  const fieldArgs = fields.flatMap(({ args }) => args);
-  const references = [...fields, ...inputFields, ...fieldArgs].map(({ type }) => type);
-  const wrappers = sum(references.map(wrappersOf));
-  const ofEachType = (count: (type: GraphQLNamedType) => number) => sum(types.map(count)) / types.length;
+const usualLimits = new WeakMap<GraphQLSchema, number>();
 
-  return new Map([
-    ['__Schema.types', types.length],
-    ['__Schema.directives', directives.length],
-    ['__Directive.args', sum(directives.map(({ args }) => args.length)) / Math.max(1, directives.length)],
-    ['__Type.fields', fields.length / types.length],
-    ['__Type.inputFields', inputFields.length / types.length],
-    ['__Type.enumValues', ofEachType((type) => (isEnumType(type) ? type.getValues().length : 0))],
-    ['__Type.possibleTypes', ofEachType((type) => (isAbstractType(type) ? schema.getPossibleTypes(type).length : 0))],
-    ['__Type.interfaces', ofEachType((type) => ('getInterfaces' in type ? type.getInterfaces().length : 0))],
-    ['__Type.ofType', wrappers / (wrappers + references.length)],
-    ['__Field.args', fieldArgs.length / fields.length],
-  ]);
+function usualLimit(schema: GraphQLSchema): number {
+  let limit = usualLimits.get(schema);
+  if (limit === undefined) {
+    const all = valuesTold(askForAll(), schema, {}, Infinity);
+    usualLimits.set(schema, (limit = Math.max(USUAL_LIMIT, Math.ceil(all * TIMES_ALL))));
+  }
+  return limit;
 }
 
-function fieldsOf(type: GraphQLNamedType) {
-  return isObjectType(type) || isInterfaceType(type) ? Object.values(type.getFields()) : [];
+/** What explorers and code generators ask for at most. */
+function askForAll(): Operation {
+  const text = getIntrospectionQuery({
+    schemaDescription: true,
+    descriptions: true,
+    specifiedByUrl: true,
+    oneOf: true,
+    directiveIsRepeatable: true,
+    inputValueDeprecation: true,
+  });
+  return selectOperation(parse(text), undefined);
 }
 
-/** How many lists and non-null types are around a type. */
-function wrappersOf(type: GraphQLType): number {
-  return isWrappingType(type) ? 1 + wrappersOf(type.ofType) : 0;
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, each) => total + each, 0);
+/** How many values of the schema an operation is told; where they are more than the most, any number that is more. */
+function valuesTold(operation: Operation, schema: GraphQLSchema, variables: JsonObject, most: number): number {
+  const { introspection } = splitOperation(foldConditions(operation, variables));
+  if (!introspection) return 0;
+  let told = 0;
+  const countFields = (source: unknown, fields: readonly IntrospectedField[]): void => {
+    for (const { resolve, below } of fields) {
+      if (told > most) return;
+      countValue(resolve(source), below);
+    }
+  };
+  const countValue = (value: unknown, below: readonly IntrospectedField[]): void => {
+    told++;
+    if (typeof value === 'string') told += Math.floor(value.length / CHARACTERS);
+    else if (Array.isArray(value)) for (const item of value) countValue(item, below);
+    else if (value !== undefined && value !== null) countFields(value, below);
+  };
+  countFields(undefined, introspectedFields(introspection, schema, variables));
+  return told;
 }

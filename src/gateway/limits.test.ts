@@ -37,14 +37,17 @@ describe('the limits of an operation', () => {
   });
 
   it('refuses an answer of too many objects, and says how many were expected', () => {
-    expect(() => checkCost(() => 4, {}, { ...defaultLimits, cost: 4 })).not.toThrow();
-    expect(() => checkCost(() => 5, {}, { ...defaultLimits, cost: 4 })).toThrow(
+    const check = (cost: number, limits: OperationLimits) =>
+      checkCost({ costOf: () => cost, introspectionCostOf: () => 3 }, {}, limits);
+
+    expect(check(4, { ...defaultLimits, cost: 4 })).toBe(7);
+    expect(() => check(5, { ...defaultLimits, cost: 4 })).toThrow(
       expect.objectContaining({
         message: 'Expected at most 4 units of cost, but got 5.',
         extensions: { code: 'OPERATION_TOO_LARGE', limit: 'cost', allowed: 4, got: 5 },
       }),
     );
-    expect(() => checkCost(() => Infinity, {}, defaultLimits)).toThrow('but got more than 100000.');
+    expect(() => check(Infinity, defaultLimits)).toThrow('but got more than 100000.');
   });
 
   it('counts fragments that unfold into millions of fields without writing them out', () => {

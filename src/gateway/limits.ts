@@ -10,7 +10,12 @@ import { sizeOfItsText, sizeOfText, type TextSize } from './textSize.js';
 export interface OperationLimits extends Record<keyof OperationSize, number>, Record<keyof TextSize, number> {
   /** As operationCost.ts counts it: by the objects that pages and lists of lists may hold, known with the variables of a request. */
   readonly cost: number;
+  /** Values of the schema, as introspectionCost.ts counts them. Without one all of the schema can be told, whatever its size. */
+  readonly introspection?: number | undefined;
 }
+
+/** Limits that are the same for every schema. */
+type FixedLimit = Exclude<keyof OperationLimits, 'introspection'>;
 
 /**
  * Wide enough for full introspection and for screens that ask for much; each is refused before it costs more than some milliseconds. The planner reads 50 levels.
@@ -29,7 +34,7 @@ export const defaultLimits: OperationLimits = {
   cost: 100_000,
 };
 
-const MEANING: Readonly<Record<keyof OperationLimits, string>> = {
+const MEANING: Readonly<Record<FixedLimit, string>> = {
   tokens: 'tokens',
   lines: 'lines',
   depth: 'levels',
@@ -72,15 +77,25 @@ export function checkLimits(document: DocumentNode, limits: OperationLimits): vo
   refuseBeyond(sizeOfOperations(document, limits.depth), limits);
 }
 
-/** Throws OPERATION_TOO_LARGE where a request would cost too much; returns what it costs. */
-export function checkCost(costOf: OperationCost, variables: JsonObject, limits: OperationLimits): number {
-  const cost = costOf(variables);
-  refuseBeyond({ cost }, limits);
-  return cost;
+/** What an operation costs: in data, and in introspection, which has a limit of its own. */
+export interface OperationCosts {
+  readonly costOf: OperationCost;
+  readonly introspectionCostOf: OperationCost;
 }
 
-function refuseBeyond(size: Readonly<Partial<Record<keyof OperationLimits, number>>>, limits: OperationLimits): void {
-  for (const [name, got] of Object.entries(size) as [keyof OperationLimits, number][])
+/** Throws OPERATION_TOO_LARGE where a request would cost too much; returns what it costs. */
+export function checkCost(
+  { costOf, introspectionCostOf }: OperationCosts,
+  variables: JsonObject,
+  limits: OperationLimits,
+): number {
+  const cost = costOf(variables);
+  refuseBeyond({ cost }, limits);
+  return cost + introspectionCostOf(variables);
+}
+
+function refuseBeyond(size: Readonly<Partial<Record<FixedLimit, number>>>, limits: OperationLimits): void {
+  for (const [name, got] of Object.entries(size) as [FixedLimit, number][])
     if (!(got <= limits[name])) throw tooLarge(name, MEANING[name], limits[name], got);
 }
 

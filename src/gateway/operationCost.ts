@@ -3,14 +3,10 @@ import {
   getNullableType,
   isAbstractType,
   isCompositeType,
-  isIntrospectionType,
   isListType,
   isObjectType,
   isUnionType,
   Kind,
-  SchemaMetaFieldDef,
-  TypeMetaFieldDef,
-  TypeNameMetaFieldDef,
   type FieldNode,
   type GraphQLCompositeType,
   type GraphQLField,
@@ -24,7 +20,6 @@ import { BadUserInput } from '../platform/errors.js';
 import { argumentReader, pathReader } from './argumentReaders.js';
 import type { CostDirectives, ListSize } from './costDirectives.js';
 import { InputCosts } from './inputCost.js';
-import { COST_OF_SCHEMA_FIELD, schemaLengths } from './introspectionCost.js';
 import type { JsonObject } from './json.js';
 import { isConditional, isIncluded } from './plan/foldConditions.js';
 import type { Operation } from './plan/operation.js';
@@ -56,21 +51,18 @@ interface Bound {
 /**
  * Compiles the cost of a validated operation: one for each object in its answer, times the lists and pages that it is in, and what `@cost` says besides. It is the
  * sum of IBM's two: a weight of a type counts in place of the one for each of its objects (type cost), a weight of a field or an argument is added each time
- * that the field is asked for (field cost), however long its list. What the schema is asked for costs by its real lengths (introspectionCost.ts).
+ * that the field is asked for (field cost), however long its list. What the schema is asked for is counted apart (introspectionCost.ts).
  */
 export function compileCost(operation: Operation, apiSchema: GraphQLSchema, directives: CostDirectives): OperationCost {
   const root = apiSchema.getRootType(operation.definition.operation);
   if (!root) return () => 0;
-  const compiler = new CostCompiler(apiSchema, directives, operation.fragments);
-  const cost = compiler.selections(root, [operation.definition.selectionSet]);
-  // Fields of the schema cost less than one.
-  return (variables) => Math.ceil(cost(variables));
+  return new CostCompiler(apiSchema, directives, operation.fragments).selections(root, [
+    operation.definition.selectionSet,
+  ]);
 }
 
 /** One field as it is asked for, perhaps in several places, which then are merged. */
 interface AskedField {
-  /** Where it is asked for. */
-  readonly parent: GraphQLCompositeType;
   readonly definition: GraphQLField<unknown, unknown>;
   /** `Type.field`: of each object type that the field may be asked of. */
   readonly coordinates: readonly string[];
@@ -107,14 +99,15 @@ class CostCompiler {
     for (const selection of selections) {
       const conditions = isConditional(selection) ? [...above, selection] : above;
       if (selection.kind === Kind.FIELD) {
-        const definition = this.definitionOf(type, selection.name.value);
+        const definition = isUnionType(type) ? undefined : type.getFields()[selection.name.value];
+        // Leaves of their own (`__typename`), and introspection, which is counted by itself.
         if (!definition) continue;
         const alone = conditions.length > 0 ? ` ${asked.size}` : '';
         const key = `${type.name}.${selection.alias?.value ?? selection.name.value}${alone}`;
         const known = asked.get(key);
         const coordinates = this.objectsOf(type).map((object) => `${object.name}.${definition.name}`);
         if (known) known.nodes.push(selection);
-        else asked.set(key, { parent: type, definition, coordinates, nodes: [selection], conditions });
+        else asked.set(key, { definition, coordinates, nodes: [selection], conditions });
         continue;
       }
       const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : this.fragments.get(selection.name.value);
@@ -124,53 +117,20 @@ class CostCompiler {
     }
   }
 
-  private definitionOf(type: GraphQLCompositeType, name: string): GraphQLField<unknown, unknown> | undefined {
-    if (isIntrospectionType(type) && name === TypeNameMetaFieldDef.name) return TypeNameMetaFieldDef;
-    if (isObjectType(type) && name === SchemaMetaFieldDef.name) return SchemaMetaFieldDef;
-    if (isObjectType(type) && name === TypeMetaFieldDef.name) return TypeMetaFieldDef;
-    return isUnionType(type) ? undefined : type.getFields()[name];
-  }
-
   private objectsOf(type: GraphQLNamedType): readonly GraphQLNamedType[] {
     return isAbstractType(type) ? this.apiSchema.getPossibleTypes(type) : [type];
   }
 
   /** Undefined where it costs nothing, as most leaves do. */
   private field(field: AskedField): Cost | undefined {
-    const cost = isIntrospectionType(field.parent) ? this.fieldOfSchema(field) : this.fieldOfData(field);
+    const cost = this.unconditionalField(field);
     const { conditions } = field;
     if (!cost || conditions.length === 0) return cost;
     return (variables, pages) =>
       conditions.every((selection) => isIncluded(selection, variables)) ? cost(variables, pages) : 0;
   }
 
-  /** A field of `__Schema`, `__Type` and the like. */
-  private fieldOfSchema({ parent, definition, nodes }: AskedField): Cost {
-    const named = getNamedType(definition.type);
-    const selectionSets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
-    const inside: Cost = isCompositeType(named) ? this.selections(named, selectionSets) : () => 0;
-    const coordinate = `${parent.name}.${definition.name}`;
-    const leadsToLists = coordinate === '__Type.ofType' && this.asksForLists(selectionSets);
-    const times = leadsToLists ? 1 : (schemaLengths(this.apiSchema).get(coordinate) ?? 1);
-    return (variables) => COST_OF_SCHEMA_FIELD + times * inside(variables);
-  }
-
-  /** Whether a type is asked for its lists. Each named type has them, however few there are with something around them. */
-  private asksForLists(selectionSets: readonly SelectionSetNode[]): boolean {
-    return selectionSets.some(({ selections }) =>
-      selections.some((selection) => {
-        if (selection.kind === Kind.FRAGMENT_SPREAD) {
-          const fragment = this.fragments.get(selection.name.value);
-          return fragment !== undefined && this.asksForLists([fragment.selectionSet]);
-        }
-        if (!selection.selectionSet) return false;
-        const isList = selection.kind === Kind.FIELD && selection.name.value !== 'ofType';
-        return isList || this.asksForLists([selection.selectionSet]);
-      }),
-    );
-  }
-
-  private fieldOfData({ definition, coordinates, nodes }: AskedField): Cost | undefined {
+  private unconditionalField({ definition, coordinates, nodes }: AskedField): Cost | undefined {
     const named = getNamedType(definition.type);
     const [node] = nodes; // merged fields have the same arguments: validation saw to it
     if (!node) return undefined;

@@ -58,11 +58,11 @@ export function standaloneSubgraph(options: StandaloneSubgraphOptions): ServedGr
   function check({ document, operationName, variables = {}, context }: OperationRequest) {
     const admission = admissions.admit(document, operationName);
     if (admission.errors) return admission;
-    const { operation, costOf, text } = admission.admitted;
+    const { operation, text } = admission.admitted;
     const { definition } = operation;
     const read = readVariables(schema, definition, variables);
     if (read.errors) return read;
-    const cost = checkCost(costOf, read.variables, limits);
+    const cost = checkCost(admission.admitted, read.variables, limits);
     recordOf(context)?.admitted(definition, text, cost);
     const request: SubgraphRequest = {
       subgraph: name,

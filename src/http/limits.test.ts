@@ -25,6 +25,7 @@ const ENVIRONMENT = {
   LIMIT_DIRECTIVES: '3',
   LIMIT_FIELDS: '12',
   LIMIT_INTROSPECTION_DEPTH: '1',
+  LIMIT_INTROSPECTION: '7',
   LIMIT_COST: '50',
 };
 
@@ -121,6 +122,13 @@ const CASES: readonly Case[] = [
     allowed: 1,
     refused: { query: '{ __schema { ...A } } fragment A on B { fields { interfaces } }' },
     message: 'Expected at most 1 lists of the schema within each other, but got 2.',
+    accepted: { query: '{ __type(name: "Thing") { fields { name } interfaces { name } } }' },
+  },
+  {
+    limit: 'introspection',
+    allowed: 7,
+    refused: { query: '{ __type(name: "Thing") { name fields { name } interfaces { name } } }' },
+    message: 'Expected at most 7 values of the schema, but got more than 7.',
     accepted: { query: '{ __type(name: "Thing") { fields { name } interfaces { name } } }' },
   },
   {

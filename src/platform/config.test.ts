@@ -48,6 +48,7 @@ describe('the configuration of limits', () => {
     ['LIMIT_FIELDS', '1.5', '1 to 100000'],
     ['LIMIT_BODY_BYTES', '-1', '1000 to 100000000'],
     ['LIMIT_INTROSPECTION_DEPTH', '3', '0 to 2'],
+    ['LIMIT_INTROSPECTION', '-1', '0 to 10000000'],
     ['LIMIT_COST', '1e9', '1 to 10000000'],
   ])('refuses %s=%s in a sentence', (variable, value, range) => {
     expect(() => limitsOf({ [variable]: value })).toThrow(

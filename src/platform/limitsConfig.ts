@@ -21,6 +21,7 @@ const OPERATION_LIMITS = {
   LIMIT_DIRECTIVES: 'directives',
   LIMIT_FIELDS: 'fields',
   LIMIT_INTROSPECTION_DEPTH: 'introspectionDepth',
+  LIMIT_INTROSPECTION: 'introspection',
   LIMIT_COST: 'cost',
 } as const;
 
@@ -40,6 +41,7 @@ const RANGES: Readonly<Record<LimitVariable, readonly [least: number, most: numb
   LIMIT_DIRECTIVES: [0, 10_000],
   LIMIT_FIELDS: [1, 100_000],
   LIMIT_INTROSPECTION_DEPTH: [0, 2],
+  LIMIT_INTROSPECTION: [0, 10_000_000],
   LIMIT_COST: [1, 10_000_000],
   LIMIT_CONCURRENCY: [1, 100_000],
 };
