@@ -11,7 +11,7 @@ import { NoSchemaIntrospectionCustomRule, validate, type DocumentNode, type Grap
 import type { Documents } from './documents.js';
 import type { ServedGraph } from './servedGraph.js';
 import { asValidationError } from './validationErrors.js';
-import { logErrors, type ErrorLog } from './maskErrors.js';
+import { logErrors, type ErrorLog } from './logErrors.js';
 import { recordOf } from './operationRecord.js';
 import { persistedQueryCache } from './persistedQueries.js';
 import { shownPlanOf, withPlan } from './planExtension.js';

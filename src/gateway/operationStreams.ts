@@ -9,7 +9,7 @@ import {
 import { mapAnswers, type AnswerStream } from './answerStream.js';
 import type { ApolloContext, ApolloServerOptions } from './apolloServer.js';
 import type { ServedGraph } from './servedGraph.js';
-import { logErrors } from './maskErrors.js';
+import { logErrors } from './logErrors.js';
 import { recordOf } from './operationRecord.js';
 import { presentError } from './presentErrors.js';
 

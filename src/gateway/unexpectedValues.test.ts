@@ -3,7 +3,7 @@ import { buildSchema, execute, parse, type DocumentNode, type ExecutionResult } 
 import { withLink } from '../testing/gatewayFixture.js';
 import { composeSupergraph } from './composeSupergraph.js';
 import { createGateway, type Gateway } from './createGateway.js';
-import { logErrors } from './maskErrors.js';
+import { logErrors } from './logErrors.js';
 import type { SubgraphResult } from './subgraphProtocol.js';
 
 const TYPE_DEFS = `

@@ -36,6 +36,20 @@ describe('the values of metrics', () => {
     expect(await valuesOf(registry, 'hemicycle_plans_total')).toEqual({ 'from="planner"': 1, 'from="cache"': 1 });
   });
 
+  it('of operations say which met an error of ours, however many there were', async () => {
+    const registry = new Registry();
+    const metrics = new RequestMetrics(registry, new OperationNames([], undefined));
+    const operation = { kind: 'query', transport: 'post', elapsedMs: 1 };
+    const errors = new Map([['INTERNAL_SERVER_ERROR', 100]]);
+    metrics.onOperation({ ...operation, errors } as unknown as OperationRecord);
+    metrics.onOperation({ ...operation, errors: new Map([['SUBGRAPH_TIMEOUT', 3]]) } as unknown as OperationRecord);
+
+    expect(await valuesOf(registry, 'hemicycle_operations_total')).toEqual({
+      'operation="anonymous",kind="query",transport="post",outcome="failed"': 1,
+      'operation="anonymous",kind="query",transport="post",outcome="errors"': 1,
+    });
+  });
+
   it('count subscriptions, but not how long they went on', async () => {
     const registry = new Registry();
     const metrics = new RequestMetrics(registry, new OperationNames([], undefined));

@@ -96,7 +96,7 @@ describe('the metrics', () => {
       series.get(
         `hemicycle_operations_total{operation="anonymous",kind="${kind}",transport="post",outcome="${outcome}"}`,
       );
-    expect([of('errors', 'query'), of('refused', 'none')]).toEqual([2, 1]);
+    expect([of('failed', 'query'), of('errors', 'query'), of('refused', 'none')]).toEqual([1, 1, 1]);
     expect(series.get('hemicycle_operation_duration_seconds_count{operation="Stars"}')).toBe(6);
     expect(series.get('hemicycle_subgraph_requests_total{subgraph="reviews",outcome="ok"}')).toBe(6);
     expect(series.get('hemicycle_subgraph_requests_total{subgraph="products",outcome="errors"}')).toBe(2);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { OperationRecord } from '../gateway/operationRecord.js';
@@ -93,6 +94,25 @@ describe('what is in ops/', () => {
 
     expect(explained).toEqual(alerts.map(({ alert }) => alert));
     expect(new Set(explained).size).toBe(explained.length);
+  });
+
+  it('names lines of the log that the program writes', () => {
+    const readme = readFileSync('ops/README.md', 'utf8');
+    const named = new Set([...readme.matchAll(/`([A-Z][^`{}]* [^`{}]*)`/g)].map(([, message = '']) => message));
+    const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) =>
+      /(?<!test)\.ts$/.test(file),
+    );
+    const code = sources.map((file) => readFileSync(join('src', file), 'utf8')).join('\n');
+
+    expect(named.size).toBeGreaterThan(8);
+    expect([...named].filter((message) => !code.includes(`'${message}'`))).toEqual([]);
+  });
+
+  it('judges errors of ours by the operations that met one', () => {
+    const { expr } = alerts.find(({ alert }) => alert === 'HemicycleErrors') ?? { expr: '' };
+
+    expect(expr).toContain('(rate(hemicycle_operations_total{outcome="failed"}[5m]))');
+    expect(expr).not.toContain('hemicycle_errors_total');
   });
 
   it('has each panel once', () => {

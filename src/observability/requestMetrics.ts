@@ -31,7 +31,7 @@ export class RequestMetrics implements RequestObserver {
     });
     this.operations = new Counter({
       name: 'hemicycle_operations_total',
-      help: 'Operations, by how they ended; cancelled where the client left before the answer.',
+      help: 'Operations, by how they ended; failed with an error that is not told, cancelled where the client left before the answer.',
       labelNames: ['operation', 'kind', 'transport', 'outcome'],
       registers,
     });
@@ -104,11 +104,12 @@ export class RequestMetrics implements RequestObserver {
 /** Methods of HTTP; anybody can invent others. */
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
-type Outcome = 'ok' | 'errors' | 'refused' | 'cancelled';
+type Outcome = 'ok' | 'errors' | 'failed' | 'refused' | 'cancelled';
 
 /** A subscription ends by its client's leaving as a rule. */
 function outcomeOf({ kind, errors }: OperationRecord, isCancelled: boolean): Outcome {
   if (isCancelled && kind !== 'subscription') return 'cancelled';
+  if (errors.has('INTERNAL_SERVER_ERROR')) return 'failed';
   if (kind === undefined) return 'refused';
   return errors.size === 0 ? 'ok' : 'errors';
 }

@@ -44,7 +44,11 @@ function timedOut(message: string, extensions: { subgraph: string; durationMs: n
 export class Malformed extends ClientError {
   override readonly name = 'Malformed';
 
-  constructor(subgraph: string, durationMs: number, instead: string) {
+  constructor(
+    readonly subgraph: string,
+    durationMs: number,
+    instead: string,
+  ) {
     super('SUBGRAPH_UNAVAILABLE', `The subgraph "${subgraph}" answered something else than it was asked: ${instead}.`, {
       subgraph,
       durationMs: Math.round(durationMs),
