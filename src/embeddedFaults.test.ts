@@ -15,6 +15,9 @@ const fromNewsToSeats = readFileSync('examples/operations/from-news-to-seats.gra
 const introspection = '{ __schema { queryType { name } } }';
 const TIMEOUT_MS = 5_000;
 const RECOVERY_MS = 2_000;
+/** So long a read waits for a connection: a database that is back by then need not cost an answer. */
+const WAIT_MS = TIMEOUT_MS / 2;
+const ROUNDS = 3;
 
 let dataDir: string;
 let app: App;
@@ -40,34 +43,39 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
+const restarts = () => app.database?.embeddedRestarts() ?? 0;
+
 describe('the graph on the embedded database, under load,', () => {
   it.each([
     ['is ended', async () => void (await thread.terminate())],
     // What it does not know it stumbles over, as over an exception from WebAssembly.
     ['stumbles', async () => thread.postMessage({ kind: 'nonsense' })],
   ])('contains a thread of the database that %s, three times', async (_, end) => {
-    const restarts = () => app.database?.embeddedRestarts() ?? 0;
-    let endedAt = 0;
+    for (let round = 0; round < ROUNDS; round++) {
+      const before = restarts();
+      let [endedAt, backAt] = [0, 0];
 
-    const met = await askWhile(app.url, right, async () => {
-      for (let round = 0; round < 3; round++) {
+      const met = await askWhile(app.url, right, async () => {
         await delay(500);
-        const before = restarts();
         endedAt = performance.now();
         await end();
         while (restarts() === before) await delay(10);
-      }
-    });
+        backAt = performance.now();
+      });
 
-    const { readyMs, wholeMs } = met.recovery(endedAt);
-    const afterwards = met.answers.filter(({ query, askedAt }) => query === fromNewsToSeats && askedAt > endedAt);
-    const firstMs =
-      Math.min(...afterwards.filter(({ isWhole }) => isWhole).map(({ answeredAt }) => answeredAt)) - endedAt;
-    expect(met.faults).toEqual([]);
-    expect(met.answers.filter(({ query, isWhole }) => query === introspection && !isWhole)).toEqual([]);
-    expect(met.slowestMs).toBeLessThan(TIMEOUT_MS + RECOVERY_MS);
-    expect(readyMs).toBeLessThan(RECOVERY_MS);
-    expect(wholeMs).toBeLessThan(RECOVERY_MS);
-    expect(firstMs).toBeLessThan(RECOVERY_MS);
+      const { readyMs, wholeMs } = met.recovery(backAt);
+      const lost = met.answers.filter(({ isWhole, askedAt, answeredAt }) => !isWhole && answeredAt - askedAt < WAIT_MS);
+      const first = met.answers.find(
+        ({ query, isWhole, answeredAt }) => query === fromNewsToSeats && isWhole && answeredAt > backAt,
+      );
+      expect(met.faults).toEqual([]);
+      expect(met.answers.filter(({ query, isWhole }) => query === introspection && !isWhole)).toEqual([]);
+      expect(met.slowestMs).toBeLessThan(TIMEOUT_MS + RECOVERY_MS);
+      expect(lost).toEqual([]);
+      expect(backAt - endedAt).toBeLessThan(WAIT_MS);
+      expect(readyMs).toBeLessThan(RECOVERY_MS);
+      expect(wholeMs).toBeLessThan(RECOVERY_MS);
+      expect((first?.answeredAt ?? Infinity) - backAt).toBeLessThan(RECOVERY_MS);
+    }
   });
 });
