@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { parse } from 'graphql';
-import { withLink } from '../testing/gatewayFixture.js';
+import { execute, parse } from 'graphql';
+import { asJson, buildFixtureSchema, withLink } from '../testing/gatewayFixture.js';
 import { composeSupergraph } from './composeSupergraph.js';
 import { createGateway, type Gateway } from './createGateway.js';
 import { parseResult } from './subgraphAnswer.js';
-import type { SubgraphEvent } from './subgraphProtocol.js';
+import type { SubgraphClient, SubgraphEvent, SubgraphResult } from './subgraphProtocol.js';
 
 const sdl = withLink('scalar Any type Query { any: Any many: [Any] one: Int } type Subscription { changed: Any }');
 
@@ -63,6 +63,61 @@ describe('a value that no type describes', () => {
     expect(JSON.parse(JSON.stringify((await answers.next()).value))).toEqual({
       data: { changed: null },
       errors: [told(['changed'])],
+    });
+  });
+});
+
+describe.each(['native', 'stitched'] as const)('a value that nobody asked for (%s planner)', (queryPlanner) => {
+  const part = { __typename: 'Part', id: '1', name: 'Wheel', price: 5 };
+  const subgraphs = [
+    {
+      name: 'a',
+      sdl: withLink('type Query { one: Part two: Part } type Part @key(fields: "id") { id: ID! name: String }'),
+    },
+    { name: 'b', sdl: withLink('type Query { three: Part } type Part @key(fields: "id") { id: ID! price: Int }') },
+  ];
+  const resolvers = {
+    Part: { __resolveReference: () => part },
+    Query: { one: () => part, two: () => part, three: () => part },
+  };
+  let gateway: Gateway;
+  let answered: { place: RegExp; levels: number };
+
+  /** Answers what it is asked, and something else besides. */
+  function chatty({ name, sdl }: (typeof subgraphs)[number]): SubgraphClient {
+    const schema = buildFixtureSchema(sdl, resolvers);
+    return {
+      name,
+      async execute({ document }, variableValues) {
+        const text = JSON.stringify(await execute({ schema, document, variableValues }));
+        const { place, levels } = answered;
+        return JSON.parse(
+          text.replace(place, `$&"more":${'['.repeat(levels)}${']'.repeat(levels)},`),
+        ) as SubgraphResult;
+      },
+    };
+  }
+  beforeAll(async () => {
+    gateway = await createGateway({
+      supergraphSdl: composeSupergraph(subgraphs),
+      clients: subgraphs.map(chatty),
+      queryPlanner,
+    });
+  });
+  afterAll(() => gateway.dispose());
+
+  const AT_ROOT = /"data":{/;
+  const IN_OBJECTS = /{(?="(id|name|price|__typename)")/g;
+  const ask = async (text: string) => asJson(await gateway.execute({ document: parse(text), context: {} }));
+
+  it.each([
+    ['beside root fields', AT_ROOT],
+    ['in objects', IN_OBJECTS],
+  ])('%s may nest 500 levels', async (_, place) => {
+    answered = { place, levels: 500 };
+
+    expect(await ask('{ one { name price } two { price name } }')).toEqual({
+      data: { one: { name: 'Wheel', price: 5 }, two: { name: 'Wheel', price: 5 } },
     });
   });
 });

@@ -19,7 +19,8 @@ export function markFaults(
   subgraph: string,
   keys: readonly string[],
 ): MarkedData {
-  const marked = data ?? Object.fromEntries(keys.map((key) => [key, null]));
+  // Without what nobody asked for: stitching would not know which of the requests it put together that belongs to, and give them all up.
+  const marked: Record<string, unknown> = Object.fromEntries(keys.map((key) => [key, data?.[key] ?? null]));
   const tell = errors.map((error): TellAt => {
     const tellAt = relocate(error, subgraph);
     for (const path of error.path ? [error.path] : keys.map((key) => [key])) mark(marked, path, tellAt);
