@@ -108,6 +108,12 @@ describe.each(['native', 'stitched'] as const)('a value that nobody asked for (%
 
   const AT_ROOT = /"data":{/;
   const IN_OBJECTS = /{(?="(id|name|price|__typename)")/g;
+  const IN_ENTITIES = /":\[{/;
+  const spoilt = (subgraph: string, field: string): unknown =>
+    expect.objectContaining({
+      message: `The subgraph "${subgraph}" answered something else than it was asked: a value nested deeper than 500 levels that was not asked for.`,
+      path: [field],
+    });
   const ask = async (text: string) => asJson(await gateway.execute({ document: parse(text), context: {} }));
 
   it.each([
@@ -118,6 +124,27 @@ describe.each(['native', 'stitched'] as const)('a value that nobody asked for (%
 
     expect(await ask('{ one { name price } two { price name } }')).toEqual({
       data: { one: { name: 'Wheel', price: 5 }, two: { name: 'Wheel', price: 5 } },
+    });
+  });
+
+  it.each([
+    ['beside root fields', AT_ROOT],
+    ['in objects', IN_OBJECTS],
+  ])('%s spoils the answer of its subgraph where it nests deeper', async (_, place) => {
+    answered = { place, levels: 10_000 };
+
+    expect(await ask('{ one { name } two { name } three { price } }')).toMatchObject({
+      data: { one: null, two: null, three: null },
+      errors: expect.arrayContaining([spoilt('a', 'one'), spoilt('a', 'two'), spoilt('b', 'three')]) as unknown,
+    });
+  });
+
+  it('in entities spoils the answer about them where it nests deeper', async () => {
+    answered = { place: IN_ENTITIES, levels: 10_000 };
+
+    expect(await ask('{ one { name price } two { price name } }')).toMatchObject({
+      data: { one: { name: 'Wheel', price: null }, two: { name: 'Wheel', price: null } },
+      errors: expect.arrayContaining([spoilt('b', 'one'), spoilt('b', 'two')]) as unknown,
     });
   });
 });

@@ -24,6 +24,8 @@ import { ANY_VALUES, leafValues, type LeafKind, type LeafValues } from './leafVa
  */
 export interface ObjectShape {
   readonly fields: FieldShape[];
+  /** Of the fields. */
+  readonly keys: Set<string>;
   /** Whether the type of every object was asked for. */
   asksType: boolean;
   /** Other keys that are there whatever was asked besides: of every object, and of those of one type. */
@@ -136,7 +138,7 @@ class ShapeCompiler {
 }
 
 function emptyShape(): ObjectShape {
-  return { fields: [], asksType: false, always: new Map() };
+  return { fields: [], keys: new Set(), asksType: false, always: new Map() };
 }
 
 function leafField(key: string, listDepth: number, leaf: LeafValues): FieldShape {
@@ -169,7 +171,8 @@ function isConditional({ directives = [] }: SelectionNode): boolean {
  * The field that has its key already, or this one from now on. What stands for fields of several types may be anything: stitching asks for `id` of two types in one
  * place, one a number and one a text, and completes the values by its own schema. The planner gives each a key of its own.
  */
-function fieldOf({ fields }: ObjectShape, field: FieldShape): FieldShape {
+function fieldOf({ fields, keys }: ObjectShape, field: FieldShape): FieldShape {
+  keys.add(field.key);
   const index = fields.findIndex(({ key }) => key === field.key);
   const known = fields[index];
   if (!known) fields.push(field);

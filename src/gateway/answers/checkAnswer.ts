@@ -1,12 +1,12 @@
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { shown } from '../../platform/errors.js';
-import { isJsonObject, type Json, type JsonObject } from '../json.js';
+import { isJsonObject, MOST_NESTED, nestsDeeper, type Json, type JsonObject } from '../json.js';
 import { PossibleTypes } from '../plan/possibleTypes.js';
 import type { SubgraphRequest, SubgraphResult } from '../subgraphProtocol.js';
 import { Malformed } from '../traffic/subgraphErrors.js';
 import { ANY_TYPE, compileShape, type FieldShape, type ObjectShape } from './answerShape.js';
 import { inWords, isOfKind } from './leafValues.js';
-import { Misfits, TooManyMisfits } from './misfits.js';
+import { AnswerGivenUp, Misfits } from './misfits.js';
 
 /** Takes out of an answer what does not fit what was asked: there is null in its place then, and an error that says so. Changes the answer's data. */
 export type CheckAnswer = (
@@ -42,7 +42,7 @@ export function answerCheck(supergraph: GraphQLSchema): CheckAnswer {
     try {
       check.object(data as JsonObject, shapeOf(document), 0); // subgraphs answer JSON
     } catch (error) {
-      if (!(error instanceof TooManyMisfits)) throw error;
+      if (!(error instanceof AnswerGivenUp)) throw error;
       return { ...result, data: null, errors: [...errors, new Malformed(subgraph, durationMs, error.message)] };
     }
     const { misfits } = check;
@@ -67,8 +67,10 @@ class Check {
 
   /** @param representedType of an entity that does not say its own */
   object(object: JsonObject, shape: ObjectShape, depth: number, representedType?: Json): void {
-    this.fields(object, shape, depth);
-    if (!this.isWhole) return;
+    const present = this.fields(object, shape, depth);
+    const asked = typeof object.__typename === 'string' ? present + 1 : present;
+    if (Object.keys(object).length > asked) refuseDeepValues(object, shape);
+    if (!this.isWhole || present === shape.fields.length) return;
     this.presence(object, shape.always.get(ANY_TYPE), depth);
     const { __typename: typename = representedType } = object;
     if (typeof typename === 'string') this.presence(object, shape.always.get(typename), depth);
@@ -85,16 +87,21 @@ class Check {
     }
   }
 
-  private fields(object: JsonObject, { fields }: ObjectShape, depth: number): void {
+  /** How many of the fields are there. */
+  private fields(object: JsonObject, { fields }: ObjectShape, depth: number): number {
+    let present = 0;
     for (let index = 0; index < fields.length; index++) {
       const field = fields[index] as FieldShape; // below its length
       const { key } = field;
       const value = object[key];
-      if (isOfKind(value, field.kind) || value === null || value === undefined) continue;
+      if (value === undefined) continue;
+      present++;
+      if (isOfKind(value, field.kind) || value === null) continue;
       this.path[depth] = key;
       const right = this.fitting(value, field, field.listDepth, depth + 1);
       if (right !== value) object[key] = right;
     }
+    return present;
   }
 
   /** What stands for the value: itself where it fits, null where it does not. What does not fit inside of it is null by then. */
@@ -157,4 +164,15 @@ class Check {
     (this.misfits ??= this.newMisfits()).add(instead, this.path.slice(0, depth));
     return null;
   }
+}
+
+/**
+ * What nobody asked for is joined with the rest, and never looked at: only what would take too much stack then is refused.
+ *
+ * @throws AnswerGivenUp
+ */
+function refuseDeepValues(object: JsonObject, { keys }: ObjectShape): void {
+  for (const [key, value] of Object.entries(object))
+    if (!keys.has(key) && nestsDeeper(value, MOST_NESTED))
+      throw new AnswerGivenUp(`a value nested deeper than ${MOST_NESTED} levels that was not asked for`);
 }

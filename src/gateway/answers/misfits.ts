@@ -20,10 +20,10 @@ export class Misfits {
     private readonly durationMs: number,
   ) {}
 
-  /** @throws TooManyMisfits */
+  /** @throws AnswerGivenUp */
   add(instead: string, path: ResponsePath): void {
     if (this.told.length === MOST_TOLD) {
-      if (++this.untold > MOST - MOST_TOLD) throw new TooManyMisfits(`more than ${MOST} values that do not fit`);
+      if (++this.untold > MOST - MOST_TOLD) throw new AnswerGivenUp(`more than ${MOST} values that do not fit`);
       return;
     }
     const field = JSON.stringify([instead, ...path.filter((segment) => typeof segment === 'string')]);
@@ -35,6 +35,6 @@ export class Misfits {
 }
 
 /** An answer is not looked at any further; the message says what is there instead of it. */
-export class TooManyMisfits extends Error {
-  override readonly name = 'TooManyMisfits';
+export class AnswerGivenUp extends Error {
+  override readonly name = 'AnswerGivenUp';
 }
