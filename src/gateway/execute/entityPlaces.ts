@@ -28,7 +28,8 @@ export class EntityPlaces {
 
   private find(): Map<number, ResponsePath[]> {
     const found = new Map<number, ResponsePath[]>();
-    const known = new Set<string>();
+    // One path leads to each place once, several may lead to the same.
+    const known = this.paths.length > 1 ? new Set<string>() : undefined;
     for (const { collect, entities, indices } of this.paths) {
       const indexOf = new Map(entities.map((entity, position) => [entity, indices[position]]));
       collect(
@@ -37,9 +38,11 @@ export class EntityPlaces {
           const index = indexOf.get(entity);
           if (index === undefined || !path) return;
           const place = clientPath(path, NOTHING_RENAMED);
-          const key = JSON.stringify(place);
-          if (known.has(key)) return;
-          known.add(key);
+          if (known) {
+            const key = JSON.stringify(place);
+            if (known.has(key)) return;
+            known.add(key);
+          }
           const places = found.get(index);
           if (places) places.push(place);
           else found.set(index, [place]);

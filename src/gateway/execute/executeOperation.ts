@@ -25,8 +25,8 @@ export function answerOf(
   if (introspection) introspect(apiSchema, introspection, run);
   const data = project(run.data, {
     nullAt(message, path) {
-      // A null that an error explains is not told again.
-      if (!run.errors.explains(path)) run.errors.add(path, () => new GraphQLError(message, { path }));
+      // A null that an error explains is not told again. Each null comes once, so there is no need to remember those that are told here.
+      if (!run.errors.explains(path)) run.errors.tell(path, () => new GraphQLError(message, { path }));
     },
     deniedAt: (what, path) => run.errors.add(path, () => unauthorized(what, path)),
   });

@@ -33,6 +33,14 @@ describe('the errors of a run', () => {
     expect(errors.told).toEqual([]);
   });
 
+  it('may be told at a place without explaining it, and are counted with the others', () => {
+    const errors = new RunErrors();
+    for (let index = 0; index < 101; index++) errors.tell(['things', index], broken);
+
+    expect(errors.explains(['things'])).toBe(false);
+    expect(errors.told.map(({ path }) => path?.[1])).toEqual([...Array(100).keys(), undefined]);
+  });
+
   it('are told up to a hundred, and then how many more there are; those explain nulls as well', () => {
     const errors = new RunErrors();
     for (let index = 0; index < 10_000; index++) errors.add(['things', index], broken);

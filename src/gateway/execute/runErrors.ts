@@ -8,7 +8,23 @@ const MOST_TOLD = 100;
 /** The places below one place at which something is explained. */
 class Place {
   isExplained = false;
-  readonly below = new Map<string | number, Place>();
+  /** Most places are leaves of this tree, and may be as many as the objects of an answer. */
+  private inside: Map<string | number, Place> | undefined;
+
+  get isEmpty(): boolean {
+    return this.inside === undefined;
+  }
+
+  at(segment: string | number): Place | undefined {
+    return this.inside?.get(segment);
+  }
+
+  makeAt(segment: string | number): Place {
+    this.inside ??= new Map();
+    let place = this.inside.get(segment);
+    if (!place) this.inside.set(segment, (place = new Place()));
+    return place;
+  }
 }
 
 /** The errors of one run, and the places of the answer whose nulls they explain. */
@@ -24,9 +40,14 @@ export class RunErrors {
     return [...this.errors, new ClientError('OPERATION_TOO_LARGE', message, { untold: this.untold })];
   }
 
-  /** Adds an error, at a place if it has one. */
+  /** Adds an error, at a place if it has one, where it explains nulls. */
   add(path: ResponsePath | undefined, tellAt: (path: ResponsePath | undefined) => GraphQLError): void {
     if (path) this.explain(path);
+    this.tell(path, tellAt);
+  }
+
+  /** Adds an error that explains no null but its own, which nobody will ask about. */
+  tell(path: ResponsePath | undefined, tellAt: (path: ResponsePath | undefined) => GraphQLError): void {
     if (this.errors.length < MOST_TOLD) this.errors.push(tellAt(path));
     else this.untold++;
   }
@@ -39,11 +60,7 @@ export class RunErrors {
   /** Says that an error told elsewhere is the reason for a null at this place. */
   explain(path: ResponsePath): void {
     let place = this.root;
-    for (const segment of path) {
-      let next = place.below.get(segment);
-      if (!next) place.below.set(segment, (next = new Place()));
-      place = next;
-    }
+    for (const segment of path) place = place.makeAt(segment);
     place.isExplained = true;
   }
 
@@ -52,10 +69,10 @@ export class RunErrors {
     let place = this.root;
     for (const segment of path) {
       if (place.isExplained) return true;
-      const next = place.below.get(segment);
+      const next = place.at(segment);
       if (!next) return false;
       place = next;
     }
-    return place.isExplained || place.below.size > 0;
+    return place.isExplained || !place.isEmpty;
   }
 }
