@@ -13,7 +13,7 @@ import type {
   SubgraphResult,
 } from './subgraphProtocol.js';
 import type { Lifetime } from './traffic/lifetime.js';
-import { overBefore } from './traffic/subgraphErrors.js';
+import { overBefore, overUnasked } from './traffic/subgraphErrors.js';
 
 /** One request to a subgraph, told when its answer is there. */
 export interface FetchEvent {
@@ -144,7 +144,7 @@ function asker(clients: ReadonlyMap<string, SubgraphClient>, check: CheckAnswer)
       const client = clients.get(request.subgraph);
       if (!client) throw new Error(`Expected a client for the subgraph ${request.subgraph}, but got none.`);
       const { ending, timeoutMs } = lifetime;
-      if (ending) return asResult(overBefore(request.subgraph, ending, 0, timeoutMs));
+      if (ending) return asResult(overUnasked(request.subgraph, ending, 0, timeoutMs));
       const result = client.execute(request, variables, context, lifetime);
       const checked = (answer: SubgraphResult, durationMs: number) =>
         client.answersBySchema ? answer : check(answer, request, variables, durationMs);
@@ -169,8 +169,9 @@ function untilOver(
   return new Promise((resolve) => {
     const forget = lifetime.whenOver((ending) => {
       if (ending === 'left' && kind === 'mutation') return;
-
-      resolve(asResult(overBefore(subgraph, ending, performance.now() - startedAt, lifetime.timeoutMs)));
+      const error = overBefore(subgraph, ending, performance.now() - startedAt, lifetime.timeoutMs);
+      // The client's own word comes first: it knows whether the subgraph was asked.
+      queueMicrotask(() => resolve(asResult(error)));
     });
     const settle = (answer: SubgraphResult) => {
       forget();

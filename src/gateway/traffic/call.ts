@@ -6,7 +6,7 @@ import { isLackOfOurs, mayPass, reasonOf, retryAfterMs, verdictOf, type Outcome 
 import type { Places } from './places.js';
 import type { RetryBudget } from './retryBudget.js';
 import type { Silence } from './silence.js';
-import { NotSent, overBefore, tooSlow, unavailable } from './subgraphErrors.js';
+import { NotSent, overBefore, overUnasked, tooSlow, unavailable } from './subgraphErrors.js';
 import type { OnTraffic } from './trafficEvents.js';
 import type { TrafficSettings } from './trafficOptions.js';
 
@@ -173,12 +173,15 @@ class Call {
    * again could keep the subgraph from everybody.
    */
   private stop(ending: Ending): void {
-    if (this.permit.isProbe || (ending === 'left' && !this.request.isQuery)) return;
+    if (ending === 'left' && !this.request.isQuery) return;
     const timeoutMs = this.lifetime?.timeoutMs ?? 0;
+    const tell = this.sentAt === undefined ? overUnasked : overBefore;
+    this.reject(tell(this.traffic.subgraph, ending, this.durationMs, timeoutMs));
+    if (this.permit.isProbe) return;
     if (ending === 'late') this.tellUnsent();
     else this.tellSilence();
     const verdict = ending === 'late' ? this.verdictWithin(timeoutMs) : this.verdictOfLeave();
-    this.end(verdict, () => this.reject(overBefore(this.traffic.subgraph, ending, this.durationMs, timeoutMs)));
+    this.end(verdict);
   }
 
   /**
@@ -213,7 +216,7 @@ class Call {
     if (this.sentAt === undefined) onTraffic?.({ kind: 'shed', subgraph });
   }
 
-  private end(verdict: Verdict, settle: () => void): void {
+  private end(verdict: Verdict, settle?: () => void): void {
     const { places, breaker } = this.traffic;
     clearTimeout(this.deadline);
     clearTimeout(this.pause);
@@ -228,6 +231,6 @@ class Call {
       }
     }
     breaker.tell(this.permit, verdict);
-    settle();
+    settle?.();
   }
 }

@@ -26,14 +26,26 @@ export function tooSlow(subgraph: string, durationMs: number, timeoutMs: number,
   });
 }
 
-/** The operation was over before the subgraph had answered, or before it was asked: then no time has passed. */
+/** The operation was over before the subgraph had answered. */
 export function overBefore(subgraph: string, ending: Ending, durationMs: number, timeoutMs: number): ClientError {
+  const message = `The subgraph "${subgraph}" had not answered when the ${timeoutMs} ms of the request were over.`;
+  return over(message, subgraph, ending, durationMs, timeoutMs);
+}
+
+/**
+ * The operation was over before the subgraph was asked.
+ *
+ * @param waitedMs for a connection; 0 where its turn had not come
+ */
+export function overUnasked(subgraph: string, ending: Ending, waitedMs: number, timeoutMs: number): ClientError {
+  const why = waitedMs > 0 ? 'all connections to it were in use' : 'its turn had not come';
+  const message = `The subgraph "${subgraph}" was not asked within the ${timeoutMs} ms of the request: ${why}.`;
+  return over(message, subgraph, ending, waitedMs, timeoutMs);
+}
+
+function over(message: string, subgraph: string, ending: Ending, durationMs: number, timeoutMs: number): ClientError {
   if (ending === 'left') return new ClientError('REQUEST_CANCELLED', 'The client has left.', { subgraph });
-  return timedOut(`The subgraph "${subgraph}" had not answered when the ${timeoutMs} ms of the request were over.`, {
-    subgraph,
-    durationMs: Math.round(durationMs),
-    timeoutMs,
-  });
+  return timedOut(message, { subgraph, durationMs: Math.round(durationMs), timeoutMs });
 }
 
 function timedOut(message: string, extensions: { subgraph: string; durationMs: number; timeoutMs: number }) {

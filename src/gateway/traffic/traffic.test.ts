@@ -1,63 +1,20 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { parse, type ExecutionResult } from 'graphql';
-import { FaultySubgraph, type Fault } from '../../testing/faultySubgraph.js';
-import { asJson, buildFixtureSchema, withLink } from '../../testing/gatewayFixture.js';
+import { startFaultyGateway, until, type FaultyGateway } from '../../testing/faultyGateway.js';
+import type { Fault } from '../../testing/faultySubgraph.js';
 import { SUBGRAPH_FAULTS } from '../../testing/subgraphFaults.js';
-import { composeSupergraph } from '../composeSupergraph.js';
-import { createGateway, type Gateway, type GatewayOptions } from '../createGateway.js';
-import { remoteSubgraph } from '../remoteSubgraph.js';
-import type { SubgraphClient } from '../subgraphClients.js';
-import { ToldDeparture, type DepartureContext } from './departure.js';
-import type { TrafficEvent } from './trafficEvents.js';
-import type { TrafficOptions } from './trafficOptions.js';
+import { ToldDeparture } from './departure.js';
 
-const stable = withLink('type Query { one: Int slow: Int }');
-const faulty = withLink('type Query { two: Int } type Mutation { change: Int }');
+let subgraph: FaultyGateway['subgraph'];
+let client: FaultyGateway['client'];
+let events: FaultyGateway['events'];
+let ask: FaultyGateway['ask'];
+let close: FaultyGateway['close'];
 
-let subgraph: FaultySubgraph;
-let client: SubgraphClient;
-let gateway: Gateway;
-let events: TrafficEvent[];
-
-async function start(traffic: TrafficOptions = {}, options: Partial<GatewayOptions> = {}): Promise<void> {
-  events = [];
-  const resolvers = { Query: { two: () => 2 }, Mutation: { change: () => 3 } };
-  subgraph = await FaultySubgraph.start(buildFixtureSchema(faulty, resolvers));
-  client = remoteSubgraph({
-    name: 'faulty',
-    url: subgraph.url,
-    onTraffic: (event) => events.push(event),
-    ...traffic,
-  });
-  const local: SubgraphClient = {
-    name: 'stable',
-    execute: ({ operation }) => (operation.includes('slow') ? new Promise(() => undefined) : { data: { one: 1 } }),
-  };
-  gateway = await createGateway({
-    supergraphSdl: composeSupergraph([
-      { name: 'stable', sdl: stable },
-      { name: 'faulty', sdl: faulty },
-    ]),
-    clients: [local, client],
-    ...options,
-  });
-  await ask('{ two }'); // connections and modules are there
-  subgraph.asked = 0;
+async function start(...options: Parameters<typeof startFaultyGateway>): Promise<void> {
+  ({ subgraph, client, events, ask, close } = await startFaultyGateway(...options));
 }
-afterEach(async () => {
-  gateway.dispose();
-  await subgraph.close();
-});
-
-async function ask(operation: string, context: DepartureContext = {}): Promise<ExecutionResult> {
-  return asJson(await gateway.execute({ document: parse(operation), context }));
-}
-
-/** Waits for something to become true; the test's own deadline ends it. */
-async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await isTrue())) await delay(5);
-}
+afterEach(() => close());
 
 function known(name: string): Fault {
   const fault = SUBGRAPH_FAULTS[name]?.fault;
@@ -311,14 +268,20 @@ describe('a wait for connections', () => {
     expect(client.breakerState).toBe('open');
   });
 
-  it('is no fault of it either where the operation is over', async () => {
+  it('is no fault of it either where the operation is over, and is told', async () => {
     await start({ connections: 2 }, { requestTimeoutMs: 1_000 });
     subgraph.fault = inTime(100);
 
-    await Promise.all(Array.from({ length: 60 }, () => ask('{ two }')));
+    const answers = await Promise.all(Array.from({ length: 60 }, () => ask('{ two }')));
 
+    const unasked = answers.flatMap(({ errors = [] }) => errors).filter(({ message }) => message.includes('not asked'));
+    expect(events.map(({ kind }) => kind)).toEqual(unasked.map(() => 'shed'));
+    expect(unasked[0]).toMatchObject({
+      message:
+        'The subgraph "faulty" was not asked within the 1000 ms of the request: all connections to it were in use.',
+      extensions: { code: 'SUBGRAPH_TIMEOUT', subgraph: 'faulty', timeoutMs: 1_000 },
+    });
     expect(client.breakerState).toBe('closed');
-    expect(new Set(events.map(({ kind }) => kind))).toEqual(new Set(['shed']));
   });
 });
 
@@ -364,33 +327,5 @@ describe('clients that leave', () => {
     await leaveAfter(200, 1);
 
     expect([client.breakerState, events]).toEqual(['closed', [{ kind: 'silent', subgraph: 'faulty', left: 10 }]]);
-  });
-});
-
-describe('the time of an operation', () => {
-  it('ends what any subgraph still owes, in this process or elsewhere, and keeps what has come', async () => {
-    await start({}, { requestTimeoutMs: 200 });
-    subgraph.fault = known('never answers');
-
-    const { data, errors } = await ask('{ one two slow }');
-
-    expect(data).toEqual({ one: null, two: null, slow: null });
-    for (const error of errors ?? [])
-      expect(error.extensions).toMatchObject({
-        code: 'SUBGRAPH_TIMEOUT',
-        timeoutMs: 200,
-        durationMs: expect.any(Number),
-      });
-  });
-
-  it('bounds mutations as well', async () => {
-    await start({ retries: 0 }, { requestTimeoutMs: 200 });
-    subgraph.fault = known('never answers');
-
-    expect(await ask('{ one two }')).toMatchObject({ data: { one: 1, two: null } });
-    const { errors } = await ask('mutation { change }');
-    expect(errors?.[0]?.message).toBe(
-      'The subgraph "faulty" had not answered when the 200 ms of the request were over.',
-    );
   });
 });
