@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { startFaultyGateway, type FaultyGateway } from '../../testing/faultyGateway.js';
+import { startFaultyGateway, until, type FaultyGateway } from '../../testing/faultyGateway.js';
+import type { FetchEvent } from '../subgraphCalls.js';
+import { ToldDeparture } from './departure.js';
 
 let gateway: FaultyGateway;
 afterEach(() => gateway.close());
@@ -20,6 +22,25 @@ describe('the time of an operation', () => {
         timeoutMs: 200,
         durationMs: expect.any(Number),
       });
+  });
+
+  it('ends no mutation whose client has left: its answer is heard', async () => {
+    const fetched: FetchEvent[] = [];
+    gateway = await startFaultyGateway({}, { onFetch: (event) => fetched.push(event) });
+    let answer: (() => void) | undefined;
+    gateway.subgraph.fault = (response, right) => (answer = () => response.end(JSON.stringify(right)));
+    const departure = new ToldDeparture();
+
+    const asked = gateway.ask('mutation { change }', { departure });
+    await until(() => answer !== undefined);
+    fetched.length = 0;
+    departure.leave();
+    await asked;
+    expect(fetched).toEqual([]);
+    answer?.();
+    await until(() => fetched.length > 0);
+
+    expect(fetched[0]).toMatchObject({ kind: 'mutation', errorCount: 0 });
   });
 
   it('is over for fetches whose turn has not come', async () => {
