@@ -7,7 +7,7 @@ import { createGateway, type Gateway, type GatewayOptions } from './gateway/crea
 import { activeForAll } from './gateway/plan/overrides.js';
 import type { SubgraphClient } from './gateway/subgraphClients.js';
 import { HEMICYCLE } from './explorerPage.js';
-import { startGraphqlServer, type GraphqlServer } from './graphqlServer.js';
+import { startGraphqlServer, type Addresses, type GraphqlServer } from './graphqlServer.js';
 import {
   databaseReadiness,
   explainDatabase,
@@ -27,9 +27,7 @@ import { SCALARS } from './subgraph-kit/scalars.js';
 import type { Stop } from './stopSignal.js';
 import { subgraphs } from './subgraphs/index.js';
 
-export interface App extends AsyncDisposable {
-  /** Where it listens, for example http://localhost:4000. */
-  readonly url: string;
+export interface App extends Addresses, AsyncDisposable {
   readonly gateway: Gateway;
   /** Null where all subgraphs are elsewhere. */
   readonly database: Database | null;
@@ -94,8 +92,16 @@ export async function startApp(config: Config, log: Logger, options: StartEvents
 
     await server.serve(graph.value, gatewayContexts(data.value?.dataSource, log));
     void warnOfStrangers(clients, urls, log, closing.signal);
-    const { url, http } = server;
-    return { url, gateway: graph.value, database: data.value, http, close, [Symbol.asyncDispose]: () => close() };
+    const { url, metricsUrl, http } = server;
+    return {
+      url,
+      metricsUrl,
+      gateway: graph.value,
+      database: data.value,
+      http,
+      close,
+      [Symbol.asyncDispose]: () => close(),
+    };
   } catch (error) {
     await close();
     throw error;

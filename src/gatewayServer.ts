@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { createGateway, type Gateway } from './gateway/createGateway.js';
 import { readSubgraphs } from './gateway/supergraph.js';
 import { activeForAll } from './gateway/plan/overrides.js';
-import { startGraphqlServer } from './graphqlServer.js';
+import { startGraphqlServer, type Addresses } from './graphqlServer.js';
 import type { ServerConfig } from './platform/config.js';
 import { checkTrafficNames } from './platform/trafficConfig.js';
 import { withoutCredentials } from './platform/withoutCredentials.js';
@@ -35,9 +35,7 @@ export interface GatewayServerOptions {
 }
 
 /** A gateway over any supergraph: its subgraphs are asked over HTTP, and nothing of our domain is loaded. */
-export interface GatewayServer extends AsyncDisposable {
-  /** Where it listens, for example http://localhost:4000. */
-  readonly url: string;
+export interface GatewayServer extends Addresses, AsyncDisposable {
   readonly gateway: Gateway;
   readonly http: FastifyInstance;
   /** Those of the supergraph that is served now. */
@@ -106,6 +104,7 @@ export async function startGatewayServer(
     reload = reloading;
     return {
       url: server.url,
+      metricsUrl: server.metricsUrl,
       http: server.http,
       gateway,
       get subgraphs() {

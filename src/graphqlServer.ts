@@ -30,17 +30,21 @@ import { OperatorError } from './platform/errors.js';
 import { tracer } from './platform/tracing.js';
 import type { Stop } from './stopSignal.js';
 
-/** A server of some graph: what `serve` and `gateway` have in common. */
-export interface GraphqlServer<Context extends ApolloContext> {
+/** Where a server is. */
+export interface Addresses {
   /** Where it listens, for example http://localhost:4000. */
   readonly url: string;
+  /** Where `/metrics` is, if anywhere. */
+  readonly metricsUrl: string | undefined;
+}
+
+/** A server of some graph: what `serve` and `gateway` have in common. */
+export interface GraphqlServer<Context extends ApolloContext> extends Addresses {
   readonly http: FastifyInstance;
   /** What the graph shall have plans for before it is asked. */
   readonly trustedDocuments: TrustedDocuments | undefined;
   /** What is told of it. */
   readonly observability: Observability;
-  /** Where `/metrics` is, if anywhere. */
-  readonly metricsUrl: string | undefined;
   /** Answers by this graph from now on. Until then, operations are answered with 503. */
   serve(graph: ServedGraph, contextFor: (request: FastifyRequest) => Context): Promise<void>;
   /**

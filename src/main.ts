@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import type { Addresses } from './graphqlServer.js';
 import type { StartEvents } from './loadedDatabase.js';
 import type { Config } from './platform/config.js';
 import { startEmbedded } from './platform/embedded/startEmbedded.js';
@@ -23,7 +24,7 @@ export interface MainOptions extends StartEvents {
  * Starts the app, or one subgraph of it, and stops it on a signal: requests under way are answered first.
  * @returns where it listens, and a promise that settles when it has stopped
  */
-export async function main(config: Config, options: MainOptions): Promise<{ url: string; stopped: Promise<void> }> {
+export async function main(config: Config, options: MainOptions): Promise<Addresses & { stopped: Promise<void> }> {
   const log = createLogger(config);
   outliveForgottenErrors(log);
   warnOfUnknownVariables(log);
@@ -37,14 +38,15 @@ export async function main(config: Config, options: MainOptions): Promise<{ url:
   postgres?.catch(() => undefined); // told by whoever waits for it
   const server = await start(config, log, { ...options, postgres });
   const stopped = options.stopSignal().then((stop) => server.close(stop));
-  return { url: server.url, stopped };
+  const { url, metricsUrl } = server;
+  return { url, metricsUrl, stopped };
 }
 
 async function start(
   config: Config,
   log: ReturnType<typeof createLogger>,
   options: MainOptions & { postgres: ReturnType<typeof startEmbedded> | undefined },
-): Promise<{ url: string; close(stop: Stop): Promise<void> }> {
+): Promise<Addresses & { close(stop: Stop): Promise<void> }> {
   if (options.subgraph === undefined) return (await import('./app.js')).startApp(config, log, options);
   const { startSubgraphServer } = await import('./subgraphServer.js');
   return startSubgraphServer(options.subgraph, config, log, options);

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { standaloneSubgraph } from './gateway/standaloneSubgraph.js';
-import { startGraphqlServer, type GraphqlServer } from './graphqlServer.js';
+import { startGraphqlServer, type Addresses, type GraphqlServer } from './graphqlServer.js';
 import {
   databaseReadiness,
   explainDatabase,
@@ -21,9 +21,7 @@ import { subgraphs } from './subgraphs/index.js';
 /** The keys of a hundred thousand entities, which is as many as a gateway asks for at once. */
 const BODY_LIMITS = { bodyBytes: 16 * 1024 * 1024 };
 
-export interface SubgraphServer extends AsyncDisposable {
-  /** Where it listens, for example http://localhost:4101. */
-  readonly url: string;
+export interface SubgraphServer extends Addresses, AsyncDisposable {
   readonly http: FastifyInstance;
   /** See `GraphqlServer`. */
   close(stop?: Stop): Promise<void>;
@@ -76,8 +74,8 @@ export async function startSubgraphServer(
       requestTimeoutMs: config.traffic.requestTimeoutMs,
     });
     await server.serve(subgraph, subgraphContexts(database.dataSource, log));
-    const { url, http } = server;
-    return { url, http, close, [Symbol.asyncDispose]: () => close() };
+    const { url, metricsUrl, http } = server;
+    return { url, metricsUrl, http, close, [Symbol.asyncDispose]: () => close() };
   } catch (error) {
     await close();
     throw error;

@@ -99,6 +99,26 @@ describe('gateway', () => {
     expect(await run.exit).toBe(0);
   });
 
+  it('says where it is, and where metrics are that have a port of their own', async () => {
+    const run = runCommand(['gateway', '--supergraph', supergraph], { METRICS: '0' });
+    const url = await run.ready();
+    const [, metricsUrl = ''] = /^ {2}Metrics {2}(\S+)$/m.exec(run.stdout()) ?? [];
+    const metrics = await (await fetch(metricsUrl)).text();
+    run.process.kill('SIGTERM');
+
+    expect(run.stdout()).toContain(
+      [
+        `  GraphQL  ${url}/graphql  (open it in a browser)`,
+        `  Schema   ${url}/schema.graphql`,
+        `  Health   ${url}/health/ready`,
+        `  Metrics  ${metricsUrl}\n`,
+      ].join('\n'),
+    );
+    expect(metricsUrl).not.toContain(url);
+    expect(metrics).toContain('hemicycle_');
+    expect(await run.exit).toBe(0);
+  });
+
   it.each([
     [['--port', 'seventy'], 'Expected --port to be a port, 0 to 65535, but got "seventy".\n'],
     [

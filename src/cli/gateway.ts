@@ -6,6 +6,7 @@ import { withoutCredentials } from '../platform/withoutCredentials.js';
 import { readSubgraphUrls, readSubscriptionUrls } from '../remoteSubgraphs.js';
 import type { reloadSignal } from '../reloadSignal.js';
 import type { StopSignal } from '../stopSignal.js';
+import { addressLines } from './addresses.js';
 import { endStopped } from './endStopped.js';
 
 /** The options of `gateway`. */
@@ -34,13 +35,15 @@ export async function gateway(
   // Before anybody can know that it is ready: until then, a signal ends the process at once.
   const stopped = stopSignal();
   onReloadSignal(() => void server.reload());
-  const { url, subgraphs } = server;
+  const { subgraphs } = server;
   const width = Math.max(...subgraphs.map(({ name }) => name.length));
   console.log(
     [
       `\nThe gateway is ready, over ${subgraphs.length} subgraphs of ${options.supergraph}:`,
       ...subgraphs.map((subgraph) => `  ${subgraph.name.padEnd(width)}  ${withoutCredentials(subgraph.url)}`),
-      `\n  GraphQL  ${url}/graphql  (open it in a browser)\n  Schema   ${url}/schema.graphql\n  Health   ${url}/health/ready\n`,
+      '',
+      ...addressLines(server, true),
+      '',
     ].join('\n'),
   );
   await server.close(await stopped);

@@ -2,6 +2,7 @@ import { main } from '../main.js';
 import { readConfig } from '../platform/config.js';
 import type { reloadSignal } from '../reloadSignal.js';
 import type { StopSignal } from '../stopSignal.js';
+import { addressLines } from './addresses.js';
 import { endStopped } from './endStopped.js';
 import { describeImport, importProgress } from './importProgress.js';
 
@@ -26,7 +27,7 @@ export async function serve(
     SUBGRAPH_URLS: options.subgraphUrl?.join(','),
     ADDED_SUBGRAPHS: options.addSubgraph?.join(','),
   });
-  const { url, stopped } = await main(config, {
+  const server = await main(config, {
     ...(data !== undefined && { dataFolder: data }),
     ...(subgraph !== undefined && { subgraph }),
     onReloadSignal,
@@ -42,10 +43,10 @@ export async function serve(
   console.log(
     [
       `\n${subgraph === undefined ? 'Hemicycle' : `The subgraph ${subgraph}`} is ready:`,
-      `  GraphQL  ${url}/graphql${subgraph === undefined ? '  (open it in a browser)' : ''}`,
-      `  Schema   ${url}/schema.graphql\n  Health   ${url}/health/ready\n`,
+      ...addressLines(server, subgraph === undefined),
+      '',
     ].join('\n'),
   );
-  await stopped;
+  await server.stopped;
   endStopped();
 }

@@ -145,10 +145,16 @@ export class Generation {
       if (checked.errors) return checked;
       if (!isSubscription(checked.admitted)) throw hasOneAnswer();
       const { admitted, variables } = checked;
-      const authorized = await this.authorization.authorize(admitted, variables, request.context);
-      if ('errors' in authorized) return authorized;
-      const lifetime = this.newLifetime(request.context);
-      return await this.engine.prepareSubscription(authorized, variables, request.context, lifetime);
+      const { context } = request;
+      const lifetime = this.newLifetime(context);
+      // In time, since it holds a place: a hook for policies may never answer.
+      const prepare = async () => {
+        const authorized = await this.authorization.authorize(admitted, variables, context);
+        return 'errors' in authorized
+          ? authorized
+          : this.engine.prepareSubscription(authorized, variables, context, lifetime);
+      };
+      return await answerInTime(prepare(), lifetime);
     } catch (error) {
       return failed(error);
     }

@@ -34,6 +34,8 @@ export class OperationRecord {
   /** Of a document that was admitted. */
   text: string | undefined;
   cost: number | undefined;
+  /** Where its plan is from; undefined where it ran without one, as in a subgraph alone and stitched. */
+  planFrom: 'cache' | 'planner' | undefined;
   /** How long the plan took to make; undefined where it was known. */
   planMs: number | undefined;
   fetchCount = 0;

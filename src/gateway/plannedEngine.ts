@@ -12,7 +12,7 @@ import { readVariables } from './execute/variables.js';
 import type { GatewayLog } from './gatewayLog.js';
 import { emptyObject, type JsonObject } from './json.js';
 import { andThen, isPromise, type MaybePromise } from './maybePromise.js';
-import { recordOf } from './operationRecord.js';
+import { recordOf, type OperationRecord } from './operationRecord.js';
 import { toPlannable, type CompiledOperation } from './plan/compileOperation.js';
 import { OverrideChoices, warnOfUnknownLabels, type KeyedChoice, type OverrideOptions } from './plan/overrides.js';
 import { planInSeries } from './plan/planInSeries.js';
@@ -67,7 +67,9 @@ export async function startPlannedEngine(options: PlannedEngineOptions): Promise
     const find = () => plans.get(admitted, variables, choice);
     const plan =
       tracer()?.run('plan', { 'graphql.operation.name': admitted.operation.definition.name?.value }, find) ?? find();
-    return isPromise(plan) ? timed(plan, context) : plan;
+    const record = recordOf(context);
+    if (record) record.planFrom = isPromise(plan) ? 'planner' : 'cache';
+    return isPromise(plan) && record ? timed(plan, record) : plan;
   };
 
   const newRun = (variables: JsonObject, context: GatewayContext, lifetime: Lifetime): Run => ({
@@ -119,12 +121,11 @@ export async function startPlannedEngine(options: PlannedEngineOptions): Promise
 }
 
 /** A plan that is being made, its time written down. */
-async function timed(plan: Promise<CompiledOperation>, context: GatewayContext): Promise<CompiledOperation> {
-  const record = recordOf(context);
-  const before = record?.elapsedMs ?? 0;
+async function timed(plan: Promise<CompiledOperation>, record: OperationRecord): Promise<CompiledOperation> {
+  const before = record.elapsedMs;
   try {
     return await plan;
   } finally {
-    if (record) record.planMs = record.elapsedMs - before;
+    record.planMs = record.elapsedMs - before;
   }
 }

@@ -194,6 +194,26 @@ describe.each(['compiled', 'interpreted'] as const)('events in this process, %s'
     expect(await nextOf(answers)).toEqual({ data: { context: 3 } });
   });
 
+  it('are not waited for beyond the time of a request, whoever decides on their policies', async () => {
+    library = await startArrivals(transport, {
+      requestTimeoutMs: 100,
+      subscriptionLimits: { mostPerClient: 1 },
+      authorization: {
+        decidePolicies: (policies, context) => ('isHeard' in context ? policies : new Promise(() => {})),
+      },
+    });
+    const { gateway } = library;
+    const needsPolicy = gateway.supergraphSdl.replace(/(context: Int.*)/, '$1 @policy(policies: [["any"]])');
+    await gateway.replaceSupergraph(`${needsPolicy} directive @policy(policies: [[String!]!]!) on FIELD_DEFINITION`);
+    const subscribe = (context: object) =>
+      gateway.subscribe({ document: parse('subscription { context }'), newContext: () => context, client: 'one' });
+
+    expect(asJson((await subscribe({})) as ExecutionResult)).toMatchObject({
+      errors: [{ extensions: { code: 'REQUEST_TIMEOUT' } }],
+    });
+    expect(await subscribe({ isHeard: true })).toHaveProperty('next'); // its place is free again
+  });
+
   it('that break off end the subscription with an error of their subgraph', async () => {
     library = await startArrivals(transport);
     const answers = await library.subscribe(BOOK);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { tooLarge } from '../gateway/limits.js';
-import { shown } from '../platform/errors.js';
+import { shown, type ClientError } from '../platform/errors.js';
 
 /** A GraphQL request as it stands in a body or in a query string (GraphQL over HTTP). */
 export interface GraphqlRequestBody {
@@ -51,14 +51,18 @@ const MOST_LEVELS = 200;
 /** More than any operation names. Each costs work, named or not. */
 const MOST_VARIABLES = 1_000;
 
-/** Within each other and beside each other, in the whole of a body: to check each takes about a microsecond, and to tell what is wrong with it more. */
-const MOST_VALUES = 20_000;
+/** Within each other and beside each other, in the whole of a request: to check each takes about a microsecond, and to tell what is wrong with it more. */
+export const MOST_VALUES = 20_000;
+
+/** Stands for a body that is not parsed, because its text has more values than that (moreValues.ts). */
+export const TOO_MANY_VALUES = Symbol('too many values');
 
 /**
  * Counts the values in the parsed JSON of a POST, those within others included.
  * @throws MalformedRequest for what is nested too deep, and keys that are no data; OPERATION_TOO_LARGE for more values, or more variables, than anybody sends
  */
 export function countValues(json: unknown): number {
+  if (json === TOO_MANY_VALUES) throw tooManyValues();
   refuseManyKeys(json);
   return countWithin(json, MOST_LEVELS, 0);
 }
@@ -100,7 +104,7 @@ function refuseManyKeys(json: unknown): void {
 /** @returns how many there are with this value, in which there may be so many levels */
 function countWithin(value: unknown, levels: number, before: number): number {
   let count = before + 1;
-  if (count > MOST_VALUES) throw tooLarge('values', 'values in variables and extensions', MOST_VALUES, Infinity);
+  if (count > MOST_VALUES) throw tooManyValues();
   if (typeof value !== 'object' || value === null) return count;
   if (levels === 0) throw new MalformedRequest(`at most ${MOST_LEVELS} levels of nesting`, 'more');
   if (Array.isArray(value)) for (const inner of value) count = countWithin(inner, levels - 1, count);
@@ -112,6 +116,10 @@ function countWithin(value: unknown, levels: number, before: number): number {
       count = countWithin(inner, levels - 1, count);
     }
   return count;
+}
+
+function tooManyValues(): ClientError {
+  return tooLarge('values', 'values in variables and extensions', MOST_VALUES, Infinity);
 }
 
 function parseJson(name: string, text: unknown): unknown {

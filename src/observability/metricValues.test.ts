@@ -25,8 +25,8 @@ describe('the values of metrics', () => {
     const registry = new Registry();
     const metrics = new RequestMetrics(registry, new OperationNames(['Stars'], undefined));
     const operation = { name: 'Stars', kind: 'query', transport: 'post', elapsedMs: 250, errors: new Map() } as const;
-    metrics.onOperation({ ...operation, planMs: 40 } as unknown as OperationRecord);
-    metrics.onOperation(operation as unknown as OperationRecord);
+    metrics.onOperation({ ...operation, planFrom: 'planner', planMs: 40 } as unknown as OperationRecord);
+    metrics.onOperation({ ...operation, planFrom: 'cache' } as unknown as OperationRecord);
 
     expect(await valuesOf(registry, 'hemicycle_operation_duration_seconds')).toEqual({
       '_sum operation="Stars"': 0.5,

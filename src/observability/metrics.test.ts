@@ -5,6 +5,7 @@ import { createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { composeSupergraph } from '../gateway/composeSupergraph.js';
+import type { GatewayOptions } from '../gateway/createGateway.js';
 import { remoteSubgraph } from '../gateway/remoteSubgraph.js';
 import { ClientError } from '../platform/errors.js';
 import { readServerConfig } from '../platform/config.js';
@@ -39,7 +40,8 @@ afterEach(async () => {
   await graph?.close();
   graph = undefined;
 });
-const start = async (environment: Record<string, string> = {}) => (graph = await serveFixture(shop, environment));
+const start = async (environment: Record<string, string> = {}, options: Partial<GatewayOptions> = {}) =>
+  (graph = await serveFixture(shop, environment, options));
 
 /** The values of all series, by name and labels. */
 async function seriesOf({ metricsUrl = '' }: ServedFixture): Promise<ReadonlyMap<string, number>> {
@@ -111,6 +113,16 @@ describe('the metrics', () => {
     expect(series.get('hemicycle_graph_loaded')).toBe(1);
     expect(series.get('process_resident_memory_bytes')).toBeGreaterThan(10_000_000);
     expect(series.get('nodejs_eventloop_lag_max_seconds')).toBeGreaterThanOrEqual(0);
+  });
+
+  it('tell of no plans where operations run without', async () => {
+    const served = await start({}, { queryPlanner: 'stitched' });
+    await post(served, { query: '{ products { stars } }' });
+
+    const series = await seriesOf(served);
+
+    expect([...series.keys()].filter((name) => name.includes('_plans_total'))).toEqual([]);
+    expect(series.get('hemicycle_subgraph_requests_total{subgraph="reviews",outcome="ok"}')).toBe(1);
   });
 
   it('tell nothing of what a server does not have: a database that is told as down would raise an alarm', async () => {

@@ -59,8 +59,8 @@ function tellEverything({
   onRefusedSupergraph();
   for (const kind of ['query', 'mutation', 'subscription', undefined] as const)
     for (const codes of [[], ['INTERNAL_SERVER_ERROR'], [...KNOWN_CODES]])
-      for (const planMs of [undefined, 1]) {
-        const record = Object.assign(new OperationRecord('id', 'post'), { kind, planMs });
+      for (const planFrom of [undefined, 'cache', 'planner'] as const) {
+        const record = Object.assign(new OperationRecord('id', 'post'), { kind, planFrom });
         for (const code of codes) record.errors.set(code, 1);
         observer?.onOperation(record);
       }

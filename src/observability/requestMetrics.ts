@@ -90,13 +90,12 @@ export class RequestMetrics implements RequestObserver {
   }
 
   private count(record: OperationRecord, isCancelled: boolean): void {
-    const { name, kind, transport, elapsedMs, errors, planMs } = record;
+    const { name, kind, transport, elapsedMs, errors, planFrom, planMs } = record;
     const operation = this.names.labelOf(name);
     this.operations.inc({ operation, kind: kind ?? 'none', transport, outcome: outcomeOf(record, isCancelled) });
     if (kind !== 'subscription') this.durations.observe({ operation }, elapsedMs / 1000);
     for (const [code, count] of errors) this.errors.inc({ code: KNOWN_CODES.has(code) ? code : 'other' }, count);
-    if (kind === undefined) return;
-    this.plans.inc({ from: planMs === undefined ? 'cache' : 'planner' });
+    if (planFrom !== undefined) this.plans.inc({ from: planFrom });
     if (planMs !== undefined) this.planning.observe(planMs / 1000);
   }
 }

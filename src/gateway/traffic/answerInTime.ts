@@ -1,13 +1,12 @@
-import type { ExecutionResult } from 'graphql';
 import { ClientError } from '../../platform/errors.js';
-import { failed } from '../refusedOperation.js';
+import { failed, type RefusedOperation } from '../refusedOperation.js';
 import type { Lifetime } from './lifetime.js';
 
 /**
  * The answer to an operation, or an error once its time is over. Fetches end then by themselves, and what they brought is answered: the error is for what waits for
  * something else, such as a plan. Never rejects.
  */
-export function answerInTime(result: Promise<ExecutionResult>, lifetime: Lifetime): Promise<ExecutionResult> {
+export function answerInTime<Answer>(result: Promise<Answer>, lifetime: Lifetime): Promise<Answer | RefusedOperation> {
   return new Promise((resolve) => {
     lifetime.whenOver((ending) => {
       const error =
@@ -19,7 +18,7 @@ export function answerInTime(result: Promise<ExecutionResult>, lifetime: Lifetim
       // The answer made of what there is comes first: it takes promises, but waits for nothing.
       setImmediate(resolve, { errors: [error] });
     });
-    const settle = (answer: ExecutionResult) => {
+    const settle = (answer: Answer | RefusedOperation) => {
       lifetime.close();
       resolve(answer);
     };

@@ -1,0 +1,31 @@
+import { describe, expect, it } from '@jest/globals';
+import { hasMoreValues } from './moreValues.js';
+
+const MOST = 10;
+const numbers = (count: number): string => Array.from({ length: count }, (_, at) => at).join();
+
+describe('a body with more values than there may be', () => {
+  it.each([
+    ['in a map of lists', `{"variables":{"a":[${numbers(11)}]}}`],
+    ['that are empty lists', `{"variables":[${'[],'.repeat(10)}[]]}`],
+    ['behind a text that ends with a backslash', `{"query":"\\\\","variables":[${numbers(11)}]}`],
+    ['behind an escaped quote', `{"query":"\\"","variables":[${numbers(11)}]}`],
+    ['in one of a list', `[{"query":"{a}"}, {"variables":[${numbers(11)}]}]`],
+    ['in one of a list after blanks', ` \n[{"query":"{a}"}, {"variables":[${numbers(11)}]}]`],
+  ])('has them %s', (_, text) => {
+    expect(hasMoreValues(text, MOST)).toBe(true);
+  });
+
+  it.each([
+    ['has as many as there may be', `{"variables":{"a":[${numbers(10)}]}}`],
+    ['has as many as there may be, in one of a list', `[{"a":[${numbers(10)}]},{"a":[${numbers(10)}]}]`],
+    ['has them in texts alone', JSON.stringify({ query: ',[{'.repeat(20) })],
+    ['has them behind a quote in a text', JSON.stringify({ query: `"${',[{'.repeat(20)}` })],
+    ['has them behind a backslash and a quote in a text', JSON.stringify({ query: `\\"${',[{'.repeat(20)}` })],
+    ['has them in all of a list together', `[${Array<string>(20).fill('{"variables":[1,2,3]}').join()}]`],
+  ])('is none that %s', (_, text) => {
+    JSON.parse(text);
+
+    expect(hasMoreValues(text, MOST)).toBe(false);
+  });
+});
