@@ -54,7 +54,7 @@ export async function startStitchedEngine(options: StitchedEngineOptions): Promi
 
   const newRun = (context: GatewayContext, lifetime: Lifetime): StitchedRun => ({
     choice: choices.for(context),
-    errors: new Set(),
+    errors: { told: new Set(), untold: 0 },
     fetch: (request, variables, representations) => call(request, variables, representations, context, lifetime),
   });
 

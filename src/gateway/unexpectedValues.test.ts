@@ -256,19 +256,30 @@ describe('what does not fit', () => {
     expect(answer).toEqual({ data: { node: null }, errors: [misfit(['node', 'type'], 'a number for a text')] });
   });
 
-  it('is told up to a hundred times, and counted beyond', async () => {
-    const gateway = await createGateway({
-      supergraphSdl: composeSupergraph([{ name: 'a', sdl: withLink(TYPE_DEFS) }]),
-      clients: [{ name: 'a', execute: () => ({ data: { ints: Array.from({ length: 150 }, () => 'x') } }) }],
-    });
+  it.each(['native', 'stitched'] as const)(
+    'is told up to a hundred times, and counted beyond (%s)',
+    async (queryPlanner) => {
+      const gateway = await createGateway({
+        supergraphSdl: composeSupergraph([{ name: 'a', sdl: withLink(TYPE_DEFS) }]),
+        clients: [
+          {
+            name: 'a',
+            execute: () => ({
+              data: { nodes: Array.from({ length: 150 }, () => ({ __typename: 'Thing', must: 'x' })) },
+            }),
+          },
+        ],
+        queryPlanner,
+      });
 
-    const { errors } = await gateway.execute({ document: parse('{ ints }'), context: {} });
-    gateway.dispose();
+      const { errors } = await gateway.execute({ document: parse('{ nodes { ... on Thing { must } } }'), context: {} });
+      gateway.dispose();
 
-    expect(errors).toHaveLength(101);
-    expect(asJson(errors?.[99])).toEqual(misfit(['ints', 99], `a text for ${A_WHOLE_NUMBER}`));
-    expect(errors?.[100]?.extensions).toMatchObject({ untold: 50 });
-  });
+      expect(errors).toHaveLength(101);
+      expect(asJson(errors?.[99])).toEqual(misfit(['nodes', 99, 'must'], `a text for ${A_WHOLE_NUMBER}`));
+      expect(errors?.[100]?.extensions).toMatchObject({ untold: 50 });
+    },
+  );
 
   it('is not what stands for fields of two types, which stitching asks for under one key', async () => {
     const works = withLink(`type Query { works: [Work] } union Work = Book | Film

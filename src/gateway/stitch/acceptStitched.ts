@@ -29,7 +29,10 @@ export function acceptStitched(
       if (isNew(tellAt, path, told)) run.errors.add(path, tellAt);
     }
   }
-  for (const tellAt of nowhereTold(stitched.errors, told)) run.errors.add(undefined, tellAt);
+  for (const tellAt of nowhereTold(stitched.errors.told, told)) run.errors.add(undefined, tellAt);
+  run.errors.omit(stitched.errors.untold);
+  // One that is not told may be the reason for any null.
+  if (stitched.errors.untold > 0) run.errors.explain([]);
   Object.assign(run.data, data);
 }
 

@@ -8,8 +8,14 @@ import type { TellAt } from './subgraphFault.js';
 export interface StitchedRun {
   readonly choice: OverrideChoice;
   readonly fetch: Run['fetch'];
-  /** All errors of subgraphs. What concerns a field that another subgraph requires is met at no place of the answer. */
-  readonly errors: Set<TellAt>;
+  readonly errors: StitchedErrors;
   /** The events of a subscription. */
   readonly subscribe?: (request: SubgraphRequest, variables: JsonObject) => AsyncIterable<SubgraphResult>;
+}
+
+/** All errors of subgraphs. What concerns a field that another subgraph requires is met at no place of the answer. */
+export interface StitchedErrors {
+  readonly told: Set<TellAt>;
+  /** So many more had answers that had too many. */
+  untold: number;
 }

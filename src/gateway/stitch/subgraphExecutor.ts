@@ -5,8 +5,8 @@ import { andThen } from '../maybePromise.js';
 import { rootKeys } from '../plan/rootKeys.js';
 import type { SubgraphRequest, SubgraphResult } from '../subgraphProtocol.js';
 import { markFaults } from './markFaults.js';
-import type { StitchedRun } from './stitchedRun.js';
-import { isFaultyNull, type TellAt } from './subgraphFault.js';
+import type { StitchedErrors, StitchedRun } from './stitchedRun.js';
+import { isFaultyNull } from './subgraphFault.js';
 
 /** Asks one subgraph for what stitching needs of it. */
 export function subgraphExecutor(subgraph: string): Executor<StitchedRun> {
@@ -26,8 +26,8 @@ export function subgraphExecutor(subgraph: string): Executor<StitchedRun> {
   return execute as Executor<StitchedRun>;
 }
 
-async function* acceptEach(events: AsyncIterable<SubgraphResult>, described: DescribedRequest, told: Set<TellAt>) {
-  for await (const event of events) yield accept(event, described, told);
+async function* acceptEach(events: AsyncIterable<SubgraphResult>, described: DescribedRequest, errors: StitchedErrors) {
+  for await (const event of events) yield accept(event, described, errors);
 }
 
 interface DescribedRequest {
@@ -59,9 +59,10 @@ function describe(subgraph: string, document: DocumentNode): DescribedRequest {
 }
 
 /** What a subgraph answered, as stitching takes it. */
-function accept(result: SubgraphResult, { request: { subgraph }, keys }: DescribedRequest, told: Set<TellAt>) {
-  const { data, errors } = markFaults(result, subgraph, keys);
-  for (const error of errors) told.add(error);
+function accept(result: SubgraphResult, { request: { subgraph }, keys }: DescribedRequest, errors: StitchedErrors) {
+  const { data, errors: met } = markFaults(result, subgraph, keys);
+  for (const error of met) errors.told.add(error);
+  errors.untold += result.untoldErrors ?? 0;
   return { data };
 }
 
