@@ -5,14 +5,13 @@ import { ruledFields, type ArgumentRules, type RuledField } from './argumentRule
 import { asValidationError } from './validationErrors.js';
 import { conditionVariables } from './plan/foldConditions.js';
 import { compileIntrospectionCost } from './introspectionCost.js';
-import { checkLimits, tooLarge, type OperationCosts, type OperationLimits } from './limits.js';
+import { checkLimits, tooManyComparisons, type OperationCosts, type OperationLimits } from './limits.js';
 import type { CostDirectives } from './costDirectives.js';
 import { compileCost } from './operationCost.js';
 import { documentOf, selectOperation, type Operation } from './plan/operation.js';
 
-/** What graphql-js says where it has compared so many fields that may be merged, each with each other of its name: a limit of its own, which it does not tell. */
+/** What graphql-js says where it has compared too much, arguments of fields that may be merged included: a limit of its own, which it does not tell. */
 const GAVE_UP = 'Validation aborted.';
-const MOST_COMPARED = 500_000;
 
 /** An operation that may be planned, or the errors that say why not. */
 export type Admission =
@@ -62,8 +61,7 @@ export class Admissions {
     try {
       checkLimits(document, this.limits);
       const errors = this.validate(document);
-      if (errors.some(({ message }) => message === GAVE_UP))
-        throw tooLarge('comparisons', 'comparisons of fields that may be merged', MOST_COMPARED, Infinity);
+      if (errors.some(({ message }) => message === GAVE_UP)) throw tooManyComparisons();
       if (errors.length > 0) return { errors: errors.map(asValidationError) };
       const operation = selectOperation(document, operationName);
       refuseUnoffered(operation.definition.operation, this.apiSchema);

@@ -74,18 +74,22 @@ describe.each(everyWay)('a gateway over %s subgraphs', (way) => {
     expect(fixture.fetches).toEqual([]);
   });
 
-  it('names the limit of fields that may be merged, which graphql-js has by itself', async () => {
-    const typeDefs = 'type Query { box: Box } type Box { id: ID box: Box }';
+  it('names the limit of fields that may be merged, and of their arguments, which graphql-js compares besides', async () => {
+    const names = Array.from({ length: 10 }, (_, at) => `a${at}`);
+    const typeDefs = `type Query { box: Box } type Box { id: ID box: Box sized(${names.map((name) => `${name}: Int`).join(' ')}): ID }`;
     fixture = await startGateway({ things: { typeDefs, resolvers: {} } }, way);
-
-    expect(await fixture.ask(`{ box { ${'box { id } '.repeat(700)} } }`)).toEqual({
+    const sized = `sized(${names.map((name) => `${name}: 1`).join(' ')}) `;
+    const refused = {
       errors: [
         {
-          message: 'Expected at most 500000 comparisons of fields that may be merged, but got more than 500000.',
-          extensions: { code: 'OPERATION_TOO_LARGE', limit: 'comparisons', allowed: 500_000, got: 'more than 500000' },
+          message: 'Expected at most 50000 comparisons of fields that may be merged, but got more than 50000.',
+          extensions: { code: 'OPERATION_TOO_LARGE', limit: 'comparisons', allowed: 50_000, got: 'more than 50000' },
         },
       ],
-    });
+    };
+
+    expect(await fixture.ask(`{ box { ${'box { id } '.repeat(400)} } }`)).toEqual(refused);
+    expect(await fixture.ask(`{ box { ${sized.repeat(300)} } }`)).toEqual(refused);
   });
 
   it('checks variables', async () => {

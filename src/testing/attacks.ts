@@ -41,6 +41,16 @@ export function attacks(): Attack[] {
     ofQuery('a name of a megabyte', `{ ${'a'.repeat(ALMOST)} }`, 'nameLength'),
     ofJson('60,000 variables', { query: '{ note }', variables: numbered(60_000) }, 200, 'values'),
     ofJson('5,000 variables', { query: '{ note }', variables: numbered(5_000) }, 200, 'variables'),
+    ofQuery('400 fields of one name', `{ box { ${'box { id } '.repeat(400)} } }`, 'comparisons'),
+    ofQuery('1,400 fields of one name', `{ box { ${'box { id } '.repeat(1_400)} } }`, 'comparisons'),
+    ofFragments('400 fragments with a field of one name', 400, () => 'box { id }', 'comparisons'),
+    ofFragments('600 fragments at one place', 600, (at) => `a${at}`, 'comparisons'),
+    ofQuery('9 × 9 × 9 fields of one name', `{ box { ${within(within(within('box { id } ')))} } }`, 'comparisons'),
+    ofQuery(
+      'nobody’s fragments with fields of one name',
+      `{ note } ${Array.from({ length: 20 }, (_, at) => `fragment F${at} on Box { ${'box { id } '.repeat(100)} }`).join(' ')}`,
+      'comparisons',
+    ),
     ofJson('300,000 values', { query: ofFilter, variables: { filter: lists(300_000) } }, 200, 'values'),
     ofJson('60,000 unknown keys', { query: ofFilter, variables: { filter: numbered(60_000) } }, 200, 'values'),
     ofJson(
@@ -142,6 +152,13 @@ function ofQuery(name: string, query: string, limit: string, status = 200): Atta
   return ofJson(name, { query }, status, limit);
 }
 
+/** So many fragments at one place, the selections of each. */
+function ofFragments(name: string, count: number, selections: (at: number) => string, limit: string): Attack {
+  const numbers = Array.from({ length: count }, (_, at) => at);
+  const fragments = numbers.map((at) => `fragment F${at} on Box { ${selections(at)} }`);
+  return ofQuery(name, `{ box { ${numbers.map((at) => `...F${at}`).join(' ')} } } ${fragments.join(' ')}`, limit);
+}
+
 function ofJson(name: string, body: object, status: number, limit: string): Attack {
   return { ...ofText(name, JSON.stringify(body), status), limit };
 }
@@ -154,6 +171,10 @@ function ofWrongVariable(name: string, filter: unknown): Attack {
 
 function lists(count: number): unknown[] {
   return Array.from({ length: count }, () => []);
+}
+
+function within(selections: string): string {
+  return `box { ${selections} } `.repeat(9);
 }
 
 function names(count: number): string {
