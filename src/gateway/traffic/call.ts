@@ -173,15 +173,13 @@ class Call {
    * again could keep the subgraph from everybody.
    */
   private stop(ending: Ending): void {
-    if (ending === 'left' && !this.request.isQuery) return;
+    if (this.permit.isProbe || (ending === 'left' && !this.request.isQuery)) return;
     const timeoutMs = this.lifetime?.timeoutMs ?? 0;
-    const tell = this.sentAt === undefined ? overUnasked : overBefore;
-    this.reject(tell(this.traffic.subgraph, ending, this.durationMs, timeoutMs));
-    if (this.permit.isProbe) return;
     if (ending === 'late') this.tellUnsent();
     else this.tellSilence();
     const verdict = ending === 'late' ? this.verdictWithin(timeoutMs) : this.verdictOfLeave();
-    this.end(verdict);
+    const errorOf = this.sentAt === undefined ? overUnasked : overBefore;
+    this.end(verdict, () => this.reject(errorOf(this.traffic.subgraph, ending, this.durationMs, timeoutMs)));
   }
 
   /**
@@ -216,7 +214,7 @@ class Call {
     if (this.sentAt === undefined) onTraffic?.({ kind: 'shed', subgraph });
   }
 
-  private end(verdict: Verdict, settle?: () => void): void {
+  private end(verdict: Verdict, settle: () => void): void {
     const { places, breaker } = this.traffic;
     clearTimeout(this.deadline);
     clearTimeout(this.pause);
@@ -231,6 +229,6 @@ class Call {
       }
     }
     breaker.tell(this.permit, verdict);
-    settle?.();
+    settle();
   }
 }
