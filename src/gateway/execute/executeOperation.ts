@@ -23,12 +23,13 @@ export function answerOf(
   run: Pick<Run, 'data' | 'errors' | 'variables'>,
 ): ExecutionResult {
   if (introspection) introspect(apiSchema, introspection, run);
+  // Each null is reported once, so there is no need to remember the places of those that are told here: there may be a million.
   const data = project(run.data, {
     nullAt(message, path) {
-      // A null that an error explains is not told again. Each null comes once, so there is no need to remember those that are told here.
+      // A null that an error explains is not told again.
       if (!run.errors.explains(path)) run.errors.tell(path, () => new GraphQLError(message, { path }));
     },
-    deniedAt: (what, path) => run.errors.add(path, () => unauthorized(what, path)),
+    deniedAt: (what, path) => run.errors.tell(path, () => unauthorized(what, path)),
   });
   const errors = run.errors.told;
   return errors.length > 0 ? { data, errors } : { data };

@@ -30,7 +30,7 @@ import type { ResponseKeys } from './responseKeys.js';
  */
 export type Project = (data: JsonObject, report: ProjectionReport) => JsonObject | null;
 
-/** Told of nulls, with the path that the client sees. */
+/** Told of nulls, with the path that the client sees, of each once. */
 export interface ProjectionReport {
   /** There is one in a non-null position. */
   nullAt(message: string, path: ResponsePath): void;
@@ -226,7 +226,7 @@ class ProjectionCompiler {
       const typename = typeof object.__typename === 'string' ? object.__typename : undefined;
       if (typename !== undefined && denied?.type(typename)) {
         walk.report.deniedAt(typename, [...walk.path]);
-        return null;
+        return MISSING;
       }
       if (!byTypename.has(typename)) {
         const actual = this.actualType(type, typename);
