@@ -317,6 +317,28 @@ describe('clients that leave', () => {
     expect([client.breakerState, events]).toEqual(['closed', []]);
   });
 
+  it('are asked for nothing more: a mutation that waits for a connection is not sent', async () => {
+    await start({ connections: 1 });
+    let answer: (() => void) | undefined;
+    subgraph.fault = (response, right) => (answer = () => response.end(JSON.stringify(right)));
+    const departure = new ToldDeparture();
+
+    const first = ask('{ two }');
+    await until(() => answer !== undefined);
+    const left = ask('mutation { change }', { departure });
+    await delay(100); // it has its plan, and waits
+    departure.leave();
+    subgraph.fault = undefined;
+    answer?.();
+
+    expect([await first, await left]).toMatchObject([
+      RIGHT,
+      { errors: [{ extensions: { code: 'REQUEST_CANCELLED' } }] },
+    ]);
+    expect(await ask('{ two }')).toEqual(RIGHT); // whoever waited before was sent before
+    expect(subgraph.asked).toBe(2);
+  });
+
   it('sooner are told of, where ten of them had no answer, and nobody else', async () => {
     await start({ timeoutMs: 2_000 });
     subgraph.fault = known('never answers');
