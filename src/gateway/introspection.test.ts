@@ -5,7 +5,7 @@ import { startGateway, type FixtureGateway } from '../testing/gatewayFixture.js'
 describe('introspection', () => {
   let graph: FixtureGateway;
   beforeEach(async () => {
-    const typeDefs = 'type Query { one: Int, old: Int @deprecated }';
+    const typeDefs = 'type Query { one: Int, old: Int @deprecated, self: Query }';
     graph = await startGateway({ numbers: { typeDefs, resolvers: { Query: { one: () => 1 } } } }, 'compiled');
   });
   afterEach(async () => graph.close());
@@ -34,10 +34,21 @@ describe('introspection', () => {
     const query = `query ($all: Boolean!) { one __type(name: "Query") { fields(includeDeprecated: $all) { name } } }`;
     const names = async (all: boolean) => JSON.parse(JSON.stringify((await ask(query, { all })).data)) as unknown;
 
-    expect(await names(false)).toEqual({ one: 1, __type: { fields: [{ name: 'one' }] } });
+    expect(await names(false)).toEqual({ one: 1, __type: { fields: [{ name: 'one' }, { name: 'self' }] } });
     expect(await names(true)).toEqual({
       one: 1,
-      __type: { fields: [{ name: 'one' }, { name: 'old' }] },
+      __type: { fields: [{ name: 'one' }, { name: 'old' }, { name: 'self' }] },
     });
   });
+  it.each(['__schema { description }', '__type(name: "Query") { name }'])(
+    'is refused where it is not at the root: { self { %s } }',
+    async (selection) => {
+      expect((await ask(`{ self { ${selection} } }`)).errors).toEqual([
+        expect.objectContaining({
+          message: expect.stringMatching(/^Expected __(schema|type) at the root of the operation alone\.$/),
+          extensions: { code: 'BAD_USER_INPUT' },
+        }),
+      ]);
+    },
+  );
 });

@@ -13,6 +13,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { ClientError } from '../../platform/errors.js';
 import type { Operation } from './operation.js';
 import type { PossibleTypes } from './possibleTypes.js';
 import type { ResponseKeys } from './responseKeys.js';
@@ -77,6 +78,9 @@ class PlainWriter {
     const key = this.keys.inSubgraphs(field);
     const named = { ...field, alias: key === field.name.value ? undefined : { kind: Kind.NAME as const, value: key } };
     if (!field.selectionSet) return named;
+    // Validation lets them pass wherever an object is of the query type.
+    if (field.name.value === '__schema' || field.name.value === '__type')
+      throw new ClientError('BAD_USER_INPUT', `Expected ${field.name.value} at the root of the operation alone.`);
     const definition = 'getFields' in parent ? parent.getFields()[field.name.value] : undefined;
     const type = definition && getNamedType(definition.type);
     if (!type || !isCompositeType(type))
