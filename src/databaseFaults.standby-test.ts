@@ -231,6 +231,24 @@ describe('the graph on a PostgreSQL server, under load,', () => {
     );
   });
 
+  it('waits for a server that is slow, and does not say that it is gone', async () => {
+    await delay(1_000); // until it is watched
+    proxy.slowDown(600); // each way
+    const until = now() + 6_000;
+    const answers: Answer[] = [];
+    const readiness: number[] = [];
+    while (now() < until) {
+      const asked = app.http.inject({ method: 'POST', url: '/graphql', payload: { query: both } });
+      const isAnswered = asked.then(() => true);
+      while (!(await Promise.race([isAnswered, delay(100, false)])))
+        readiness.push((await app.http.inject('/health/ready')).statusCode);
+      answers.push((await asked).json<Answer>());
+    }
+
+    expect(new Set(readiness)).toEqual(new Set([200]));
+    expect(answers).toEqual(answers.map(() => right.get(both)));
+  });
+
   it('contains a way to the server that breaks for a moment, without a word', async () => {
     const met = await failUnderLoad(async () => {
       proxy.loseAll();

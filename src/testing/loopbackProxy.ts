@@ -7,6 +7,8 @@ export interface LoopbackProxy extends AsyncDisposable {
   leadTo(port: number): void;
   /** Ends all connections, as when an address moves to another machine. */
   sever(): void;
+  /** What is sent takes so long from now on, in each direction. */
+  slowDown(ms: number): void;
   /** What is sent is lost from now on, without a word, and new connections are never answered: as when the machine at the other end is gone. */
   loseAll(): void;
   /** New connections lead somewhere again; those that there are never will. */
@@ -17,6 +19,7 @@ export async function loopbackProxy(target: number): Promise<LoopbackProxy> {
   const sockets = new Set<Socket>();
   let to = target;
   let isLosing = false;
+  let delayMs = 0;
   const lost = new WeakSet<Socket>();
   const keep = (socket: Socket) => {
     sockets.add(socket);
@@ -37,7 +40,8 @@ export async function loopbackProxy(target: number): Promise<LoopbackProxy> {
       [client, upstream],
       [upstream, client],
     ] as const) {
-      from.on('data', (bytes) => !lost.has(from) && into.write(bytes));
+      const pass = (bytes: Buffer) => !lost.has(from) && into.write(bytes);
+      from.on('data', (bytes: Buffer) => (delayMs > 0 ? setTimeout(pass, delayMs, bytes) : pass(bytes)));
       from.on('close', () => !lost.has(from) && into.destroy());
     }
   });
@@ -49,6 +53,9 @@ export async function loopbackProxy(target: number): Promise<LoopbackProxy> {
     },
     sever() {
       for (const socket of sockets) socket.destroy();
+    },
+    slowDown(ms) {
+      delayMs = ms;
     },
     loseAll() {
       isLosing = true;

@@ -20,11 +20,13 @@ export interface WatchedConnections {
 
 export interface WatchOptions {
   readonly server: pg.ClientConfig;
-  /** How long an answer may take until the server is said not to answer. */
+  /** How long an answer may take until another connection is tried, and then until the server is said not to answer. */
   readonly timeoutMs: number;
   readonly connections: WatchedConnections;
   readonly log: DatabaseLog | undefined;
 }
+
+const QUESTION = 'SELECT 1 AS one';
 
 const LOOK_EVERY_MS = 500;
 /** While it does not answer: it shall be noticed soon that it does. */
@@ -36,7 +38,7 @@ const LOOK_AGAIN_MS = 250;
  */
 export class Watch {
   readonly #options: WatchOptions;
-  readonly #probe: Probe;
+  #probe: Probe;
   readonly #ended = new AbortController();
   #pause = new AbortController();
   readonly #watching: Promise<void>;
@@ -47,7 +49,7 @@ export class Watch {
 
   constructor(options: WatchOptions) {
     this.#options = options;
-    this.#probe = new Probe(options.server, options.timeoutMs);
+    this.#probe = this.#newProbe();
     this.#watching = this.#keepLooking();
   }
 
@@ -91,14 +93,38 @@ export class Watch {
     }
   }
 
-  /** Asks a second time, on a new connection, where the one that was there is not answered. */
+  /** Asks a second time, on a new connection, where the one that was there is not answered. A server that is slow still answers the first question. */
   async #ask(): Promise<void> {
+    const asked = this.#probe.ask(QUESTION);
     try {
-      await this.#probe.ask('SELECT 1 AS one');
+      if (await isThereWithin(this.#options.timeoutMs, asked)) return;
     } catch (error) {
       if (!isConnectionLost(error)) this.#isWayDoubtful = true;
-      await this.#probe.ask('SELECT 1 AS one');
+      await this.#probe.ask(QUESTION);
+      return;
     }
+    await this.#askBeside(asked);
+  }
+
+  /** Asks on another connection beside the one that is silent, and goes on with the one that is answered first. */
+  async #askBeside(asked: Promise<unknown>): Promise<void> {
+    const silent = this.#probe;
+    const other = this.#newProbe();
+    let trouble: unknown = new Error('timeout expired');
+    const askedToo = other.ask(QUESTION);
+    askedToo.catch((error: unknown) => (trouble = error));
+    const first = Promise.any([asked.then(() => silent), askedToo.then(() => other)]);
+    const isAnswered = await isThereWithin(this.#options.timeoutMs, first).catch(() => false);
+    this.#probe = isAnswered ? await first : other;
+    if (this.#probe === other) this.#isWayDoubtful = true;
+    void (this.#probe === silent ? other : silent).close();
+    if (isAnswered) return;
+    void other.close();
+    throw trouble;
+  }
+
+  #newProbe(): Probe {
+    return new Probe(this.#options.server, 2 * this.#options.timeoutMs);
   }
 
   #tell(health: DatabaseHealth, error?: unknown): void {
@@ -113,5 +139,17 @@ export class Watch {
       this.#failedAt = performance.now();
       log?.warn({ reason: health.reason, err: error }, 'The database does not answer');
     }
+  }
+}
+
+/** Whether something comes in time. Rejects where it fails by then. */
+async function isThereWithin(ms: number, coming: Promise<unknown>): Promise<boolean> {
+  const waiting = new AbortController();
+  const late = delay(ms, false, { ref: false, signal: waiting.signal });
+  late.catch(() => undefined); // it came
+  try {
+    return await Promise.race([coming.then(() => true), late]);
+  } finally {
+    waiting.abort();
   }
 }
