@@ -18,6 +18,7 @@ import { PendingAnswers } from './pendingAnswers.js';
 import { refusalFor } from './refusal.js';
 import type { StreamLimits } from './streamLimits.js';
 import { UNREAD } from './unreadAnswers.js';
+import { UnreadMessages } from './unreadMessages.js';
 import { WaitingOperations } from './waitingOperations.js';
 
 /** Answers the payload of a `subscribe` message, unless the client leaves before. `parameters` are those of `connection_init`. Throws refusals as routes do. */
@@ -38,12 +39,6 @@ export interface ConnectionOptions {
   readonly log: Logger;
 }
 
-/** The code by which the connection ends of a client that does not read. */
-const UNREAD_CODE = 4206;
-
-/** How long a client that does not read has to take the close frame. */
-const LAST_CHANCE_MS = 1_000;
-
 type Parameters = Record<string, unknown> | undefined;
 
 /**
@@ -55,6 +50,7 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
   let underWay: Readonly<Record<string, unknown>> = {};
   const waiting = new WaitingOperations();
   const pending = new PendingAnswers();
+  const unread = new UnreadMessages(socket, limits, () => log.warn({ requestId }, UNREAD));
   const changed = new ChangedOperations(socket, () => Object.keys(underWay));
   const server = makeServer<Parameters, undefined>({
     connectionInitWaitTimeout: limits.initialisationMs,
@@ -95,12 +91,14 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
   const closed = server.opened(
     {
       protocol: socket.protocol,
-      send: (message) => send(socket, message, limits.unreadMs, () => log.warn({ requestId }, UNREAD)),
+      send: (message) => unread.send(message),
+      onPing: () => unread.pong(),
       close: (code, reason) => socket.close(code, reason),
       onMessage: (take) =>
         socket.on('message', (data: Buffer) => {
           if (socket.readyState !== socket.OPEN) return; // its answer could not be sent: the client asks again elsewhere
-          take(data.toString())
+          unread
+            .take(() => take(data.toString()))
             .then(() => waiting.keep((id) => id in underWay))
             .catch((err: unknown) => {
               if (socket.readyState !== socket.OPEN) return; // what could not be sent to a client that left
@@ -122,29 +120,12 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
   return pending;
 }
 
-/** Sends a message, and resolves when it is on its way: until then no other answer of the same subscription is asked for. */
-function send(socket: WebSocket, message: string, unreadMs: number, onUnread: () => void): Promise<void> {
-  if (socket.readyState !== socket.OPEN) return Promise.resolve();
-  return new Promise((resolve, reject) => {
-    const unread = setTimeout(() => {
-      onUnread();
-      socket.close(UNREAD_CODE, 'Answers wait unread');
-      setTimeout(() => socket.terminate(), LAST_CHANCE_MS).unref();
-    }, unreadMs);
-    socket.send(message, (error) => {
-      clearTimeout(unread);
-      if (error) reject(error);
-      else resolve();
-    });
-  });
-}
-
-/** Ends the connection of a client that has not answered the last ping when the next one is due. */
+/** Ends the connection of a client that has not answered the last ping when the next one is due. While it is not listened to, what waits for it says whether it reads. */
 function ping(socket: WebSocket, everyMs: number): () => void {
   let isAlive = true;
   socket.on('pong', () => (isAlive = true));
   const timer = setInterval(() => {
-    if (!isAlive) return socket.terminate();
+    if (!isAlive && !socket.isPaused) return socket.terminate();
     isAlive = false;
     socket.ping();
   }, everyMs);

@@ -1,0 +1,118 @@
+import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { WebSocket } from 'ws';
+import { startGateway, type FixtureGateway } from '../testing/gatewayFixture.js';
+import { serveGateway, type ServedGateway } from '../testing/servedGateway.js';
+import type { StreamLimits } from './streamLimits.js';
+import { UnreadMessages } from './unreadMessages.js';
+
+const MEGABYTE = 1_000_000;
+
+/** More than the buffers of the system take on the way, which have 4 MB and more. */
+const MANY = 100;
+
+let fixture: FixtureGateway;
+let front: ServedGateway;
+let answered = 0;
+const sockets: WebSocket[] = [];
+beforeAll(async () => {
+  const typeDefs = 'type Query { large: String }';
+  const large = () => {
+    answered++;
+    return 'x'.repeat(MEGABYTE);
+  };
+  fixture = await startGateway({ things: { typeDefs, resolvers: { Query: { large } } } }, 'compiled');
+});
+afterEach(async () => {
+  for (const socket of sockets.splice(0)) socket.terminate();
+  await front.close();
+});
+afterAll(() => fixture.close());
+
+/** A client that reads nothing of what comes then, until it resumes. */
+async function deafClient(limits: Partial<StreamLimits> = {}): Promise<{ socket: WebSocket; heard: Buffer[] }> {
+  front = await serveGateway(fixture.gateway, {}, limits);
+  const socket = new WebSocket(front.url.replace('http', 'ws'), 'graphql-transport-ws');
+  sockets.push(socket);
+  const heard: Buffer[] = [];
+  socket.on('message', (data: Buffer) => heard.push(data));
+  await once(socket, 'open');
+  socket.send('{"type":"connection_init"}');
+  await once(socket, 'message');
+  heard.length = 0;
+  socket.pause();
+  return { socket, heard };
+}
+
+describe('the client of a WebSocket that does not read', () => {
+  it('gets no payload of a ping back, and one pong for those that come while it waits', async () => {
+    const { socket, heard } = await deafClient();
+    const ping = JSON.stringify({ type: 'ping', payload: { text: 'x'.repeat(900_000) } });
+
+    for (let count = 0; count < 20; count++) socket.send(ping);
+    socket.resume();
+    await until(() => socket.bufferedAmount === 0 && heard.length > 0);
+    await pause(200);
+
+    expect(new Set(heard.map(String))).toEqual(new Set(['{"type":"pong"}']));
+    expect(heard.length).toBeLessThanOrEqual(20);
+  });
+
+  it('is not heard while much waits for it, and is answered whatever it asked once it reads', async () => {
+    const { socket, heard } = await deafClient();
+    answered = 0;
+
+    for (let id = 1; id <= MANY; id++) {
+      socket.send(JSON.stringify({ type: 'subscribe', id: String(id), payload: { query: '{ large }' } }));
+      await pause(5);
+    }
+    await pause(300);
+    const whileDeaf = answered;
+    socket.resume();
+    await until(() => heard.length === 2 * MANY); // `next` and `complete`
+
+    expect(whileDeaf).toBeLessThan(MANY / 2);
+    expect(answered).toBe(MANY);
+  }, 20_000);
+
+  it('is told of once in the log, whatever waits for it', async () => {
+    const { socket } = await deafClient({ unreadMs: 300 });
+    const closed = once(socket, 'close');
+
+    for (let id = 1; id <= MANY; id++)
+      socket.send(JSON.stringify({ type: 'subscribe', id: String(id), payload: { query: '{ large }' } }));
+    await until(() => front.logged.length > 0);
+    await pause(500);
+    socket.resume();
+    await closed;
+
+    expect(front.logged).toMatchObject([{ level: 40, msg: 'Answers wait unread: the connection ends' }]);
+  }, 20_000);
+});
+
+it('a client is heard again once fewer of its messages are under way, however little waits for it', async () => {
+  const socket = {
+    bufferedAmount: 0,
+    isPaused: false,
+    pause: () => (socket.isPaused = true),
+    resume: () => (socket.isPaused = false),
+  };
+  const limits = { unreadMs: 1_000, operations: 2 };
+  const unread = new UnreadMessages(socket as unknown as WebSocket, limits, () => undefined);
+  const letGo: (() => void)[] = [];
+  const take = () => void unread.take(() => new Promise((resolve) => letGo.push(resolve)));
+
+  for (let count = 0; count < 4; count++) take();
+  const atFour = socket.isPaused;
+  take();
+  const atFive = socket.isPaused;
+  letGo.pop()?.();
+  await pause(1);
+
+  expect([atFour, atFive, socket.isPaused]).toEqual([false, true, false]);
+});
+
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await pause(10);
+}

@@ -1,0 +1,80 @@
+import type { WebSocket } from 'ws';
+import type { StreamLimits } from './streamLimits.js';
+
+/** The code by which the connection ends of a client that does not read. */
+const UNREAD_CODE = 4206;
+
+/** How long a client that does not read has to take the close frame. */
+const LAST_CHANCE_MS = 1_000;
+
+/** So many bytes may wait for a client while it is heard: less would let a client with one large answer wait before it can complete another. */
+const MOST_UNREAD_BYTES = 1_000_000;
+
+const PONG = '{"type":"pong"}';
+
+/**
+ * What waits on one WebSocket for its client to read it. Each message must be on its way in some time. While there is too much, or while too many messages of the client are not done with, no
+ * other is read: all that they ask for, and the messages themselves, would be kept in memory.
+ */
+export class UnreadMessages {
+  private underWay = 0;
+  private isPongWaiting = false;
+
+  constructor(
+    private readonly socket: WebSocket,
+    private readonly limits: Pick<StreamLimits, 'unreadMs' | 'operations'>,
+    private readonly onUnread: () => void,
+  ) {}
+
+  /** Sends a message, and resolves when it is on its way: until then no other answer of the same subscription is asked for. */
+  send(message: string): Promise<void> {
+    const { socket } = this;
+    if (socket.readyState !== socket.OPEN) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      const unread = setTimeout(() => this.end(), this.limits.unreadMs);
+      socket.send(message, (error) => {
+        clearTimeout(unread);
+        this.listen();
+        if (error) reject(error);
+        else resolve();
+      });
+      this.listen();
+    });
+  }
+
+  /** Answers a ping, without its payload, which nobody needs; those that come before the answer is on its way are answered together, as WebSockets do (RFC 6455, section 5.5.3). */
+  async pong(): Promise<void> {
+    if (this.isPongWaiting) return;
+    this.isPongWaiting = true;
+    await this.send(PONG).finally(() => (this.isPongWaiting = false));
+  }
+
+  /** Takes a message of the client, which is done with when all that it asked for is. */
+  async take(work: () => Promise<void>): Promise<void> {
+    this.underWay++;
+    this.listen();
+    try {
+      await work();
+    } finally {
+      this.underWay--;
+      this.listen();
+    }
+  }
+
+  /** Whether the client is listened to: operations within their limit are never too many. */
+  private listen(): void {
+    const { socket } = this;
+    const isTooMuch = this.underWay > 2 * this.limits.operations || socket.bufferedAmount > MOST_UNREAD_BYTES;
+    if (isTooMuch === socket.isPaused) return;
+    if (isTooMuch) socket.pause();
+    else socket.resume();
+  }
+
+  private end(): void {
+    const { socket } = this;
+    if (socket.readyState !== socket.OPEN) return;
+    this.onUnread();
+    socket.close(UNREAD_CODE, 'Answers wait unread');
+    setTimeout(() => socket.terminate(), LAST_CHANCE_MS).unref();
+  }
+}
