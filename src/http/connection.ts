@@ -3,24 +3,25 @@ import type { Socket } from 'node:net';
 
 /** One connection, and what is under way on it. */
 export class Connection {
-  /** The last request, and its answer: those before it are sent first. */
-  private request: IncomingMessage | undefined;
-  private response: ServerResponse | undefined;
+  /** The last answer: those before it are sent first. */
+  private last: ServerResponse | undefined;
+  private readonly unsent = new Set<ServerResponse>();
   /** How many bytes had been read when the last answer was sent. */
   private readBefore = 0;
   private hasEnded = false;
+  private endsAnswered = false;
 
   constructor(readonly socket: Socket) {}
 
-  /** Whether a request has arrived whose answer is not sent. Node thinks it sent once all of it was written, whatever of that still waits for the client. */
+  /** Whether an answer is owed: to a request that has arrived, or one that has begun. Node thinks it sent once all of it was written, whatever of that still waits for the client. */
   get isAnswering(): boolean {
-    const { request, response } = this;
-    return !!response && !response.writableFinished && (!!request?.complete || response.headersSent);
+    for (const response of this.unsent) if (response.req.complete || response.headersSent) return true;
+    return false;
   }
 
   /** The request that came last, while nothing of its answer is sent. */
   get unanswered(): IncomingMessage | undefined {
-    return this.response?.headersSent === false ? this.request : undefined;
+    return this.last?.headersSent === false ? this.last.req : undefined;
   }
 
   /** Whether nothing has come since the last answer, or ever. */
@@ -34,23 +35,31 @@ export class Connection {
   }
 
   /** Takes note of a request. @returns whether it may be looked at: not where another answer was the last here, so that its client knows that nothing was done */
-  ask(request: IncomingMessage, response: ServerResponse): boolean {
+  ask(response: ServerResponse): boolean {
     if (this.hasEnded) return false;
-    this.request = request;
-    this.response = response;
+    this.unsent.add(response);
+    this.last = response;
     return true;
   }
 
   /** Takes no other request after the one of this answer. @returns false where another one has come already: its answer shall be sent, too */
   endWith(response: ServerResponse): boolean {
-    const isLast = this.response === response;
+    const isLast = this.last === response;
     this.hasEnded ||= isLast;
     return isLast;
   }
 
+  /** Ends once no answer is owed, whatever else has begun to arrive: its client knows that nothing was done. */
+  endAnswered(): void {
+    this.endsAnswered = true;
+    if (!this.isAnswering) this.socket.destroy();
+  }
+
   /** Takes note that an answer was sent. @returns whether no other request waits for its answer */
   answered(response: ServerResponse): boolean {
-    if (this.response !== response) return false;
+    this.unsent.delete(response);
+    if (this.endsAnswered) this.endAnswered();
+    if (this.last !== response) return false;
     this.readBefore = this.socket.bytesRead;
     return true;
   }

@@ -132,6 +132,20 @@ describe('a server that closes', () => {
     expect(pokes).toBe(1);
   }, 20_000);
 
+  it('answers what was asked whole on a connection where another request has begun, for which it does not wait', async () => {
+    const socket = open();
+    post(socket, '{ slow }');
+    socket.write('POST /graphql HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{');
+    await until(() => held.length === 1);
+
+    closed = graph.close();
+    await new Promise((resolve) => setTimeout(resolve, 2_500)); // longer than what has begun may take to arrive
+    held[0]?.();
+
+    expect(await rest(socket)).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*\{"data":\{"slow":"slow"\}\}\s*$/);
+    await closed;
+  }, 20_000);
+
   it.each([
     ['line', 'POST /gra'],
     ['headers', 'POST /graphql HTTP/1.1\r\nhost: a\r\n'],

@@ -64,7 +64,7 @@ export class Connections {
     await within(SILENT_MS, closed);
     this.letGo((connection) => connection.isSilent);
     await within(ARRIVING_MS, closed);
-    this.letGo((connection) => !connection.isAnswering);
+    for (const connection of this.open.values()) connection.endAnswered();
     await closed;
   }
 
@@ -115,7 +115,7 @@ export class Connections {
       if (connection?.answered(this) && isClosing() && connection.endWith(this)) this.req.socket.destroySoon();
     }
     server.on('request', (request, response) => {
-      if (open.get(request.socket)?.ask(request, response) === false) return;
+      if (open.get(request.socket)?.ask(response) === false) return;
       response.on('finish', finished);
       handler(request, response);
     });
