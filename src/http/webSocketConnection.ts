@@ -39,6 +39,13 @@ export interface ConnectionOptions {
   readonly log: Logger;
 }
 
+/** An id is kept as long as its operation, and comes with each answer. */
+const LONGEST_ID = 255;
+const ID_TOO_LONG = `Expected an id of at most ${LONGEST_ID} characters`;
+
+/** The bytes that a close frame has for its reason (RFC 6455, section 5.5). */
+const LONGEST_REASON = 123;
+
 type Parameters = Record<string, unknown> | undefined;
 
 /**
@@ -65,6 +72,10 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
       }
     },
     async onSubscribe({ subscriptions, connectionParams }, id, payload) {
+      if (id.length > LONGEST_ID) {
+        socket.close(CloseCode.BadRequest, ID_TOO_LONG);
+        return [new GraphQLError(ID_TOO_LONG)]; // the library wants to go on, or an error, which cannot be sent any more
+      }
       underWay = subscriptions; // the same object until the connection closes
       if (Object.keys(subscriptions).length > limits.operations)
         return [new Refused(tooMany(limits.operations).toJSON())];
@@ -93,7 +104,7 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
       protocol: socket.protocol,
       send: (message) => unread.send(message),
       onPing: () => unread.pong(),
-      close: (code, reason) => socket.close(code, reason),
+      close: (code, reason) => socket.close(code, fitting(reason)),
       onMessage: (take) =>
         socket.on('message', (data: Buffer) => {
           if (socket.readyState !== socket.OPEN) return; // its answer could not be sent: the client asks again elsewhere
@@ -134,6 +145,11 @@ function ping(socket: WebSocket, everyMs: number): () => void {
 
 /** The library wants to look for the operation by itself. What is to be done was done when it looks. */
 const NOTHING_TO_DO = { schema: new GraphQLSchema({}), document: parse('{ done }') };
+
+/** The reason by which the library closes. One alone has a text of the client, its id; with a long one no frame could be made. */
+function fitting(reason = ''): string {
+  return Buffer.byteLength(reason) > LONGEST_REASON ? 'Subscriber already exists' : reason;
+}
 
 /** An error as it was formatted before. The library takes errors by their class, and sends what they print. */
 class Refused extends GraphQLError {

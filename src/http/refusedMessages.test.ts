@@ -1,0 +1,58 @@
+import { once } from 'node:events';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { WebSocket } from 'ws';
+import { serveFixture, type ServedFixture } from '../testing/servedFixture.js';
+
+const things = {
+  things: {
+    typeDefs: 'type Query { note: String held: String }',
+    resolvers: { Query: { note: () => 'a', held: () => new Promise(() => undefined) } },
+  },
+};
+
+let graph: ServedFixture;
+let socket: WebSocket;
+beforeAll(async () => (graph = await serveFixture(things)));
+afterEach(() => socket.terminate());
+afterAll(() => graph.close());
+
+async function open(): Promise<void> {
+  socket = new WebSocket(graph.url.replace('http', 'ws'), 'graphql-transport-ws');
+  await once(socket, 'open');
+}
+
+async function connect(): Promise<void> {
+  await open();
+  socket.send('{"type":"connection_init"}');
+  await once(socket, 'message');
+}
+
+async function closed(): Promise<[code: number, reason: string]> {
+  const [code, reason] = (await once(socket, 'close')) as [number, Buffer];
+  return [code, reason.toString()];
+}
+
+const subscribe = (id: string, query = '{ held }') => JSON.stringify({ type: 'subscribe', id, payload: { query } });
+
+describe('a message on a WebSocket closes it, in words that fit into a close frame, and nothing is logged', () => {
+  it.each([
+    ['an id that is too long', [subscribe('x'.repeat(256))], 4400, 'Expected an id of at most 255 characters'],
+    ['a long id twice', [subscribe('é'.repeat(255)), subscribe('é'.repeat(255))], 4409, 'Subscriber already exists'],
+  ])('%s', async (_, messages, code, reason) => {
+    await connect();
+
+    for (const message of messages) socket.send(message);
+
+    expect(await closed()).toEqual([code, reason]);
+    expect(graph.logged).toEqual([]);
+  });
+});
+
+it('an operation is answered whose id is as long as it may be', async () => {
+  await connect();
+  socket.send(subscribe('é'.repeat(255), '{ note }'));
+
+  const [data] = (await once(socket, 'message')) as [Buffer];
+
+  expect(JSON.parse(data.toString())).toEqual({ type: 'next', id: 'é'.repeat(255), payload: { data: { note: 'a' } } });
+});
