@@ -1,16 +1,13 @@
 import {
   getNamedType,
   getNullableType,
-  isAbstractType,
   isCompositeType,
   isListType,
-  isObjectType,
   isUnionType,
   Kind,
   type FieldNode,
   type GraphQLCompositeType,
   type GraphQLField,
-  type GraphQLNamedType,
   type GraphQLOutputType,
   type GraphQLSchema,
   type SelectionNode,
@@ -21,6 +18,7 @@ import { argumentReader, pathReader } from './argumentReaders.js';
 import type { CostDirectives, ListSize } from './costDirectives.js';
 import { InputCosts } from './inputCost.js';
 import type { JsonObject } from './json.js';
+import { largest, ObjectCosts, type FieldCosts } from './objectCosts.js';
 import { isConditional, isIncluded } from './plan/foldConditions.js';
 import type { Operation } from './plan/operation.js';
 
@@ -63,9 +61,8 @@ export function compileCost(operation: Operation, apiSchema: GraphQLSchema, dire
 
 /** One field as it is asked for, perhaps in several places, which then are merged. */
 interface AskedField {
+  readonly parent: GraphQLCompositeType;
   readonly definition: GraphQLField<unknown, unknown>;
-  /** `Type.field`: of each object type that the field may be asked of. */
-  readonly coordinates: readonly string[];
   readonly nodes: FieldNode[];
   /** The selections on the way to it that a condition may leave out. */
   readonly conditions: readonly SelectionNode[];
@@ -73,13 +70,15 @@ interface AskedField {
 
 class CostCompiler {
   private readonly inputs: InputCosts;
+  private readonly objects: ObjectCosts;
 
   constructor(
     private readonly apiSchema: GraphQLSchema,
-    private readonly directives: CostDirectives,
+    directives: CostDirectives,
     private readonly fragments: Operation['fragments'],
   ) {
     this.inputs = new InputCosts(directives);
+    this.objects = new ObjectCosts(apiSchema, directives);
   }
 
   selections(type: GraphQLCompositeType, selectionSets: readonly SelectionSetNode[]): Cost {
@@ -105,9 +104,8 @@ class CostCompiler {
         const alone = conditions.length > 0 ? ` ${asked.size}` : '';
         const key = `${type.name}.${selection.alias?.value ?? selection.name.value}${alone}`;
         const known = asked.get(key);
-        const coordinates = this.objectsOf(type).map((object) => `${object.name}.${definition.name}`);
         if (known) known.nodes.push(selection);
-        else asked.set(key, { definition, coordinates, nodes: [selection], conditions });
+        else asked.set(key, { parent: type, definition, nodes: [selection], conditions });
         continue;
       }
       const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : this.fragments.get(selection.name.value);
@@ -115,10 +113,6 @@ class CostCompiler {
       if (fragment)
         this.collect(isCompositeType(condition) ? condition : type, fragment.selectionSet, conditions, asked);
     }
-  }
-
-  private objectsOf(type: GraphQLNamedType): readonly GraphQLNamedType[] {
-    return isAbstractType(type) ? this.apiSchema.getPossibleTypes(type) : [type];
   }
 
   /** Undefined where it costs nothing, as most leaves do. */
@@ -130,18 +124,19 @@ class CostCompiler {
       conditions.every((selection) => isIncluded(selection, variables)) ? cost(variables, pages) : 0;
   }
 
-  private unconditionalField({ definition, coordinates, nodes }: AskedField): Cost | undefined {
+  private unconditionalField({ parent, definition, nodes }: AskedField): Cost | undefined {
     const named = getNamedType(definition.type);
     const [node] = nodes; // merged fields have the same arguments: validation saw to it
     if (!node) return undefined;
-    const ofEachCall = this.costOfCall(definition, coordinates, node);
-    const ofEachItem = this.weightOfType(named);
+    const said = this.objects.ofField(parent, definition);
+    const ofEachCall = this.costOfCall(definition, said, node);
+    const ofEachItem = this.objects.ofType(named);
     if (!isCompositeType(named) && !ofEachCall && ofEachItem === 0) return undefined;
 
     const selectionSets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
     const inside: Cost = isCompositeType(named) ? this.selections(named, selectionSets) : () => 0;
     const levels = listLevels(definition.type);
-    const bounds = this.boundsOf(definition, coordinates, node);
+    const bounds = boundsOf(definition, said, node);
     const listAsked = usualSize(definition, node);
     const items: Cost =
       levels === 0
@@ -162,50 +157,15 @@ class CostCompiler {
     return ofEachCall ? (variables, pages) => ofEachCall(variables) + items(variables, pages) : items;
   }
 
-  /** One for each way that the objects a field may be asked of bound it: which object it is, nobody knows before it is there, so the largest counts. */
-  private boundsOf(
-    definition: GraphQLField<unknown, unknown>,
-    coordinates: readonly string[],
-    node: FieldNode,
-  ): readonly Bound[] {
-    const listSizes = new Set(coordinates.flatMap((coordinate) => this.listSizesAt(coordinate)));
-    return [...listSizes].map((listSize) =>
-      listSize
-        ? { size: saidSize(definition, node, listSize), lists: listSize.sizedFields ?? undefined }
-        : { size: pageSize(definition, node) },
-    );
-  }
-
-  /** What a field of an object says of its size, or else its interfaces do; undefined where neither does. */
-  private listSizesAt(coordinate: string): readonly (ListSize | undefined)[] {
-    const own = this.directives.listSize(coordinate);
-    if (own) return [own];
-    const [typeName = '', fieldName] = coordinate.split('.');
-    const type = this.apiSchema.getType(typeName);
-    const interfaces = isObjectType(type) ? type.getInterfaces() : [];
-    const said = interfaces.flatMap(({ name }) => this.directives.listSize(`${name}.${fieldName}`) ?? []);
-    return said.length > 0 ? said : [undefined];
-  }
-
-  /** The weight of a type is that of its heaviest object. */
-  private weightOfType(type: GraphQLNamedType): number {
-    const usual = isCompositeType(type) ? 1 : 0;
-    return largest(this.objectsOf(type).map(({ name }) => this.directives.weight(name) ?? usual));
-  }
-
   /** What a field costs each time, by itself and by its arguments; undefined where nothing is said about either. */
   private costOfCall(
-    definition: GraphQLField<unknown, unknown>,
-    coordinates: readonly string[],
+    { args }: GraphQLField<unknown, unknown>,
+    { weight, argumentWeights }: FieldCosts,
     node: FieldNode,
   ): OperationCost | undefined {
-    const heaviest = (suffix: string) =>
-      largest(coordinates.map((coordinate) => this.directives.weight(coordinate + suffix) ?? 0));
-    const weight = heaviest('');
-    const costs = definition.args.flatMap((argument): OperationCost[] => {
-      const value = node.arguments?.find(({ name }) => name.value === argument.name)?.value;
-      const own = heaviest(`.${argument.name}`);
-      const cost = value && this.inputs.ofArgument(argument.type, own, value);
+    const costs = args.flatMap(({ name, type }): OperationCost[] => {
+      const value = node.arguments?.find((argument) => argument.name.value === name)?.value;
+      const cost = value && this.inputs.ofArgument(type, argumentWeights.get(name) ?? 0, value);
       return cost ? [cost] : [];
     });
     if (weight === 0 && costs.length === 0) return undefined;
@@ -213,8 +173,17 @@ class CostCompiler {
   }
 }
 
-function largest(numbers: readonly number[]): number {
-  return numbers.length > 0 ? Math.max(...numbers) : 0;
+/** One for each way that the objects a field may be asked of bound it: which object it is, nobody knows before it is there, so the largest counts. */
+function boundsOf(
+  definition: GraphQLField<unknown, unknown>,
+  { listSizes }: FieldCosts,
+  node: FieldNode,
+): readonly Bound[] {
+  return listSizes.map((listSize) =>
+    listSize
+      ? { size: saidSize(definition, node, listSize), lists: listSize.sizedFields ?? undefined }
+      : { size: pageSize(definition, node) },
+  );
 }
 
 function listLevels(type: GraphQLOutputType): number {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { attacks, firstMessages, sendBytes, sendFirst, sendSlowly } from '../testing/attacks.js';
 import { overWebSocket, TRANSPORTS, type AskedOperation } from '../testing/everyTransport.js';
+import { leastCpuMs } from '../testing/leastCpuMs.js';
 import { serveFixture, type ServedFixture } from '../testing/servedFixture.js';
 import { startIssuer, type TokenIssuer } from '../testing/tokens.js';
 
@@ -95,15 +96,3 @@ describe('a first message on a WebSocket that is meant to hurt', () => {
     expect(await leastCpuMs(() => sendFirst(believing.url, message))).toBeLessThan(50);
   });
 });
-
-/** Of five rounds. The rest is what the process did besides: it compiles, collects garbage, and sends the attack itself. */
-async function leastCpuMs(send: () => Promise<unknown>): Promise<number> {
-  const times: number[] = [];
-  for (let round = 0; round < 5; round++) {
-    const before = process.cpuUsage();
-    await send();
-    const { user, system } = process.cpuUsage(before);
-    times.push((user + system) / 1000);
-  }
-  return Math.min(...times);
-}

@@ -134,10 +134,13 @@ export class Authorization {
     const refusesRoot = operation.definition.operation === OperationTypeNode.SUBSCRIPTION;
     if (!refusesAll && !refusesRoot) return [];
     const leftOut = withoutDenied(foldConditions(operation, variables), this.apiSchema, denied).denied;
-    return leftOut
-      .filter(({ path }) => refusesAll || path.length === 1)
-      .slice(0, MOST_TOLD)
-      .map(({ coordinate, path }) => unauthorized(coordinate, path));
+    const told: ClientError[] = [];
+    for (const { coordinates, path } of leftOut) {
+      if (!refusesAll && path.length > 1) continue;
+      const left = MOST_TOLD - told.length;
+      told.push(...coordinates.slice(0, left).map((coordinate) => unauthorized(coordinate, path)));
+    }
+    return told;
   }
 }
 

@@ -2,11 +2,9 @@ import {
   getNamedType,
   isAbstractType,
   isCompositeType,
-  isObjectType,
   Kind,
   type FieldNode,
   type GraphQLCompositeType,
-  type GraphQLObjectType,
   type GraphQLSchema,
   type InlineFragmentNode,
   type SelectionNode,
@@ -15,6 +13,7 @@ import {
 import { tooLarge } from '../limits.js';
 import type { Operation } from '../plan/operation.js';
 import type { DeniedParts } from './deniedParts.js';
+import { PossibleObjects } from './possibleObjects.js';
 
 /** An operation without what is denied to its request. */
 export interface AllowedOperation {
@@ -24,7 +23,8 @@ export interface AllowedOperation {
 }
 
 export interface DeniedField {
-  readonly coordinate: string;
+  /** Of the field of each object that it is denied for. */
+  readonly coordinates: readonly string[];
   /** Where it would stand in the answer, without the positions in lists. */
   readonly path: readonly string[];
 }
@@ -39,14 +39,14 @@ export function withoutDenied(operation: Operation, apiSchema: GraphQLSchema, de
   const root = apiSchema.getRootType(definition.operation);
   if (!root) throw new Error(`Expected the schema to have a type for each ${definition.operation}, but got none.`);
   const writer = new AllowedWriter(fragments, apiSchema, denied);
-  const selectionSet = writer.selectionSet(definition.selectionSet, { type: root, objects: [root], path: [] });
+  const selectionSet = writer.selectionSetOf(root, definition.selectionSet, []);
   return { operation: { definition: { ...definition, selectionSet }, fragments: new Map() }, denied: writer.leftOut };
 }
 
 /** A place of the operation: the type that is known of it, and the objects that may stand there. */
 interface Place {
   readonly type: GraphQLCompositeType;
-  readonly objects: readonly GraphQLObjectType[];
+  readonly objects: PossibleObjects;
   readonly path: readonly string[];
 }
 
@@ -59,6 +59,7 @@ const MOST_FIELDS = 10_000;
 class AllowedWriter {
   readonly leftOut: DeniedField[] = [];
   private fields = 0;
+  private readonly objects = new Map<GraphQLCompositeType, PossibleObjects>();
 
   constructor(
     private readonly fragments: Operation['fragments'],
@@ -66,10 +67,21 @@ class AllowedWriter {
     private readonly denied: DeniedParts,
   ) {}
 
-  selectionSet(selectionSet: SelectionSetNode, place: Place): SelectionSetNode {
+  /** What may be seen of the values of a type. */
+  selectionSetOf(
+    type: GraphQLCompositeType,
+    selectionSet: SelectionSetNode,
+    path: readonly string[],
+  ): SelectionSetNode {
+    let objects = this.objects.get(type);
+    if (!objects) this.objects.set(type, (objects = PossibleObjects.of(type, this.apiSchema, this.denied)));
+    return this.selectionSet(selectionSet, { type, objects, path });
+  }
+
+  private selectionSet(selectionSet: SelectionSetNode, place: Place): SelectionSetNode {
     const selections = selectionSet.selections.flatMap((selection) => this.selection(selection, place));
     // The type's name tells an object that may not be seen from the others.
-    const needsTypename = isAbstractType(place.type) && place.objects.some(({ name }) => this.denied.type(name));
+    const needsTypename = isAbstractType(place.type) && place.objects.someAreDenied;
     return { ...selectionSet, selections: needsTypename ? [TYPENAME, ...selections] : selections };
   }
 
@@ -79,7 +91,7 @@ class AllowedWriter {
     if (!fragment) throw new Error('Expected a validated document, but got a spread of a fragment that is not there.');
     const condition = fragment.typeCondition && this.apiSchema.getType(fragment.typeCondition.name.value);
     const narrowed = isCompositeType(condition)
-      ? { ...place, type: condition, objects: place.objects.filter((object) => this.isOf(object, condition)) }
+      ? { ...place, type: condition, objects: place.objects.thatAre(condition) }
       : place;
     return [
       {
@@ -94,17 +106,16 @@ class AllowedWriter {
   private field(field: FieldNode, { type, objects, path }: Place): SelectionNode[] {
     const name = field.name.value;
     if (name.startsWith('__')) return [field];
-    const allowed = objects.filter((object) => !this.denied.field(object.name, name));
+    const { allowed, denied } = objects.askedFor(name);
     const ownPath = [...path, field.alias?.value ?? name];
-    for (const object of objects)
-      if (!allowed.includes(object)) this.leftOut.push({ coordinate: `${object.name}.${name}`, path: ownPath });
+    if (denied.length > 0) this.leftOut.push({ coordinates: denied, path: ownPath });
     if (allowed.length === 0) return [];
     const before = this.fields++;
     const written = this.withAllowedSelections(field, type, ownPath);
-    if (allowed.length < objects.length) this.fields = before + (this.fields - before) * allowed.length;
+    if (denied.length > 0) this.fields = before + (this.fields - before) * allowed.length;
     if (this.fields > MOST_FIELDS)
-      throw tooLarge('fields', 'fields, each written for all objects that may be seen,', MOST_FIELDS, this.fields);
-    return allowed.length === objects.length ? [written] : allowed.map((object) => fragmentOn(object, written));
+      throw tooLarge('fields', 'fields, each written for all objects that may be seen', MOST_FIELDS, this.fields);
+    return denied.length === 0 ? [written] : allowed.map((object) => fragmentOn(object, written));
   }
 
   private withAllowedSelections(field: FieldNode, parent: GraphQLCompositeType, path: readonly string[]): FieldNode {
@@ -113,27 +124,16 @@ class AllowedWriter {
     const type = definition && getNamedType(definition.type);
     if (!isCompositeType(type))
       throw new Error(`Expected a validated document, but got ${parent.name}.${field.name.value} with selections.`);
-    return {
-      ...field,
-      selectionSet: this.selectionSet(field.selectionSet, { type, objects: this.objectsOf(type), path }),
-    };
-  }
-
-  private objectsOf(type: GraphQLCompositeType): readonly GraphQLObjectType[] {
-    return isObjectType(type) ? [type] : this.apiSchema.getPossibleTypes(type);
-  }
-
-  private isOf(object: GraphQLObjectType, condition: GraphQLCompositeType): boolean {
-    return object === condition || (isAbstractType(condition) && this.apiSchema.isSubType(condition, object));
+    return { ...field, selectionSet: this.selectionSetOf(type, field.selectionSet, path) };
   }
 }
 
 const TYPENAME: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
 
-function fragmentOn(type: GraphQLObjectType, field: FieldNode): InlineFragmentNode {
+function fragmentOn(typeName: string, field: FieldNode): InlineFragmentNode {
   return {
     kind: Kind.INLINE_FRAGMENT,
-    typeCondition: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: type.name } },
+    typeCondition: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: typeName } },
     selectionSet: { kind: Kind.SELECTION_SET, selections: [field] },
   };
 }

@@ -1,0 +1,51 @@
+import type { FixtureSubgraph } from './gatewayFixture.js';
+
+/** An operation that is meant to hurt where a graph is wide, and the code of the error that is its whole answer; undefined where it is answered. */
+export interface WideAttack {
+  readonly name: string;
+  readonly query: string;
+  readonly code?: string;
+}
+
+/** As many as large graphs have, and more than any of ours. */
+const OBJECTS = 300;
+
+const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@authenticated"])\n';
+
+const COLUMNS = times(10, (at) => `column${at}: Int`);
+
+/** A graph with an interface of many objects, half of which protect a field of it. */
+export const wideGraph: Readonly<Record<'wide', FixtureSubgraph>> = {
+  wide: {
+    typeDefs: `${LINK} type Query { nodes: [Node] }
+      interface Node { id: ID! name: String next: Node ${COLUMNS} }
+      ${times(
+        OBJECTS,
+        (at) => `type Thing${at} implements Node {
+          id: ID! name: String ${at % 2 === 0 ? '' : '@authenticated'} next: Node ${COLUMNS}
+        }`,
+      )}`,
+    resolvers: { Query: { nodes: () => null } },
+  },
+};
+
+/** Small ones, each of which would take a long time of the event loop. */
+export const wideAttacks: readonly WideAttack[] = [
+  {
+    name: '300 fields that are asked of 300 objects',
+    query: `{ nodes @skip(if: true) { ${times(40, (at) => `a${at}: next { ${columns(4)} id next { id } }`)} } }`,
+  },
+  {
+    name: '300 fields that are asked of 300 objects, half of which may not be seen',
+    query: `{ nodes { ${times(40, (at) => `a${at}: next { name ${columns(4)} id next { name id } }`)} } }`,
+    code: 'OPERATION_TOO_LARGE',
+  },
+];
+
+function columns(count: number): string {
+  return times(count, (at) => `column${at}`);
+}
+
+function times(count: number, text: (at: number) => string): string {
+  return Array.from({ length: count }, (_, at) => text(at)).join(' ');
+}
