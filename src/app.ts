@@ -12,6 +12,7 @@ import {
   databaseReadiness,
   explainDatabase,
   openLoadedDatabase,
+  readWaitMs,
   type Given,
   type StartEvents,
 } from './loadedDatabase.js';
@@ -65,7 +66,7 @@ export async function startApp(config: Config, log: Logger, options: StartEvents
     const needsDatabase = urls.size < subgraphs.length;
     server = await startGraphqlServer<GatewayRequestContext>(config, log, {
       ...(needsDatabase && { checks: async () => databaseReadiness(database, isWaiting) }),
-      readWaitMs: () => database?.poolCounts().waitedMs ?? 0,
+      readWaitMs: () => readWaitMs(database),
       explain: explainDatabase,
       description: HEMICYCLE,
     });

@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { pino } from 'pino';
 import { startApp, type App } from './app.js';
+import { openDatabase, read } from './platform/database.js';
 import { TEST_CONFIG, type Answer } from './testing/app.js';
 import { askWhile, type Met } from './testing/askWhile.js';
 import { loopbackProxy, type LoopbackProxy } from './testing/loopbackProxy.js';
@@ -215,6 +216,46 @@ describe('the graph on a PostgreSQL server, under load,', () => {
     expect(unreadyBodies(met)).toContainEqual(
       expect.objectContaining({ database: false, databaseProblem: 'it has no connection left' }),
     );
+  });
+
+  it('does with the connections that it gets where the server has no more for it', async () => {
+    const admin = new pg.Client({ connectionString: servers.primary.url });
+    await admin.connect();
+    await admin.query('CREATE ROLE few LOGIN CONNECTION LIMIT 3');
+    const url = servers.primary.url.replace('hemicycle@', 'few@');
+    const database = await openDatabase({ url, entities: [], migrations: 'migrations', timeoutMs: TIMEOUT_MS });
+    const seven = () => read(database.dataSource, 'SELECT 7 AS seven FROM pg_sleep(0.01)');
+    const until = now() + 2_500; // five looks at it
+    try {
+      while (now() < until) {
+        expect(await Promise.all(Array.from({ length: 20 }, seven))).toEqual(Array(20).fill([{ seven: 7 }]));
+        expect(database.health()).toEqual({ isAnswering: true });
+      }
+    } finally {
+      await database.close();
+      await admin.query('DROP ROLE few');
+      await admin.end();
+    }
+  });
+
+  it('does not take a server that hangs for more being asked of it than it can answer', async () => {
+    const ask = async (query: string) => {
+      const askedAt = now();
+      const headers = { 'content-type': 'application/json' };
+      const response = await fetch(`${app.url}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query }) });
+      const { errors = [] } = (await response.json()) as Answer;
+      return { query, codes: errors.map(({ extensions }) => extensions['code']), ms: now() - askedAt };
+    };
+    const asked: ReturnType<typeof ask>[] = [];
+    proxy.loseAll();
+    for (const until = now() + 4_000; now() < until; await delay(30)) asked.push(ask(both), ask(introspection));
+    proxy.restore();
+    const answers = await Promise.all(asked);
+
+    expect(new Set(answers.flatMap(({ codes }) => codes))).toEqual(new Set(['DATABASE_UNAVAILABLE']));
+    const unconcerned = answers.filter(({ query }) => query === introspection);
+    expect(unconcerned.flatMap(({ codes }) => codes)).toEqual([]);
+    expect(Math.max(...unconcerned.map(({ ms }) => ms))).toBeLessThan(SLACK_MS);
   });
 
   it('contains a server that is gone without a word, also its connections that lead nowhere', async () => {

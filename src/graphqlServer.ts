@@ -58,7 +58,7 @@ export interface GraphqlServer<Context extends ApolloContext> extends Addresses 
 export interface GraphqlServerOptions {
   /** What readiness depends on besides the graph. */
   readonly checks?: () => Promise<Readiness>;
-  /** How long the read has waited that is next to get a connection to the database, in milliseconds. */
+  /** How long reads wait for a connection to the database, in milliseconds. */
   readonly readWaitMs?: () => number;
   /** See `ApolloServerOptions`. */
   readonly explain?: ApolloServerOptions['explain'];

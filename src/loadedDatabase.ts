@@ -132,6 +132,13 @@ export function databaseReadiness(database: Pick<Database, 'health'> | null, isW
   return { database: isAnswering, ...(reason !== undefined && { databaseProblem: reason }) };
 }
 
+/**
+ * How long reads wait for a connection, in milliseconds, as far as that is for want of connections: a database that answers nobody is no sign that too much is asked.
+ */
+export function readWaitMs(database: Pick<Database, 'health' | 'poolCounts'> | null): number {
+  return database?.health().isAnswering ? database.poolCounts().waitedMs : 0;
+}
+
 /** Words for clients, where resolvers meet a database that is gone. Errors that have words already, as those of a subgraph elsewhere, keep them. */
 export function explainDatabase(thrown: unknown): ClientError | undefined {
   if (thrown instanceof ClientError || !isDatabaseUnavailable(thrown)) return undefined;

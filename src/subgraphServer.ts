@@ -6,6 +6,7 @@ import {
   databaseReadiness,
   explainDatabase,
   openLoadedDatabase,
+  readWaitMs,
   type Given,
   type StartEvents,
 } from './loadedDatabase.js';
@@ -53,7 +54,7 @@ export async function startSubgraphServer(
     const { schema, sdl } = subgraphNamed(name);
     server = await startGraphqlServer<RequestContext>(askedByGateways(config), log, {
       checks: async () => databaseReadiness(database ?? null, isWaiting),
-      readWaitMs: () => database?.poolCounts().waitedMs ?? 0,
+      readWaitMs: () => readWaitMs(database ?? null),
       explain: explainDatabase,
       bodyLimits: BODY_LIMITS,
     });

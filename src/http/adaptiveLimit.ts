@@ -21,7 +21,7 @@ const FORGOTTEN = 0.05;
 
 /** What a process did since it was looked at before. */
 export interface Activity extends LoopActivity {
-  /** How long the read has waited that is next to get a connection to the database, in milliseconds. */
+  /** How long reads wait for a connection to the database, in milliseconds. */
   readonly readWaitMs: number;
 }
 

@@ -64,12 +64,16 @@ export function isWorthRepeating(error: unknown): boolean {
 
 /** Whether a read failed on a replica where others may do well: it says nothing about the replica. Cancelled; no connection was free. */
 export function isTroubleOfOneRead(error: unknown): boolean {
-  if (error instanceof DatabaseUnavailable)
-    return error.reason !== 'unreachable' || codeOf(error.cause) === TOO_MANY_CONNECTIONS;
+  if (error instanceof DatabaseUnavailable) return error.reason !== 'unreachable' || isOutOfConnections(error.cause);
   return [...CONFLICTS, '57014'].includes(codeOf(error) ?? '');
 }
 
 const TOO_MANY_CONNECTIONS = '53300';
+
+/** Whether the server has no connection left for whoever wants another one. */
+export function isOutOfConnections(error: unknown): boolean {
+  return codeOf(error) === TOO_MANY_CONNECTIONS;
+}
 
 /** What is wrong with the database, for operators and without anything secret. */
 export function troubleOf(error: unknown): string {

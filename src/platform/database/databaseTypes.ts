@@ -49,7 +49,7 @@ export interface Database extends AsyncDisposable {
   catchUp(): Promise<void>;
   /** Whether it answered when it was looked at last, which is about a second ago at most. */
   health(): DatabaseHealth;
-  /** The connections for reads to the primary. */
+  /** The connections for reads, to the primary and to replicas. */
   poolCounts(): PoolCounts;
   /** Of each replica, in the order of their addresses, whether reads go there. */
   areReplicasCurrent(): readonly boolean[];

@@ -5,7 +5,7 @@ import { CONNECTION_TIMEOUT_MS, dataSourceFor, poolOptions } from './dataSource.
 import { DEFAULT_READ_TIMEOUT_MS, type Database, type DatabaseOptions } from './databaseTypes.js';
 import { aloneOnDatabase, isMigrated, runPendingMigrations } from './migrating.js';
 import { listen } from './notifications.js';
-import { ReadPool } from './readPool.js';
+import { ReadPool, type PoolCounts } from './readPool.js';
 import { watchReplicas } from './replicas.js';
 import { routeReads } from './routeReads.js';
 import { Watch } from './watch.js';
@@ -44,7 +44,13 @@ export async function openServer(url: string, options: DatabaseOptions): Promise
     isSeen: () => watch.health.isAnswering,
     onTrouble: () => watch.lookNow(),
   });
-  const watch = new Watch({ server: server(url), timeoutMs: WATCH_TIMEOUT_MS, connections: primary, log });
+  const watch = new Watch({
+    server: server(url),
+    timeoutMs: WATCH_TIMEOUT_MS,
+    connections: primary,
+    onUnseen: () => primary.giveUp(),
+    log,
+  });
   const poolOf = (replica: string) =>
     readsAt(replica, options, { server: 'replica', timeoutMs: timeoutMs / 2, waitMs: REPLICA_WAIT_MS });
   const replicas =
@@ -67,13 +73,22 @@ export async function openServer(url: string, options: DatabaseOptions): Promise
     isMigrated: () => isMigrated(dataSource),
     catchUp: async () => replicas?.catchUp(),
     health: () => (replicas?.current() ? { isAnswering: true } : watch.health),
-    poolCounts: () => primary.counts,
+    poolCounts: () => sumOf([primary.counts, ...(replicas?.counts() ?? [])]),
     areReplicasCurrent: () => replicas?.areCurrent() ?? [],
     embeddedRestarts: () => 0,
     listen: (channel, onNotify) => listen(connect, channel, onNotify, log),
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+function sumOf(counts: readonly PoolCounts[]): PoolCounts {
+  return counts.reduce((sum, each) => ({
+    open: sum.open + each.open,
+    idle: sum.idle + each.idle,
+    waiting: sum.waiting + each.waiting,
+    waitedMs: Math.max(sum.waitedMs, each.waitedMs),
+  }));
 }
 
 /** Idle connections are asked for a sign of life, so that the system tells of those whose other end is gone. */

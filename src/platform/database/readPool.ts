@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { isConnectionLost, isWorthRepeating, troubleOf } from './connectionErrors.js';
+import { isConnectionLost, isOutOfConnections, isWorthRepeating, troubleOf } from './connectionErrors.js';
 import type { DatabaseLog } from './databaseLog.js';
 import { DatabaseUnavailable } from './databaseUnavailable.js';
 import { EndablePool } from './endablePool.js';
@@ -21,7 +21,7 @@ export interface PoolCounts {
   readonly idle: number;
   /** Reads that wait for one. */
   readonly waiting: number;
-  /** How long the one has waited whose turn is next, in milliseconds; 0 where none waits. */
+  /** How long the last one waited that got one, in milliseconds; 0 where none did for a while. */
   readonly waitedMs: number;
 }
 
@@ -45,6 +45,9 @@ export interface ReadPoolOptions {
 /** More than these that wait for a connection are not there to be answered in time. */
 const MOST_WAITING = 1_000;
 const LONGEST_WAIT_MS = 2_000;
+
+/** So long the connections that there are must do, where the server has none left for more. */
+const SHARE_MS = 5_000;
 
 /** The server ends a statement itself where it is still there; then its connection can be used again. */
 const GRACE_MS = 100;
@@ -77,15 +80,19 @@ export class ReadPool {
     values?: unknown[],
     deadline = performance.now() + this.#options.timeoutMs,
   ): Promise<pg.QueryResult> {
+    this.#expectServer();
     await this.#turns.take();
     try {
       return await this.#ask(sql, values, deadline).catch((error: unknown) => {
         if (!isWorthRepeating(error) || !this.#isTimeToConnect(deadline)) throw error;
         return this.#ask(sql, values, deadline);
       });
+    } catch (error) {
+      if (!(error instanceof NoneLeft) || !this.#isTimeToConnect(deadline)) throw error;
     } finally {
       this.#turns.giveBack();
     }
+    return this.query(sql, values, deadline); // in its turn on one of the connections that there are
   }
 
   get counts(): PoolCounts {
@@ -106,6 +113,11 @@ export class ReadPool {
     for (const client of this.#busy) cutOff(client);
   }
 
+  /** Lets nobody wait for a connection any longer. */
+  giveUp(): void {
+    this.#turns.giveUp(unseen());
+  }
+
   async close(): Promise<void> {
     const closed = this.#pool.end();
     for (const client of this.#busy) cutOff(client);
@@ -113,8 +125,7 @@ export class ReadPool {
   }
 
   async #ask(sql: string, values: unknown[] | undefined, deadline: number): Promise<pg.QueryResult> {
-    if (this.#pool.idleCount === 0 && this.#options.isSeen?.() === false)
-      throw new DatabaseUnavailable('unreachable', 'The database did not answer when it was looked at last.');
+    this.#expectServer();
     const { pool, client } = await this.#connect(deadline);
     const startedAt = performance.now();
     let isLate = false;
@@ -153,6 +164,10 @@ export class ReadPool {
       return { pool, client };
     } catch (error) {
       if (pool !== this.#pool && this.#isTimeToConnect(deadline)) return this.#connect(deadline);
+      if (isOutOfConnections(error) && pool.totalCount > 0) {
+        this.#turns.narrow(pool.totalCount, SHARE_MS);
+        throw new NoneLeft('busy', 'The database has no connection left for another read.', { cause: error });
+      }
       this.#failure = error;
       this.#options.onTrouble?.();
       const message = `No connection to the database could be made: ${troubleOf(error)}.`;
@@ -178,9 +193,20 @@ export class ReadPool {
     return pool;
   }
 
+  #expectServer(): void {
+    if (this.#pool.idleCount === 0 && this.#options.isSeen?.() === false) throw unseen();
+  }
+
   #isTimeToConnect(deadline: number): boolean {
     return performance.now() + (this.#config.connectionTimeoutMillis ?? 0) < deadline;
   }
+}
+
+/** The server has no connection left for us beyond those that we have. */
+class NoneLeft extends DatabaseUnavailable {}
+
+function unseen(): DatabaseUnavailable {
+  return new DatabaseUnavailable('unreachable', 'The database did not answer when it was looked at last.');
 }
 
 /** `pg` has no other way to end a connection whose server may never answer; its types do not know it of clients in pools. */

@@ -3,7 +3,7 @@ import { isDatabaseUnavailable, isTroubleOfOneRead } from './connectionErrors.js
 import type { DatabaseLog } from './databaseLog.js';
 import { differenceOf, replayedPosition, type LogHistory } from './logPosition.js';
 import { Probe } from './probe.js';
-import type { ReadPool } from './readPool.js';
+import type { PoolCounts, ReadPool } from './readPool.js';
 
 /** How long a server may take to say how far it is. */
 export const PROBE_TIMEOUT_MS = 1_000;
@@ -24,6 +24,10 @@ export class Replica {
     this.#log = log;
     this.#probe = new Probe({ connectionString: url }, PROBE_TIMEOUT_MS);
     this.#reads = reads;
+  }
+
+  get counts(): PoolCounts {
+    return this.#reads.counts;
   }
 
   /** Asks how far it has come in this history, which is the primary's. */

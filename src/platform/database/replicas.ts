@@ -5,7 +5,7 @@ import type { DatabaseLog } from './databaseLog.js';
 import { differenceOf, writtenPosition, type LogPosition } from './logPosition.js';
 import { listen } from './notifications.js';
 import { Probe } from './probe.js';
-import type { ReadPool } from './readPool.js';
+import type { PoolCounts, ReadPool } from './readPool.js';
 import { PROBE_TIMEOUT_MS, Replica } from './replica.js';
 
 /** How often the primary and its replicas are asked how far they are. */
@@ -30,6 +30,8 @@ export interface Replicas {
   current(): Replica | undefined;
   /** Of each, whether it may be read now. */
   areCurrent(): readonly boolean[];
+  /** Of each, its connections. */
+  counts(): readonly PoolCounts[];
   /** After a write that readers must see: no replica is read before it has replayed all that the primary has written by now. */
   catchUp(): Promise<void>;
   close(): Promise<void>;
@@ -111,6 +113,7 @@ export async function watchReplicas(options: ReplicaOptions): Promise<Replicas> 
       return current[(turn += 1) % current.length];
     },
     areCurrent: () => replicas.map(isCurrent),
+    counts: () => replicas.map(({ counts }) => counts),
     catchUp,
     async close() {
       ended.abort();

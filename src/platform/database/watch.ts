@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
-import { isConnectionLost, troubleOf } from './connectionErrors.js';
+import { isConnectionLost, isOutOfConnections, troubleOf } from './connectionErrors.js';
 import type { DatabaseLog } from './databaseLog.js';
 import { Probe } from './probe.js';
 
@@ -12,6 +12,7 @@ export interface DatabaseHealth {
 
 /** The connections whose server is watched. */
 export interface WatchedConnections {
+  readonly counts: { readonly open: number };
   /** Makes one where the last that was wanted could not be made. */
   reconnect(): Promise<void>;
   /** Trusts none of them any more. */
@@ -23,6 +24,8 @@ export interface WatchOptions {
   /** How long an answer may take until another connection is tried, and then until the server is said not to answer. */
   readonly timeoutMs: number;
   readonly connections: WatchedConnections;
+  /** Told each time that it does not answer. */
+  readonly onUnseen?: () => void;
   readonly log: DatabaseLog | undefined;
 }
 
@@ -89,7 +92,9 @@ export class Watch {
       await connections.reconnect();
       this.#tell({ isAnswering: true });
     } catch (error) {
+      if (isOutOfConnections(error) && connections.counts.open > 0) return this.#tell({ isAnswering: true }); // though not us
       this.#tell({ isAnswering: false, reason: troubleOf(error) }, error);
+      this.#options.onUnseen?.();
     }
   }
 
