@@ -44,11 +44,12 @@ export class OperationRecord {
   readonly errors = new Map<string, number>();
   /** One, or one for each event of a subscription. */
   answers = 0;
-  readonly startedAt = performance.now();
 
+  /** @param startedAt when it was asked, on the clock of `performance.now()` */
   constructor(
     readonly requestId: string,
     readonly transport: OperationTransport,
+    readonly startedAt = performance.now(),
   ) {}
 
   get elapsedMs(): number {

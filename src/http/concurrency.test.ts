@@ -164,7 +164,7 @@ it('has what comes at once begin some at a time, in order, so that the event loo
   const order: number[] = [];
   const begunAt: number[] = [];
 
-  for (let at = 0; at < 100; at++) concurrency.begin(() => order.push(at));
+  for (let at = 0; at < 100; at++) concurrency.enter({ begin: () => order.push(at), refuse: unexpected });
   for (; order.length < 100; await nextTurn()) begunAt.push(order.length);
 
   expect(Math.max(...begunAt.map((begun, turn) => begun - (begunAt[turn - 1] ?? 0)))).toBe(16);
@@ -184,7 +184,8 @@ describe('a process that has too much to do', () => {
       });
     const atWork = concurrency.limit;
     const all = Array.from({ length: atWork + waiting }, (_, at) => work(at));
-    const refusals = [concurrency.begin(() => order.push(-1)), await work(-1).catch((error: unknown) => error)];
+    const refusals: unknown[] = [await work(-1).catch((error: unknown) => error)];
+    concurrency.enter({ begin: () => order.push(-1), refuse: (refusal) => refusals.push(refusal) });
     const atFirst = { atWork: concurrency.atWork, waiting: concurrency.waiting };
     while (ends.length > 0) {
       ends.shift()?.();
@@ -197,6 +198,36 @@ describe('a process that has too much to do', () => {
     expect(refusals).toEqual([expect.any(Overloaded), expect.any(Overloaded)]);
     expect(order).toEqual(all.map((_, at) => at));
     expect({ atWork: concurrency.atWork, waiting: concurrency.waiting }).toEqual({ atWork: 0, waiting: 0 });
+    concurrency.close();
+  });
+
+  it('refuses what has waited for a second, whatever keeps those at work', async () => {
+    const { concurrency } = overloaded();
+    let end = () => {};
+    const atWork = concurrency.run(concurrency.limit, () => new Promise<void>((resolve) => (end = resolve)));
+    const since = performance.now();
+
+    const refusal = await new Promise((refuse) => concurrency.enter({ begin: unexpected, refuse }));
+
+    expect(refusal).toBeInstanceOf(Overloaded);
+    expect(performance.now() - since).toBeGreaterThan(990);
+    expect(performance.now() - since).toBeLessThan(2_000);
+    expect(concurrency.waiting).toBe(0);
+    end();
+    await atWork;
+    concurrency.close();
+  });
+
+  it('tells the log how many are refused, the last of a burst, too', async () => {
+    const told: unknown[] = [];
+    const write = (line: string) => void told.push((JSON.parse(line) as { refused: number }).refused);
+    const concurrency = new Concurrency(pino({}, { write }), 1);
+    const atWork = concurrency.run(1, () => delay(300));
+
+    for (let each = 0; each < 5; each++) concurrency.enter({ begin: unexpected, refuse: () => {} });
+    await atWork;
+
+    expect(told).toEqual([5]);
     concurrency.close();
   });
 
@@ -230,11 +261,16 @@ describe('a process that has too much to do', () => {
 
     expect(await (await stayed).text()).toBe('answered');
     expect(handled).toEqual(['stayed']);
+    expect(concurrency.left).toBe(1);
     await atWork;
     concurrency.close();
     server.close();
   });
 });
+
+function unexpected(): never {
+  throw new Error('Expected something else to become of it.');
+}
 
 /** What it is like when turns of the event loop have been long for a while; nothing is at work. */
 function overloaded(): { concurrency: Concurrency; waiting: number } {

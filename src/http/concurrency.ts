@@ -16,10 +16,15 @@ const TELL_EVERY_MS = 10_000;
 /** Operations at once, unless the operator says otherwise: as many as wait for subgraphs that take a second, at a thousand a second. */
 const MOST = 1_000;
 
-/** What begins when there is room for it. */
-interface Waiting {
-  readonly begin: (waitedMs: number) => void;
-  readonly since: number;
+/** Longer than this nothing waits, whatever it was that kept it: then as much may never be answered as was thought. */
+const LONGEST_WAIT_MS = 1_000;
+
+/** What wants to begin. */
+export interface Entrant {
+  /** It is its turn. */
+  begin(waitedMs: number): void;
+  /** There is no room for it, at once or after it has waited for long. */
+  refuse(refusal: Overloaded): void;
 }
 
 /**
@@ -28,15 +33,16 @@ interface Waiting {
  */
 export class Concurrency {
   private running = 0;
-  private readonly queue: Waiting[] = [];
+  private readonly queue: { readonly entrant: Entrant; readonly since: number }[] = [];
   private isLettingIn = false;
   private refusals = 0;
+  private leavers = 0;
   private told = { refusals: 0, at: -Infinity };
   private readonly looking: NodeJS.Timeout;
 
   /**
    * @param most how many there may be, at work and waiting
-   * @param readWaitMs how long the read has waited that is next to get a connection to the database
+   * @param readWaitMs how long reads wait for a connection to the database
    */
   constructor(
     private readonly log: Logger,
@@ -47,7 +53,9 @@ export class Concurrency {
     const look = eventLoopLook();
     this.looking = setInterval(() => {
       this.adaptive.adapt({ ...look(), readWaitMs: readWaitMs() }, this.running);
+      this.refuseLate();
       this.letIn();
+      this.tell();
     }, LOOK_MS).unref();
   }
 
@@ -71,13 +79,22 @@ export class Concurrency {
     return this.refusals;
   }
 
-  /** Begins something in its turn: soon where there is room. @returns the refusal, where there is no room even to wait */
-  begin(work: Waiting['begin']): Overloaded | undefined {
+  /** How many requests waited in vain, since their clients did not wait for their turn, since the start. */
+  get left(): number {
+    return this.leavers;
+  }
+
+  /** The client has left whose turn it is. */
+  noteLeft(): void {
+    this.leavers++;
+  }
+
+  /** Has something begin in its turn: soon where there is room. */
+  enter(entrant: Entrant): void {
     const free = Math.max(0, this.limit - this.running);
-    if (this.queue.length >= free + this.adaptive.waiting) return this.refuse();
-    this.queue.push({ begin: work, since: performance.now() });
+    if (this.queue.length >= free + this.adaptive.waiting) return this.refuse(entrant);
+    this.queue.push({ entrant, since: performance.now() });
     if (free > 0) this.letIn();
-    return undefined;
   }
 
   /** Does what a request asks for, in its turn. A list of operations is let in whole where there is room for one, since it is answered whole. @throws Overloaded */
@@ -99,10 +116,7 @@ export class Concurrency {
   }
 
   private turn(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const refusal = this.begin(() => resolve());
-      if (refusal) reject(refusal);
-    });
+    return new Promise((resolve, reject) => this.enter({ begin: () => resolve(), refuse: reject }));
   }
 
   /** Lets in what there is room for, once this turn of the event loop is over: together they are cheaper than one by one. */
@@ -113,23 +127,30 @@ export class Concurrency {
       this.isLettingIn = false;
       const room = Math.min(PER_TURN, this.limit - this.running);
       const begun = this.queue.splice(0, Math.max(0, room));
-      for (const { begin, since } of begun) begin(performance.now() - since);
+      for (const { entrant, since } of begun) entrant.begin(performance.now() - since);
       if (begun.length > 0) this.letIn(); // not all of it comes to work: some have left, others are still sending
     });
   }
 
-  private refuse(): Overloaded {
-    this.adaptive.refused();
-    this.refusals++;
-    this.tell();
-    return REFUSALS[this.refusals % REFUSALS.length] ?? new Overloaded(1);
+  private refuseLate(): void {
+    const latest = performance.now() - LONGEST_WAIT_MS;
+    const inTime = this.queue.findIndex(({ since }) => since >= latest);
+    const late = this.queue.splice(0, inTime < 0 ? this.queue.length : inTime);
+    for (const { entrant } of late) this.refuse(entrant);
   }
 
+  private refuse(entrant: Entrant): void {
+    this.adaptive.refused();
+    this.refusals++;
+    entrant.refuse(REFUSALS[this.refusals % REFUSALS.length] ?? new Overloaded(1));
+  }
+
+  /** Once for many. */
   private tell(): void {
     const now = performance.now();
-    if (now - this.told.at < TELL_EVERY_MS) return;
     const { atWork, limit, refusals, log } = this;
     const refused = refusals - this.told.refusals;
+    if (refused === 0 || now - this.told.at < TELL_EVERY_MS) return;
     log.warn({ refused, atWork, limit }, 'More is asked than can be answered in time: some is refused');
     this.told = { refusals, at: now };
   }

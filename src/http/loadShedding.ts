@@ -20,15 +20,18 @@ export function sheddingLoad(
   const send = sendingTogether();
   return (handle) => (request, response) => {
     if (!isForGraph(request)) return handle(request, response);
-    const refusal = concurrency.begin((waitedMs) => {
-      if (response.destroyed) return; // its client has left
-      noteWait(request, waitedMs);
-      handle(request, response);
+    concurrency.enter({
+      begin(waitedMs) {
+        if (response.destroyed) return concurrency.noteLeft();
+        noteWait(request, waitedMs);
+        handle(request, response);
+      },
+      refuse(refusal) {
+        if (isFarewell(response)) response.shouldKeepAlive = false;
+        const { fields, body } = answerTo(refusal);
+        send(response.writeHead(503, [...headersFor(request.headers), ...fields]), body);
+      },
     });
-    if (!refusal) return;
-    if (isFarewell(response)) response.shouldKeepAlive = false;
-    const { fields, body } = answerTo(refusal);
-    send(response.writeHead(503, [...headersFor(request.headers), ...fields]), body);
   };
 }
 

@@ -53,7 +53,7 @@ export function beginRecord(
   transport: OperationTransport,
 ): OperationRecord | undefined {
   if (!observer && !tracer()) return undefined;
-  const record = new OperationRecord(request.id, transport);
+  const record = new OperationRecord(request.id, transport, arrivalOf(request.raw));
   const others = records.get(request);
   if (others) others.push(record);
   else records.set(request, [record]);

@@ -5,7 +5,7 @@ import { addCounter, addGauge } from './instruments.js';
 /** How much is at work, and what found no room. */
 export function addLoadMetrics(
   registry: Registry,
-  concurrency: Pick<Concurrency, 'atWork' | 'limit' | 'waiting' | 'refused'>,
+  concurrency: Pick<Concurrency, 'atWork' | 'limit' | 'waiting' | 'refused' | 'left'>,
 ): void {
   addGauge(registry, {
     name: 'hemicycle_operations_at_work',
@@ -26,5 +26,10 @@ export function addLoadMetrics(
     name: 'hemicycle_overloaded_total',
     help: 'Requests that were refused, because there was no room for them.',
     read: () => concurrency.refused,
+  });
+  addCounter(registry, {
+    name: 'hemicycle_left_waiting_total',
+    help: 'Requests whose clients left while they waited for room.',
+    read: () => concurrency.left,
   });
 }

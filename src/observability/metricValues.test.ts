@@ -139,16 +139,17 @@ describe('the values of metrics', () => {
 
   it('of the load are those of the moment', async () => {
     const registry = new Registry();
-    const load = { atWork: 3, limit: 9, waiting: 2, refused: 4 };
+    const load = { atWork: 3, limit: 9, waiting: 2, refused: 4, left: 6 };
     addLoadMetrics(registry, load);
     const told = async () => ({
       ...(await valuesOf(registry, 'hemicycle_operations')),
       ...(await valuesOf(registry, 'hemicycle_overloaded')),
+      ...(await valuesOf(registry, 'hemicycle_left')),
     });
 
-    expect(await told()).toEqual({ _at_work: 3, _limit: 9, _waiting: 2, _total: 4 });
-    Object.assign(load, { atWork: 0, limit: 8, waiting: 0, refused: 5 });
-    expect(await told()).toEqual({ _at_work: 0, _limit: 8, _waiting: 0, _total: 5 });
+    expect(await told()).toEqual({ _at_work: 3, _limit: 9, _waiting: 2, _total: 4, _waiting_total: 6 });
+    Object.assign(load, { atWork: 0, limit: 8, waiting: 0, refused: 5, left: 7 });
+    expect(await told()).toEqual({ _at_work: 0, _limit: 8, _waiting: 0, _total: 5, _waiting_total: 7 });
   });
 
   it('name the supergraph that is served now, and no other', async () => {
