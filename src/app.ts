@@ -23,7 +23,7 @@ import { checkTrafficNames } from './platform/trafficConfig.js';
 import { checkProtocolNames } from './remoteSubgraphs.js';
 import { gatewayContexts, type GatewayRequestContext } from './requestContexts.js';
 import { checkArguments, needsCheck, type ArgumentLimits } from './subgraph-kit/argumentChecks.js';
-import { configuredTraffic } from './subgraphTraffic.js';
+import { configuredTraffic, warnOfCrowding } from './subgraphTraffic.js';
 import { SCALARS } from './subgraph-kit/scalars.js';
 import type { Stop } from './stopSignal.js';
 import { subgraphs } from './subgraphs/index.js';
@@ -63,6 +63,7 @@ export async function startApp(config: Config, log: Logger, options: StartEvents
     const names = [...subgraphs.map(({ name }) => name), ...addresses.keys()];
     checkProtocolNames(config.protocol, names);
     checkTrafficNames(config.traffic.subgraphs, names);
+    warnOfCrowding(config, [...urls.keys(), ...addresses.keys()], log);
     const needsDatabase = urls.size < subgraphs.length;
     server = await startGraphqlServer<GatewayRequestContext>(config, log, {
       ...(needsDatabase && { checks: async () => databaseReadiness(database, isWaiting) }),

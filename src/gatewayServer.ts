@@ -17,7 +17,7 @@ import {
 } from './remoteSubgraphs.js';
 import type { Stop } from './stopSignal.js';
 import { namingFile, readSupergraphFile } from './supergraphFile.js';
-import { configuredTraffic } from './subgraphTraffic.js';
+import { configuredTraffic, warnOfCrowding } from './subgraphTraffic.js';
 import { SupergraphReload } from './supergraphReload.js';
 
 /** What a request to the gateway carries from the edge to the subgraphs. */
@@ -71,6 +71,7 @@ export async function startGatewayServer(
     const names = subgraphs.map(({ name }) => name);
     checkProtocolNames(config.protocol, names);
     checkTrafficNames(config.traffic.subgraphs, names);
+    warnOfCrowding(config, names, log);
     gateway = await namingFile(supergraphFile, () =>
       createGateway({
         supergraphSdl,

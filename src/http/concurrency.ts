@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { ClientError } from '../platform/errors.js';
+import { CONCURRENCY } from '../platform/trafficDefaults.js';
 import { AdaptiveLimit, eventLoopLook } from './adaptiveLimit.js';
 
 const LOOK_MS = 100;
@@ -12,9 +13,6 @@ const PER_TURN = 16;
 
 /** How often the log tells that operations are refused. */
 const TELL_EVERY_MS = 10_000;
-
-/** Operations at once, unless the operator says otherwise: as many as wait for subgraphs that take a second, at a thousand a second. */
-const MOST = 1_000;
 
 /** Longer than this nothing waits, whatever it was that kept it: then as much may never be answered as was thought. */
 const LONGEST_WAIT_MS = 1_000;
@@ -46,7 +44,7 @@ export class Concurrency {
    */
   constructor(
     private readonly log: Logger,
-    most = MOST,
+    most = CONCURRENCY,
     readWaitMs = () => 0,
     private readonly adaptive = new AdaptiveLimit(most),
   ) {

@@ -1,4 +1,4 @@
-import { SUBGRAPH_TIMEOUT_MS } from '../../platform/trafficDefaults.js';
+import { SUBGRAPH_CONNECTIONS, SUBGRAPH_QUEUE, SUBGRAPH_TIMEOUT_MS } from '../../platform/trafficDefaults.js';
 import type { OnTraffic } from './trafficEvents.js';
 
 /** How a remote subgraph is asked. */
@@ -26,6 +26,7 @@ export interface TrafficOptions extends Partial<TrafficSettings> {
 /** What is said, and defaults for the rest. */
 export function trafficSettings(options: TrafficOptions): TrafficSettings {
   const { timeoutMs = SUBGRAPH_TIMEOUT_MS, retries = 2, hedgeAfterMs = Infinity } = options;
-  const { breakerMs = 5_000, connections = 256, queue = 1_000, maxAnswerBytes = 10_000_000 } = options;
+  const { breakerMs = 5_000, maxAnswerBytes = 10_000_000 } = options;
+  const { connections = SUBGRAPH_CONNECTIONS, queue = SUBGRAPH_QUEUE } = options;
   return { timeoutMs, retries, hedgeAfterMs, breakerMs, connections, queue, maxAnswerBytes };
 }
