@@ -29,8 +29,9 @@ export async function listen(
   }
 
   async function restart(): Promise<void> {
-    for (let attempt = 1; !isDisposed; attempt++) {
+    for (let attempt = 1; ; attempt++) {
       await delay(PAUSE_MS, undefined, { ref: false });
+      if (isDisposed) return;
       try {
         const next = await start();
         if (isDisposed) await next.end();
