@@ -49,6 +49,11 @@ export class Connection {
     return isLast;
   }
 
+  /** Whether nothing that comes now can be answered at once: another answer is owed before it, or was the last. */
+  get isTaken(): boolean {
+    return this.hasEnded || this.isAnswering;
+  }
+
   /** Ends once no answer is owed, whatever else has begun to arrive: its client knows that nothing was done. */
   endAnswered(): void {
     this.endsAnswered = true;

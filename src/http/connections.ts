@@ -21,6 +21,9 @@ const ARRIVING_MS = 1_500;
 /** Turns of the loop in which a server that stops takes what was connected before. */
 const MOST_TURNS = 10_000;
 
+/** Ends a connection on which an answer is owed, once that is sent. @returns false, and does nothing, where none is */
+export type EndTaken = (socket: Duplex) => boolean;
+
 /** The connections to a server, which knows only those on which a request is under way. */
 export class Connections {
   private readonly servers: Server[] = [];
@@ -72,6 +75,14 @@ export class Connections {
   endWith(response: ServerResponse): boolean {
     return this.open.get(response.req.socket)?.endWith(response) ?? false;
   }
+
+  /** Has a connection on which an answer is owed end with that, since what comes behind it cannot be answered before. @returns whether it is one */
+  readonly endTaken: EndTaken = (socket) => {
+    const connection = this.open.get(socket as Socket);
+    if (!connection?.isTaken) return false;
+    connection.endAnswered();
+    return true;
+  };
 
   /** The request on a connection whose answer has not begun. */
   requestOn(socket: Duplex): IncomingMessage | undefined {

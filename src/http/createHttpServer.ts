@@ -66,6 +66,7 @@ export async function createHttpServer<Context extends object>(
     options.observer?.onDroppedConnection?.();
     tellDropped();
   });
+  const { endTaken } = connections;
   const { draining = new Draining() } = options;
   draining.onCut(() => connections.cut());
   const isFarewell: IsFarewell = (answer) => draining.isStopping && connections.endWith(answer);
@@ -107,7 +108,7 @@ export async function createHttpServer<Context extends object>(
   readJsonOnly(http);
 
   addGraphqlRoute(http, options, eventStreams(http, options, limits));
-  addGraphqlWebSocket(http, { ...options, limits, maxMessageBytes: bodyLimits.bodyBytes, answerRaw });
+  addGraphqlWebSocket(http, { ...options, limits, maxMessageBytes: bodyLimits.bodyBytes, answerRaw, endTaken });
   http.route({
     method: ['PUT', 'PATCH', 'DELETE'],
     url: '/graphql',

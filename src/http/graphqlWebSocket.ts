@@ -9,6 +9,7 @@ import { OperationRecord } from '../gateway/operationRecord.js';
 import { tracer } from '../platform/tracing.js';
 import { clientKey } from './clientKey.js';
 import { authenticate, refusedToken, Unauthenticated } from './bearerToken.js';
+import type { EndTaken } from './connections.js';
 import { mayConnect } from './crossOrigin.js';
 import type { GraphqlRouteOptions } from './graphqlBackend.js';
 import { readOperation } from './operationRequest.js';
@@ -29,6 +30,8 @@ export interface WebSocketOptions<Context extends object> extends GraphqlRouteOp
   readonly maxMessageBytes: number;
   /** Answers an upgrade elsewhere. */
   readonly answerRaw: RawAnswer;
+  /** Ends connections on which an upgrade comes before its turn. */
+  readonly endTaken: EndTaken;
 }
 
 /** `/graphql` as a WebSocket, in the protocol graphql-transport-ws. Operations of every kind may come. */
@@ -99,7 +102,7 @@ export function addGraphqlWebSocket<Context extends object>(
       pending.set(webSocket, serveConnection(webSocket, connection));
     });
   };
-  addWebSocketUpgrade(http, '/graphql', options.answerRaw, upgrade);
+  addWebSocketUpgrade(http, '/graphql', options, upgrade);
 
   http.addHook('preClose', async () => {
     await Promise.all([...sockets.clients].map((client) => goAway(client, pending.get(client), limits)));

@@ -2,6 +2,7 @@ import { ServerResponse, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { EndTaken } from './connections.js';
 import type { RawAnswer } from './rawAnswer.js';
 
 /** A request that wants to go on as a WebSocket, and what it goes on with. */
@@ -24,12 +25,13 @@ export type TakeUpgrade = (
 export function addWebSocketUpgrade(
   http: FastifyInstance,
   path: string,
-  answerRaw: RawAnswer,
+  { answerRaw, endTaken }: { answerRaw: RawAnswer; endTaken: EndTaken },
   take: TakeUpgrade,
 ): void {
   const upgrades = new WeakMap<IncomingMessage, Upgrade>();
 
   http.server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
+    if (endTaken(socket)) return wait(socket);
     if (request.headers.upgrade?.toLowerCase() !== 'websocket') return goOnWithout(request, socket, head, http);
     socket.on('error', () => socket.destroy());
     if (request.method !== 'GET' || request.url?.split('?', 1)[0] !== path)
@@ -46,6 +48,13 @@ export function addWebSocketUpgrade(
     const upgrade = upgrades.get(request.raw);
     return upgrade && take(request, reply, upgrade);
   });
+}
+
+/** Reads nothing of what a client sends while it waits for its answer, and hears when it leaves: node has let go of the connection, as of a WebSocket. */
+function wait(socket: Socket): void {
+  socket.on('error', () => socket.destroy());
+  socket.once('end', () => socket.destroy());
+  socket.resume();
 }
 
 /**

@@ -1,0 +1,43 @@
+import { connect, type Socket } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { until } from '../testing/arrivalsFixture.js';
+import { serveFixture, type ServedFixture } from '../testing/servedFixture.js';
+
+let graph: ServedFixture;
+const held: (() => void)[] = [];
+beforeAll(async () => {
+  const typeDefs = 'type Query { a: Int } type Mutation { slow: String }';
+  const slow = () => new Promise<string>((resolve) => held.push(() => resolve('slow')));
+  graph = await serveFixture({ things: { typeDefs, resolvers: { Mutation: { slow } } } });
+});
+afterAll(() => graph.close());
+
+/** Sends a request to its end, and something behind it. Returns once it is under way. */
+async function ask(behind: string): Promise<Socket> {
+  const body = JSON.stringify({ query: 'mutation { slow }' });
+  const socket = connect(Number(new URL(graph.url).port), '127.0.0.1').setEncoding('utf8');
+  const headers = `host: a\r\ncontent-type: application/json\r\ncontent-length: ${body.length}`;
+  socket.write(`POST /graphql HTTP/1.1\r\n${headers}\r\n\r\n${body}${behind}`);
+  await until(() => held.length === 1);
+  return socket;
+}
+
+const offering = (protocol: string, path = '/graphql') =>
+  `GET ${path} HTTP/1.1\r\nhost: a\r\nconnection: upgrade\r\nupgrade: ${protocol}\r\n` +
+  'sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n';
+
+describe('behind a request that is not answered yet', () => {
+  it.each([
+    ['a WebSocket', offering('websocket')],
+    ['a WebSocket elsewhere', offering('websocket', '/elsewhere')],
+    ['another protocol', offering('h2c')],
+  ])('%s is not answered in its place: the connection ends with its answer', async (_, behind) => {
+    const socket = await ask(behind);
+
+    held.pop()?.();
+    let text = '';
+    for await (const part of socket) text += String(part);
+
+    expect(text).toMatch(/^HTTP\/1\.1 200 OK\r\n[^]*\r\n\r\n\{"data":\{"slow":"slow"\}\}\s*$/);
+  });
+});
