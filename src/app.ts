@@ -123,7 +123,13 @@ export async function loadGraph(
     Partial<
       Pick<
         Config,
-        'overrideLabels' | 'queryPlanner' | 'subscriptionsPerClient' | 'limits' | 'traffic' | 'unauthorizedFields'
+        | 'overrideLabels'
+        | 'queryPlanner'
+        | 'subscriptionsPerClient'
+        | 'limits'
+        | 'traffic'
+        | 'suggestions'
+        | 'unauthorizedFields'
       >
     >,
   log: Logger,
@@ -137,6 +143,7 @@ export async function loadGraph(
     scalars: SCALARS,
     argumentRules,
     queryPlanner: config.queryPlanner,
+    suggestions: config.suggestions,
     authorization: { unauthorizedFields: config.unauthorizedFields },
     subscriptionLimits: { mostPerClient: config.subscriptionsPerClient },
     limits: config.limits?.operation,

@@ -78,6 +78,7 @@ export async function startGatewayServer(
         clients: subgraphs.map(({ client }) => client),
         log,
         queryPlanner: config.queryPlanner,
+        suggestions: config.suggestions,
         authorization: { unauthorizedFields: config.unauthorizedFields },
         subscriptionLimits: { mostPerClient: config.subscriptionsPerClient },
         limits: config.limits.operation,

@@ -136,14 +136,13 @@ export async function startGraphqlServer<Context extends ApolloContext>(
     observability,
     metricsUrl: metrics && `${ownPort?.url ?? url}/metrics`,
     async serve(graph, contextFor) {
-      const { introspection, suggestions } = config;
+      const { introspection } = config;
       const { persistedQueries, toldErrors } = config.protocol;
       const documents = new Documents();
       const options = {
         log,
         documents,
         introspection,
-        suggestions,
         toldErrors,
         persistedQueries,
         ...(explain && { explain }),

@@ -72,6 +72,7 @@ export async function startSubgraphServer(
       schema,
       sdl,
       compiled,
+      suggestions: config.suggestions,
       requestTimeoutMs: config.traffic.requestTimeoutMs,
     });
     await server.serve(subgraph, subgraphContexts(database.dataSource, log));

@@ -8,6 +8,7 @@ import { compileIntrospectionCost } from './introspectionCost.js';
 import { checkLimits, tooManyComparisons, type OperationCosts, type OperationLimits } from './limits.js';
 import type { CostDirectives } from './costDirectives.js';
 import { compileCost } from './operationCost.js';
+import type { Suggestions } from './suggestions.js';
 import { documentOf, selectOperation, type Operation } from './plan/operation.js';
 
 /** What graphql-js says where it has compared too much, arguments of fields that may be merged included: a limit of its own, which it does not tell. */
@@ -41,7 +42,8 @@ export class Admissions {
     private readonly apiSchema: GraphQLSchema,
     private readonly limits: OperationLimits,
     private readonly costDirectives: CostDirectives,
-    private readonly rules: ArgumentRules | undefined,
+    private readonly suggestions: Suggestions,
+    private readonly rules?: ArgumentRules | undefined,
     private readonly demandsOf: (operation: Operation) => readonly Demand[] = () => [],
   ) {}
 
@@ -62,7 +64,7 @@ export class Admissions {
       checkLimits(document, this.limits);
       const errors = this.validate(document);
       if (errors.some(({ message }) => message === GAVE_UP)) throw tooManyComparisons();
-      if (errors.length > 0) return { errors: errors.map(asValidationError) };
+      if (errors.length > 0) return { errors: this.suggestions.addTo(errors, document).map(asValidationError) };
       const operation = selectOperation(document, operationName);
       refuseUnoffered(operation.definition.operation, this.apiSchema);
       return {
@@ -84,7 +86,7 @@ export class Admissions {
 
   private validate(document: DocumentNode): readonly GraphQLError[] {
     try {
-      return validate(this.apiSchema, document, undefined, { maxErrors: 20 });
+      return validate(this.apiSchema, document, undefined, { maxErrors: 20, hideSuggestions: true });
     } catch (error) {
       // graphql-js throws the error about a variable in a condition at the root of a subscription, where no condition may stand.
       if (error instanceof GraphQLError) return [error];

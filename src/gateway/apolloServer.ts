@@ -35,7 +35,6 @@ export interface ApolloServerOptions {
   /** Whether clients may have a query kept under its hash (Apollo's automatic persisted queries). */
   readonly persistedQueries?: boolean;
   readonly explain?: ErrorPresentation['explain'];
-  readonly suggestions?: ErrorPresentation['suggestions'];
   readonly toldErrors?: ErrorPresentation['toldErrors'];
 }
 
@@ -48,7 +47,7 @@ export function createApolloServer<Context extends ApolloContext>(
   gateway: ServedGraph,
   options: ApolloServerOptions,
 ): ApolloServer<Context> {
-  const { log, documents, introspection = true, persistedQueries = false, explain, suggestions, toldErrors } = options;
+  const { log, documents, introspection = true, persistedQueries = false, explain, toldErrors } = options;
   const requests = new WeakMap<object, string>();
   const answers = new WeakMap<object, ApolloContext>();
 
@@ -64,7 +63,7 @@ export function createApolloServer<Context extends ApolloContext>(
     logger: asApolloLogger(log),
     formatError: (formatted, error) => {
       const requestId = typeof error === 'object' && error !== null ? requests.get(error) : undefined;
-      return presentError(formatted, error, requestId, { explain, suggestions, toldErrors });
+      return presentError(formatted, error, requestId, { explain, toldErrors });
     },
     plugins: [
       ApolloServerPluginCacheControlDisabled(),

@@ -33,6 +33,8 @@ export interface GatewayOptions {
   readonly scalars?: readonly GraphQLScalarType[];
   /** Rules about arguments beyond their types, asked before any subgraph is. */
   readonly argumentRules?: ArgumentRules;
+  /** Whether errors say which names of the schema may have been meant; true, if not said. */
+  readonly suggestions?: boolean | undefined;
   /** What becomes of fields that a request may not see, and which policies it fulfils. Who asks is told by the context: `credentials` (credentials.ts). */
   readonly authorization?: AuthorizationOptions;
   /** Documents whose plans are made before a supergraph is served. */
@@ -102,6 +104,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     log,
     scalars,
     argumentRules,
+    suggestions,
     authorization,
     trustedDocuments,
     requestTimeoutMs = REQUEST_TIMEOUT_MS,
@@ -122,6 +125,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       log,
       scalars,
       argumentRules,
+      suggestions,
       authorization,
       onIdle,
     };

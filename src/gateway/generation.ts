@@ -24,6 +24,7 @@ import type { RateLimitContext } from './rateLimit.js';
 import { refuseNullConditions } from './plan/foldConditions.js';
 import type { StartEngine } from './startEngine.js';
 import type { GatewayContext, SubgraphClient } from './subgraphProtocol.js';
+import { Suggestions } from './suggestions.js';
 import { subgraphCaller, subgraphSubscriber, type OnFetch } from './subgraphCalls.js';
 import { readSupergraph, type Supergraph } from './supergraph.js';
 import { answerInTime } from './traffic/answerInTime.js';
@@ -41,6 +42,7 @@ export interface GenerationOptions {
   readonly startEngine: StartEngine;
   readonly scalars?: readonly GraphQLScalarType[];
   readonly argumentRules?: ArgumentRules;
+  readonly suggestions?: boolean | undefined;
   readonly authorization?: AuthorizationOptions;
   readonly onFetch?: OnFetch | undefined;
   /** Called when it was retired and no request is under way: its clients are asked no more. Again, where a request came after all. */
@@ -64,6 +66,7 @@ export class Generation {
   private readonly requestTimeoutMs: number;
   private readonly argumentRules: ArgumentRules | undefined;
   private readonly admissions: Admissions;
+  private readonly suggestions: Suggestions;
   private readonly authorization: Authorization;
   private readonly log: GatewayLog | undefined;
   private readonly onIdle: (() => void) | undefined;
@@ -74,8 +77,9 @@ export class Generation {
     readonly supergraph: Supergraph,
     private readonly engine: Engine,
     readonly clients: readonly SubgraphClient[],
-    { limits, requestTimeoutMs, argumentRules, authorization = {}, log, onIdle }: GenerationOptions,
+    options: GenerationOptions,
   ) {
+    const { limits, requestTimeoutMs, argumentRules, suggestions = true, authorization = {}, log, onIdle } = options;
     this.limits = limits;
     this.requestTimeoutMs = requestTimeoutMs;
     this.argumentRules = argumentRules;
@@ -83,7 +87,8 @@ export class Generation {
     this.onIdle = onIdle;
     const { apiSchema, costDirectives, protectedSchema } = supergraph;
     this.authorization = new Authorization(protectedSchema, apiSchema, authorization);
-    this.admissions = new Admissions(apiSchema, limits, costDirectives, argumentRules, (operation) =>
+    this.suggestions = new Suggestions(apiSchema, suggestions);
+    this.admissions = new Admissions(apiSchema, limits, costDirectives, this.suggestions, argumentRules, (operation) =>
       this.authorization.demandsOf(operation),
     );
   }
@@ -222,7 +227,7 @@ export class Generation {
     const admission = this.admissions.admit(document, operationName);
     if (admission.errors) return admission;
     const { admitted } = admission;
-    const read = readVariables(this.apiSchema, admitted.operation.definition, given);
+    const read = readVariables(this.apiSchema, admitted.operation.definition, given, this.suggestions.areInVariables);
     if (read.errors) return read;
     refuseNullConditions(admitted.conditions, read.variables);
     checkRuledFields(admitted.ruledFields, read.coerced, this.argumentRules);

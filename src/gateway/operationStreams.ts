@@ -51,7 +51,7 @@ const SEND_THE_TEXT: FormattedExecutionResult = {
 export function createOperationStreams<Context extends ApolloContext>(
   graph: ServedGraph,
   apollo: ApolloServer<Context>,
-  { log, documents, explain, suggestions, toldErrors }: ApolloServerOptions,
+  { log, documents, explain, toldErrors }: ApolloServerOptions,
 ): OperationStreams<Context> {
   /** The document, where it is a subscription that is asked for. What cannot be read is Apollo Server's to tell. */
   function subscriptionIn(query: string, operationName: string | undefined): DocumentNode | undefined {
@@ -68,9 +68,7 @@ export function createOperationStreams<Context extends ApolloContext>(
     if (errors) logErrors(errors, requestId, log, explain);
     return {
       ...(errors && {
-        errors: errors.map((error) =>
-          presentError(error.toJSON(), error, requestId, { explain, suggestions, toldErrors }),
-        ),
+        errors: errors.map((error) => presentError(error.toJSON(), error, requestId, { explain, toldErrors })),
       }),
       ...(data !== undefined && { data }),
       ...(extensions && { extensions }),

@@ -5,8 +5,6 @@ import { maskError, originalOf } from './maskErrors.js';
 import { ToldError } from './toldError.js';
 
 export interface ErrorPresentation {
-  /** Whether errors say which names of the schema may have been meant; true without it. */
-  readonly suggestions?: boolean | undefined;
   /** Errors of remote subgraphs that are not masked; none without it. */
   readonly toldErrors?: readonly ToldErrors[] | undefined;
   /** Words for clients about errors that are nobody's mistake, such as a database that cannot be reached; undefined for all others. */
@@ -18,14 +16,14 @@ export function presentError(
   formatted: GraphQLFormattedError,
   error: unknown,
   requestId: string | undefined,
-  { explain, suggestions = true, toldErrors = [] }: ErrorPresentation,
+  { explain, toldErrors = [] }: ErrorPresentation,
 ): GraphQLFormattedError {
   const original = originalOf(error);
   if (original instanceof ToldError && original.isFor(toldErrors)) return inOwnWords(formatted, original);
   const explained = explain?.(original);
   if (explained) return { ...formatted, message: explained.message, extensions: explained.extensions };
   const masked = maskError(formatted, requestId);
-  const message = suggestions ? masked.message : masked.message.replace(SUGGESTION, '');
+  const { message } = masked;
   return { ...masked, message: message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE)}…` : message };
 }
 
@@ -36,6 +34,3 @@ function inOwnWords(formatted: GraphQLFormattedError, { code = 'INTERNAL_SERVER_
 
 /** Messages of graphql-js quote what a client sent, however long it is. */
 const LONGEST_MESSAGE = 1_000;
-
-/** How graphql-js ends its errors where a name is nearly right: it tells names of a schema to who may not ask for it. */
-const SUGGESTION = / Did you mean [^]*\?$/;

@@ -17,6 +17,7 @@ import {
   type SubgraphResult,
 } from './subgraphClients.js';
 import type { ServedGraph } from './servedGraph.js';
+import { Suggestions } from './suggestions.js';
 import { answerInTime } from './traffic/answerInTime.js';
 import { departureOf } from './traffic/departure.js';
 import { Lifetime } from './traffic/lifetime.js';
@@ -42,6 +43,8 @@ export const standaloneLimits: OperationLimits = {
 export interface StandaloneSubgraphOptions extends LocalSubgraphOptions {
   /** As for `GatewayOptions`. */
   readonly requestTimeoutMs?: number | undefined;
+  /** As for `GatewayOptions`. */
+  readonly suggestions?: boolean | undefined;
 }
 
 /**
@@ -50,9 +53,10 @@ export interface StandaloneSubgraphOptions extends LocalSubgraphOptions {
  */
 export function standaloneSubgraph(options: StandaloneSubgraphOptions): ServedGraph {
   const { name, schema, sdl, requestTimeoutMs = REQUEST_TIMEOUT_MS } = options;
+  const suggestions = new Suggestions(schema, options.suggestions ?? true);
   const limits = standaloneLimits;
   const client = localSubgraph(options);
-  const admissions = new Admissions(schema, limits, new CostDirectives(parse(sdl)), undefined);
+  const admissions = new Admissions(schema, limits, new CostDirectives(parse(sdl)), suggestions);
 
   /** What is asked of the subgraph, or the errors that say why not. Throws the limits' own. */
   function check({ document, operationName, variables = {}, context }: OperationRequest) {
@@ -60,7 +64,7 @@ export function standaloneSubgraph(options: StandaloneSubgraphOptions): ServedGr
     if (admission.errors) return admission;
     const { operation, text } = admission.admitted;
     const { definition } = operation;
-    const read = readVariables(schema, definition, variables);
+    const read = readVariables(schema, definition, variables, suggestions.areInVariables);
     if (read.errors) return read;
     const cost = checkCost(admission.admitted, read.variables, limits);
     recordOf(context)?.admitted(definition, text, cost);

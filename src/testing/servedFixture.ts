@@ -36,6 +36,7 @@ export async function serveFixture(
     trustedDocuments,
     onFetch: observability.onFetch,
     limits: config.limits.operation,
+    suggestions: config.suggestions,
     ...options,
   });
   await server.serve(fixture.gateway, ({ id }) => ({ requestId: id }));

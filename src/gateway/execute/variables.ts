@@ -13,8 +13,8 @@ import {
 import { shown } from '../../platform/errors.js';
 import { emptyObject, type Json, type JsonObject } from '../json.js';
 
-/** Nobody reads more of them. */
-const MOST_ERRORS = 10;
+/** How many errors are told. Nobody reads more of them. */
+export const MOST_ERRORS_OF_VARIABLES = 10;
 
 /** Scalars repeat in their errors what they were given. */
 const MOST_CHARACTERS = 300;
@@ -30,17 +30,18 @@ export interface ReadVariables {
   readonly errors?: undefined;
 }
 
-/** Checks the client's variables, and returns them, or the errors for the client. */
+/** Checks the client's variables, and returns them, or the errors for the client; on demand these suggest names of the schema. */
 export function readVariables(
   apiSchema: GraphQLSchema,
   operation: OperationDefinitionNode,
   given: Readonly<Record<string, unknown>>,
+  suggesting = false,
 ): ReadVariables | { readonly errors: readonly GraphQLError[] } {
   const variables = emptyObject();
   const definitions = operation.variableDefinitions ?? [];
   if (definitions.length === 0) return { variables, coerced: {} };
 
-  const checked = coerceVariables(apiSchema, definitions, given);
+  const checked = coerceVariables(apiSchema, definitions, given, suggesting);
   if (checked.errors) return checked;
   for (const definition of definitions) {
     const name = definition.variable.name.value;
@@ -60,6 +61,7 @@ function coerceVariables(
   apiSchema: GraphQLSchema,
   definitions: readonly VariableDefinitionNode[],
   given: Readonly<Record<string, unknown>>,
+  suggesting: boolean,
 ): Coerced {
   const coerced: Record<string, unknown> = emptyObject();
   const errors: GraphQLError[] = [];
@@ -70,10 +72,10 @@ function coerceVariables(
       if (!isInputType(type))
         throw new Error(`Expected $${name} to be of a type for input, but validation let pass another.`);
       const refuse = (message: string) => {
-        if (errors.length >= MOST_ERRORS) throw new TooManyErrors();
+        if (errors.length >= MOST_ERRORS_OF_VARIABLES) throw new TooManyErrors();
         errors.push(badUserInput(`Variable "$${name}" ${message}`, definition));
       };
-      if (Object.hasOwn(given, name)) coerced[name] = coerce(name, type, given[name], refuse);
+      if (Object.hasOwn(given, name)) coerced[name] = coerce(name, type, given[name], refuse, suggesting);
       else if (definition.defaultValue) coerced[name] = valueFromAST(definition.defaultValue, type);
       else if (isNonNullType(type)) refuse(`of required type "${type.toString()}" was not provided.`);
     }
@@ -84,13 +86,20 @@ function coerceVariables(
   return errors.length > 0 ? { errors } : { coerced };
 }
 
-function coerce(name: string, type: GraphQLInputType, value: unknown, refuse: (message: string) => void): unknown {
+function coerce(
+  name: string,
+  type: GraphQLInputType,
+  value: unknown,
+  refuse: (message: string) => void,
+  suggesting: boolean,
+): unknown {
   if (value === null && isNonNullType(type)) return refuse(`of non-null type "${type.toString()}" must not be null.`);
-  return coerceInputValue(value, type, (path, invalid, { message }) => {
+  const onError: Parameters<typeof coerceInputValue>[2] = (path, invalid, { message }) => {
     const what = typeof invalid === 'object' && invalid !== null ? '' : ` ${shown(invalid)}`;
     const place = path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`)).join('');
     refuse(`got invalid value${what}${place && ` at "${name}${place}"`}; ${message}`);
-  });
+  };
+  return coerceInputValue(value, type, onError, !suggesting);
 }
 
 function badUserInput(message: string, node?: VariableDefinitionNode): GraphQLError {
