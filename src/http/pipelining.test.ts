@@ -26,6 +26,22 @@ const offering = (protocol: string, path = '/graphql') =>
   `GET ${path} HTTP/1.1\r\nhost: a\r\nconnection: upgrade\r\nupgrade: ${protocol}\r\n` +
   'sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n';
 
+describe('behind a request that node answers by itself', () => {
+  it.each([
+    [400, 'no host', ''],
+    [417, 'an expectation', 'host: a\r\nexpect: much\r\n'],
+  ])('with %s for %s, an upgrade ends the connection after that answer', async (status, _, headers) => {
+    for (const protocol of ['websocket', 'h2c']) {
+      const socket = connect(Number(new URL(graph.url).port), '127.0.0.1').setEncoding('utf8');
+      socket.write(`GET / HTTP/1.1\r\n${headers}\r\n${offering(protocol)}`);
+      let text = '';
+      for await (const part of socket) text += String(part);
+
+      expect(text.match(/HTTP\/1\.1 \d+/g)).toEqual([`HTTP/1.1 ${status}`]);
+    }
+  });
+});
+
 describe('behind a request that is not answered yet', () => {
   it.each([
     ['a WebSocket', offering('websocket')],

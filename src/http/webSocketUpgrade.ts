@@ -31,14 +31,16 @@ export function addWebSocketUpgrade(
   const upgrades = new WeakMap<IncomingMessage, Upgrade>();
 
   http.server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
-    if (endTaken(socket)) return wait(socket);
-    if (request.headers.upgrade?.toLowerCase() !== 'websocket') return goOnWithout(request, socket, head, http);
+    const response = endTaken(socket) ? undefined : responseOn(socket, request);
+    if (response && request.headers.upgrade?.toLowerCase() !== 'websocket') {
+      response.detachSocket(socket);
+      return goOnWithout(request, socket, head, http);
+    }
     socket.on('error', () => socket.destroy());
+    if (!response) return wait(socket);
     if (request.method !== 'GET' || request.url?.split('?', 1)[0] !== path)
       return answerRaw(socket, 404, `Expected a WebSocket at ${path}, but got another address.`, request.headers);
-    const response = new ServerResponse(request);
     response.shouldKeepAlive = false;
-    response.assignSocket(socket);
     response.once('finish', () => socket.end());
     upgrades.set(request, { socket, head });
     http.routing(request, response);
@@ -52,9 +54,20 @@ export function addWebSocketUpgrade(
 
 /** Reads nothing of what a client sends while it waits for its answer, and hears when it leaves: node has let go of the connection, as of a WebSocket. */
 function wait(socket: Socket): void {
-  socket.on('error', () => socket.destroy());
   socket.once('end', () => socket.destroy());
   socket.resume();
+}
+
+/** @returns undefined where node answers the request before by itself, as one without a host, or with an expectation: then the connection ends with that */
+function responseOn(socket: Socket, request: IncomingMessage): ServerResponse | undefined {
+  const response = new ServerResponse(request);
+  try {
+    response.assignSocket(socket);
+    return response;
+  } catch {
+    socket.destroySoon();
+    return undefined;
+  }
 }
 
 /**
