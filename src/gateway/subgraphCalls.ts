@@ -13,7 +13,7 @@ import type {
   SubgraphResult,
 } from './subgraphProtocol.js';
 import type { Lifetime } from './traffic/lifetime.js';
-import { overBefore, overUnasked } from './traffic/subgraphErrors.js';
+import { isUnsent, overBefore, overUnasked } from './traffic/subgraphErrors.js';
 
 /** One request to a subgraph, told when its answer is there. */
 export interface FetchEvent {
@@ -26,6 +26,8 @@ export interface FetchEvent {
   readonly errorCount: number;
   /** Of the first error. */
   readonly code: unknown;
+  /** False: the subgraph was left alone, too many waited for it, or the operation was over before. */
+  readonly wasSent: boolean;
   readonly context: GatewayContext;
 }
 
@@ -62,8 +64,10 @@ export function subgraphCaller(
       answered?.(errorCount);
       if (!onFetch) return answer;
       const durationMs = performance.now() - startedAt;
-      const code = answer.errors?.[0]?.extensions?.['code'];
-      onFetch({ subgraph, kind, operation, representations, durationMs, errorCount, code, context });
+      const [error] = answer.errors ?? [];
+      const code = error?.extensions?.['code'];
+      const wasSent = !isUnsent(error);
+      onFetch({ subgraph, kind, operation, representations, durationMs, errorCount, code, wasSent, context });
       return answer;
     };
     return isPromise(result) ? result.then(tell) : tell(result);

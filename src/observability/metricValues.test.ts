@@ -86,15 +86,18 @@ describe('the values of metrics', () => {
       'REQUEST_TIMEOUT',
       'REQUEST_CANCELLED',
     ];
-    for (const code of codes)
-      metrics.onFetch({ subgraph: 'news', durationMs: 500, errorCount: code ? 1 : 0, code } as FetchEvent);
+    const fetched = (code: string | undefined, wasSent: boolean) =>
+      metrics.onFetch({ subgraph: 'news', durationMs: 500, errorCount: code ? 1 : 0, code, wasSent } as FetchEvent);
+    for (const code of codes) fetched(code, true);
+    for (const code of ['SUBGRAPH_UNAVAILABLE', 'SUBGRAPH_TIMEOUT', 'REQUEST_CANCELLED']) fetched(code, false);
 
     expect(await valuesOf(registry, 'hemicycle_subgraph_requests_total')).toEqual({
       'subgraph="news",outcome="ok"': 1,
       'subgraph="news",outcome="errors"': 1,
       'subgraph="news",outcome="unavailable"': 1,
       'subgraph="news",outcome="timeout"': 2,
-      'subgraph="news",outcome="cancelled"': 1,
+      'subgraph="news",outcome="cancelled"': 2, // nobody waits for it any more, whether it was sent or not
+      'subgraph="news",outcome="unsent"': 2,
     });
     expect(await valuesOf(registry, 'hemicycle_subgraph_request_duration_seconds')).toEqual({
       '_sum subgraph="news"': 3,

@@ -52,7 +52,8 @@ function tellEverything({
     context: {},
   } as const;
   for (const code of [undefined, ...KNOWN_CODES])
-    for (const errorCount of [0, 1]) onFetch?.({ ...fetch, errorCount, code });
+    for (const errorCount of [0, 1]) onFetch?.({ ...fetch, errorCount, code, wasSent: true });
+  onFetch?.({ ...fetch, errorCount: 1, code: 'SUBGRAPH_UNAVAILABLE', wasSent: false });
   for (const kind of ['hedge', 'shed'] as const) onTraffic?.({ kind, subgraph: 'things' });
   onTraffic?.({ kind: 'retry', subgraph: 'things', reason: 'status 503' });
   for (const error of [undefined, new Error('gone')]) onStatement?.({ server: 'primary', ms: 1, error });

@@ -19,13 +19,13 @@ export class SubgraphMetrics {
     const registers = [registry];
     this.requests = new Counter({
       name: 'hemicycle_subgraph_requests_total',
-      help: 'Requests to subgraphs, by how they ended.',
+      help: 'Requests to subgraphs, by how they ended (unsent: asked for, but not sent).',
       labelNames: ['subgraph', 'outcome'],
       registers,
     });
     this.durations = new Histogram({
       name: 'hemicycle_subgraph_request_duration_seconds',
-      help: 'From a request to a subgraph to its answer.',
+      help: 'From a request to a subgraph to its answer, of those that were sent.',
       labelNames: ['subgraph'],
       buckets: SECONDS,
       registers,
@@ -44,9 +44,11 @@ export class SubgraphMetrics {
     this.graph = graph;
   }
 
-  onFetch({ subgraph, durationMs, errorCount, code }: FetchEvent): void {
-    this.requests.inc({ subgraph, outcome: OUTCOMES.get(code) ?? (errorCount === 0 ? 'ok' : 'errors') });
-    this.durations.observe({ subgraph }, durationMs / 1000);
+  onFetch({ subgraph, durationMs, errorCount, code, wasSent }: FetchEvent): void {
+    const outcome = OUTCOMES.get(code) ?? (errorCount === 0 ? 'ok' : 'errors');
+    // Whose client has left is no failure, sent or not.
+    this.requests.inc({ subgraph, outcome: wasSent || outcome === 'cancelled' ? outcome : 'unsent' });
+    if (wasSent) this.durations.observe({ subgraph }, durationMs / 1000);
   }
 
   onTraffic(event: TrafficEvent): void {

@@ -6,7 +6,7 @@ import { isLackOfOurs, mayPass, reasonOf, retryAfterMs, verdictOf, type Outcome 
 import type { Places } from './places.js';
 import type { RetryBudget } from './retryBudget.js';
 import type { Silence } from './silence.js';
-import { NotSent, overBefore, overUnasked, tooSlow, unavailable } from './subgraphErrors.js';
+import { NotSent, overBefore, overUnasked, tooSlow, unavailable, unsent } from './subgraphErrors.js';
 import type { OnTraffic } from './trafficEvents.js';
 import type { TrafficSettings } from './trafficOptions.js';
 
@@ -35,6 +35,8 @@ const LONGEST_PAUSE_MS = 1_000;
 /** The part of its time that a subgraph has had when it says something of it that a client has left. */
 const A_WHILE = 0.05;
 
+const LEFT_ALONE = 'it failed too often, and is left alone for a moment.';
+
 /** Calls a subgraph. Rejects with SUBGRAPH_UNAVAILABLE or SUBGRAPH_TIMEOUT. */
 export function callSubgraph(
   traffic: Traffic,
@@ -44,7 +46,7 @@ export function callSubgraph(
   return new Promise((resolve, reject) => {
     const permit = traffic.breaker.admit();
     if (permit) new Call(traffic, request, permit, lifetime, resolve, reject).begin();
-    else reject(unavailable(traffic.subgraph, 0, new NotSent('it failed too often, and is left alone for a moment.')));
+    else reject(unsent(unavailable(traffic.subgraph, 0, new NotSent(LEFT_ALONE))));
   });
 }
 
@@ -116,16 +118,19 @@ class Call {
   }
 
   private judge(outcome: Outcome): void {
-    const { result, cause } = outcome;
+    const { result } = outcome;
     const isPassing = mayPass(outcome);
     if (isPassing || !result) {
       // The request beside it may still bring an answer.
       if (this.attempts.length > 0) return;
       if (isPassing && this.askLater(outcome)) return;
     }
-    this.end(verdictOf(outcome), () =>
-      result ? this.resolve(result) : this.reject(unavailable(this.traffic.subgraph, this.durationMs, cause)),
-    );
+    this.end(verdictOf(outcome), () => (result ? this.resolve(result) : this.reject(this.errorOf(outcome))));
+  }
+
+  private errorOf(outcome: Outcome): Error {
+    const error = unavailable(this.traffic.subgraph, this.durationMs, outcome.cause);
+    return this.sentAt === undefined || isLackOfOurs(outcome) ? unsent(error) : error;
   }
 
   /** Asks again after a pause, where that fits into the time that is left and into the budget. */
@@ -163,7 +168,13 @@ class Call {
     const { subgraph } = this.traffic;
     const error =
       this.sentAt === undefined
-        ? unavailable(subgraph, this.durationMs, new NotSent(`all connections to it were in use for ${timeoutMs} ms.`))
+        ? unsent(
+            unavailable(
+              subgraph,
+              this.durationMs,
+              new NotSent(`all connections to it were in use for ${timeoutMs} ms.`),
+            ),
+          )
         : tooSlow(subgraph, this.durationMs, timeoutMs, this.sentAt - this.startedAt);
     this.end(this.verdictWithin(timeoutMs), () => this.reject(error));
   }

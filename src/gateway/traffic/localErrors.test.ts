@@ -5,6 +5,7 @@ import { CircuitBreaker } from './circuitBreaker.js';
 import { Places } from './places.js';
 import { RetryBudget } from './retryBudget.js';
 import { Silence } from './silence.js';
+import { isUnsent } from './subgraphErrors.js';
 import { logTraffic } from './trafficEvents.js';
 import { trafficSettings } from './trafficOptions.js';
 
@@ -34,9 +35,10 @@ async function callsThatFailBy(code: string) {
     onTraffic: logTraffic(log),
   };
   const errors = await Promise.all(
-    Array.from({ length: 20 }, () => callSubgraph(traffic, QUERY, undefined).catch(({ message }) => message)),
+    Array.from({ length: 20 }, () => callSubgraph(traffic, QUERY, undefined).catch((error: Error) => error)),
   );
-  return { breakerState: breaker.state, warnings, errors: new Set(errors) };
+  const messages = errors.map((error) => error instanceof Error && error.message);
+  return { breakerState: breaker.state, warnings, errors: new Set(messages), areUnsent: errors.every(isUnsent) };
 }
 
 describe('a process that has too few of something', () => {
@@ -47,9 +49,10 @@ describe('a process that has too few of something', () => {
         breakerState: 'closed',
         warnings: [{ subgraph: 'news', reason: code }],
         errors: new Set(['The subgraph "news" is not available.']),
+        areUnsent: true,
       }),
   );
 
   it('is none where the subgraph refuses', async () =>
-    expect((await callsThatFailBy('ECONNREFUSED')).breakerState).toBe('open'));
+    expect(await callsThatFailBy('ECONNREFUSED')).toMatchObject({ breakerState: 'open', areUnsent: false }));
 });

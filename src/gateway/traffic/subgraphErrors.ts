@@ -1,6 +1,19 @@
 import { ClientError } from '../../platform/errors.js';
 import type { Ending } from './lifetime.js';
 
+/** Errors that stand for requests which were not even sent: whoever counts requests asks for it, clients are told in words. */
+const UNSENT = new WeakSet<object>();
+
+/** The same error, of a request that was not even sent. */
+export function unsent(error: ClientError): ClientError {
+  UNSENT.add(error);
+  return error;
+}
+
+export function isUnsent(error: object | undefined): boolean {
+  return error !== undefined && UNSENT.has(error);
+}
+
 /** The client is told which subgraph failed, and after how long; the log also sees why. */
 export function unavailable(subgraph: string, durationMs: number, cause: unknown): ClientError {
   const why = cause instanceof NotSent ? `: ${cause.message}` : '.';
@@ -40,7 +53,7 @@ export function overBefore(subgraph: string, ending: Ending, durationMs: number,
 export function overUnasked(subgraph: string, ending: Ending, waitedMs: number, timeoutMs: number): ClientError {
   const why = waitedMs > 0 ? 'all connections to it were in use' : 'its turn had not come';
   const message = `The subgraph "${subgraph}" was not asked within the ${timeoutMs} ms of the request: ${why}.`;
-  return over(message, subgraph, ending, waitedMs, timeoutMs);
+  return unsent(over(message, subgraph, ending, waitedMs, timeoutMs));
 }
 
 function over(message: string, subgraph: string, ending: Ending, durationMs: number, timeoutMs: number): ClientError {
