@@ -20,7 +20,7 @@ import type { GraphqlRouteOptions } from './graphqlBackend.js';
 import { addGraphqlRoute } from './graphqlRoute.js';
 import { addGraphqlWebSocket } from './graphqlWebSocket.js';
 import { readJsonOnly } from './jsonBody.js';
-import { boundHeldAnswers } from './heldAnswers.js';
+import { HeldAnswers, holdAnswers } from './heldAnswers.js';
 import { addHealthRoutes, type Readiness } from './healthRoutes.js';
 import { addMetricsRoute } from './metricsRoute.js';
 import { NO_SCHEMAS } from './noSchemas.js';
@@ -90,7 +90,8 @@ export async function createHttpServer<Context extends object>(
   });
   const limits = { ...STREAM_LIMITS, ...options.streamLimits };
   endUnreadAnswers(http, limits.unreadMs, options.log);
-  boundHeldAnswers(http, limits, options.log);
+  const held = new HeldAnswers(limits, options.log);
+  holdAnswers(http, held, limits);
   if (options.observer) observeResponses(http, options.observer);
   sendSecurityHeaders(http);
   http.addHook('onRequest', async (request, reply) => void reply.header(REQUEST_ID, request.id));
@@ -108,7 +109,8 @@ export async function createHttpServer<Context extends object>(
   readJsonOnly(http);
 
   addGraphqlRoute(http, options, eventStreams(http, options, limits));
-  addGraphqlWebSocket(http, { ...options, limits, maxMessageBytes: bodyLimits.bodyBytes, answerRaw, endTaken });
+  const { bodyBytes: maxMessageBytes } = bodyLimits;
+  addGraphqlWebSocket(http, { ...options, limits, held, maxMessageBytes, answerRaw, endTaken });
   http.route({
     method: ['PUT', 'PATCH', 'DELETE'],
     url: '/graphql',

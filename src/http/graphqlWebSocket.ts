@@ -12,6 +12,7 @@ import { authenticate, refusedToken, Unauthenticated } from './bearerToken.js';
 import type { EndTaken } from './connections.js';
 import { mayConnect } from './crossOrigin.js';
 import type { GraphqlRouteOptions } from './graphqlBackend.js';
+import type { HeldAnswers } from './heldAnswers.js';
 import { readOperation } from './operationRequest.js';
 import type { PendingAnswers } from './pendingAnswers.js';
 import type { RawAnswer } from './rawAnswer.js';
@@ -26,6 +27,8 @@ import { within } from './within.js';
 export interface WebSocketOptions<Context extends object> extends GraphqlRouteOptions<Context> {
   readonly log: Logger;
   readonly limits: StreamLimits;
+  /** What waits for clients, on all connections together. */
+  readonly held: HeldAnswers;
   /** The largest message of a client, in bytes. */
   readonly maxMessageBytes: number;
   /** Answers an upgrade elsewhere. */
@@ -39,7 +42,7 @@ export function addGraphqlWebSocket<Context extends object>(
   http: FastifyInstance,
   options: WebSocketOptions<Context>,
 ): void {
-  const { backend, protocol, concurrency, authentication, limits, log, observer } = options;
+  const { backend, protocol, concurrency, authentication, limits, held, log, observer } = options;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: options.maxMessageBytes, handleProtocols });
   const requestIds = new WeakMap<object, string>();
   const pending = new WeakMap<WebSocket, PendingAnswers>();
@@ -97,6 +100,7 @@ export function addGraphqlWebSocket<Context extends object>(
         connect: connect(request),
         answer: answerFor(request),
         limits,
+        held,
         log,
       };
       pending.set(webSocket, serveConnection(webSocket, connection));

@@ -1,9 +1,11 @@
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { pino } from 'pino';
 import { WebSocket } from 'ws';
 import { startGateway, type FixtureGateway } from '../testing/gatewayFixture.js';
 import { serveGateway, type ServedGateway } from '../testing/servedGateway.js';
+import { HeldAnswers, TOO_MUCH_UNREAD } from './heldAnswers.js';
 import type { StreamLimits } from './streamLimits.js';
 import { UnreadMessages } from './unreadMessages.js';
 
@@ -17,10 +19,10 @@ let front: ServedGateway;
 let answered = 0;
 const sockets: WebSocket[] = [];
 beforeAll(async () => {
-  const typeDefs = 'type Query { large: String }';
-  const large = () => {
+  const typeDefs = 'type Query { large(megabytes: Int! = 1): String }';
+  const large = (_: unknown, { megabytes }: { megabytes: number }) => {
     answered++;
-    return 'x'.repeat(MEGABYTE);
+    return 'x'.repeat(megabytes * MEGABYTE);
   };
   fixture = await startGateway({ things: { typeDefs, resolvers: { Query: { large } } } }, 'compiled');
 });
@@ -30,9 +32,12 @@ afterEach(async () => {
 });
 afterAll(() => fixture.close());
 
-/** A client that reads nothing of what comes then, until it resumes. */
-async function deafClient(limits: Partial<StreamLimits> = {}): Promise<{ socket: WebSocket; heard: Buffer[] }> {
+async function start(limits: Partial<StreamLimits> = {}): Promise<void> {
   front = await serveGateway(fixture.gateway, {}, limits);
+}
+
+/** A client that reads nothing of what comes then, until it resumes. */
+async function deafClient(): Promise<{ socket: WebSocket; heard: Buffer[] }> {
   const socket = new WebSocket(front.url.replace('http', 'ws'), 'graphql-transport-ws');
   sockets.push(socket);
   const heard: Buffer[] = [];
@@ -47,6 +52,7 @@ async function deafClient(limits: Partial<StreamLimits> = {}): Promise<{ socket:
 
 describe('the client of a WebSocket that does not read', () => {
   it('gets no payload of a ping back, and one pong for those that come while it waits', async () => {
+    await start();
     const { socket, heard } = await deafClient();
     const ping = JSON.stringify({ type: 'ping', payload: { text: 'x'.repeat(900_000) } });
 
@@ -60,6 +66,7 @@ describe('the client of a WebSocket that does not read', () => {
   });
 
   it('is not heard while much waits for it, and is answered whatever it asked once it reads', async () => {
+    await start();
     const { socket, heard } = await deafClient();
     answered = 0;
 
@@ -77,7 +84,8 @@ describe('the client of a WebSocket that does not read', () => {
   }, 20_000);
 
   it('is told of once in the log, whatever waits for it', async () => {
-    const { socket } = await deafClient({ unreadMs: 300 });
+    await start({ unreadMs: 300 });
+    const { socket } = await deafClient();
     const closed = once(socket, 'close');
 
     for (let id = 1; id <= MANY; id++)
@@ -89,17 +97,40 @@ describe('the client of a WebSocket that does not read', () => {
 
     expect(front.logged).toMatchObject([{ level: 40, msg: 'Answers wait unread: the connection ends' }]);
   }, 20_000);
+
+  it('ends, where all that wait are too many bytes, when it has waited longest', async () => {
+    await start({ unreadBytes: 100 * MEGABYTE });
+    const clients = [await deafClient(), await deafClient(), await deafClient()] as const;
+    const codes = clients.map(async ({ socket }) => ((await once(socket, 'close')) as [number])[0]);
+    answered = 0;
+
+    for (const [at, { socket }] of clients.entries()) {
+      const payload = { query: '{ large(megabytes: 40) }' };
+      socket.send(JSON.stringify({ type: 'subscribe', id: '1', payload }));
+      await until(() => answered === at + 1);
+    }
+    await until(() => front.logged.length > 0);
+    await pause(600);
+    for (const { socket } of clients) socket.resume();
+    await Promise.all([codes[0], until(() => clients[1].heard.length === 2 && clients[2].heard.length === 2)]);
+
+    expect(clients[0].heard).toEqual([]);
+    expect(await codes[0]).toBe(1006);
+    expect(front.logged).toMatchObject([{ level: 40, msg: TOO_MUCH_UNREAD }]);
+  }, 20_000);
 });
 
 it('a client is heard again once fewer of its messages are under way, however little waits for it', async () => {
   const socket = {
+    once: () => undefined,
     bufferedAmount: 0,
     isPaused: false,
     pause: () => (socket.isPaused = true),
     resume: () => (socket.isPaused = false),
   };
   const limits = { unreadMs: 1_000, operations: 2 };
-  const unread = new UnreadMessages(socket as unknown as WebSocket, limits, () => undefined);
+  const held = new HeldAnswers({ unreadBytes: Infinity }, pino({ enabled: false }));
+  const unread = new UnreadMessages(socket as unknown as WebSocket, limits, held, () => undefined);
   const letGo: (() => void)[] = [];
   const take = () => void unread.take(() => new Promise((resolve) => letGo.push(resolve)));
 

@@ -1,4 +1,5 @@
 import type { WebSocket } from 'ws';
+import { LARGE, type HeldAnswers, type Unread } from './heldAnswers.js';
 import type { StreamLimits } from './streamLimits.js';
 
 /** The code by which the connection ends of a client that does not read. */
@@ -16,29 +17,45 @@ const PONG = '{"type":"pong"}';
  * What waits on one WebSocket for its client to read it. Each message must be on its way in some time. While there is too much, or while too many messages of the client are not done with, no
  * other is read: all that they ask for, and the messages themselves, would be kept in memory.
  */
-export class UnreadMessages {
+export class UnreadMessages implements Unread {
   private underWay = 0;
   private isPongWaiting = false;
 
   constructor(
     private readonly socket: WebSocket,
     private readonly limits: Pick<StreamLimits, 'unreadMs' | 'operations'>,
+    private readonly held: HeldAnswers,
     private readonly onUnread: () => void,
-  ) {}
+  ) {
+    socket.once('close', () => held.remove(this));
+  }
+
+  get waiting(): number {
+    return this.socket.bufferedAmount;
+  }
+
+  /** Each message has a time of its own. */
+  isTooSlow(): boolean {
+    return false;
+  }
+
+  end(): void {
+    this.socket.terminate();
+  }
 
   /** Sends a message, and resolves when it is on its way: until then no other answer of the same subscription is asked for. */
   send(message: string): Promise<void> {
     const { socket } = this;
     if (socket.readyState !== socket.OPEN) return Promise.resolve();
     return new Promise((resolve, reject) => {
-      const unread = setTimeout(() => this.end(), this.limits.unreadMs);
+      const unread = setTimeout(() => this.giveUp(), this.limits.unreadMs);
       socket.send(message, (error) => {
         clearTimeout(unread);
-        this.listen();
+        this.look();
         if (error) reject(error);
         else resolve();
       });
-      this.listen();
+      this.look(message.length);
     });
   }
 
@@ -52,25 +69,27 @@ export class UnreadMessages {
   /** Takes a message of the client, which is done with when all that it asked for is. */
   async take(work: () => Promise<void>): Promise<void> {
     this.underWay++;
-    this.listen();
+    this.look();
     try {
       await work();
     } finally {
       this.underWay--;
-      this.listen();
+      this.look();
     }
   }
 
-  /** Whether the client is listened to: operations within their limit are never too many. */
-  private listen(): void {
+  /** Whether the client is listened to, where operations within their limit are never too many, and whether what waits for it counts. */
+  private look(bytes = 0): void {
     const { socket } = this;
-    const isTooMuch = this.underWay > 2 * this.limits.operations || socket.bufferedAmount > MOST_UNREAD_BYTES;
+    if (this.waiting < LARGE) this.held.remove(this);
+    else if (socket.readyState === socket.OPEN) this.held.add(this, bytes);
+    const isTooMuch = this.underWay > 2 * this.limits.operations || this.waiting > MOST_UNREAD_BYTES;
     if (isTooMuch === socket.isPaused) return;
     if (isTooMuch) socket.pause();
     else socket.resume();
   }
 
-  private end(): void {
+  private giveUp(): void {
     const { socket } = this;
     if (socket.readyState !== socket.OPEN) return;
     this.onUnread();

@@ -14,6 +14,7 @@ import type { Departure } from '../gateway/traffic/departure.js';
 import { ClientError } from '../platform/errors.js';
 import { Unauthenticated } from './bearerToken.js';
 import { ChangedOperations } from './changedOperations.js';
+import type { HeldAnswers } from './heldAnswers.js';
 import { PendingAnswers } from './pendingAnswers.js';
 import { refusalFor } from './refusal.js';
 import type { StreamLimits } from './streamLimits.js';
@@ -36,6 +37,7 @@ export interface ConnectionOptions {
   readonly connect: Connect;
   readonly answer: AnswerOperation;
   readonly limits: StreamLimits;
+  readonly held: HeldAnswers;
   readonly log: Logger;
 }
 
@@ -53,11 +55,11 @@ type Parameters = Record<string, unknown> | undefined;
  * @returns the operations on it that have one answer
  */
 export function serveConnection(socket: WebSocket, options: ConnectionOptions): PendingAnswers {
-  const { requestId, connect, answer, limits, log } = options;
+  const { requestId, connect, answer, limits, held, log } = options;
   let underWay: Readonly<Record<string, unknown>> = {};
   const waiting = new WaitingOperations();
   const pending = new PendingAnswers();
-  const unread = new UnreadMessages(socket, limits, () => log.warn({ requestId }, UNREAD));
+  const unread = new UnreadMessages(socket, limits, held, () => log.warn({ requestId }, UNREAD));
   const changed = new ChangedOperations(socket, () => Object.keys(underWay));
   const server = makeServer<Parameters, undefined>({
     connectionInitWaitTimeout: limits.initialisationMs,
