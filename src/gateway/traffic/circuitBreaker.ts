@@ -8,7 +8,7 @@ export interface Permit {
   readonly epoch: number;
 }
 
-/** What a call said about the health of its subgraph; nothing where the client left, or something of ours ended it. A probe always finds out. */
+/** What a call said about the health of its subgraph; nothing where the client left, or something of ours ended it. */
 export type Verdict = 'healthy' | 'failed' | undefined;
 
 /** The calls that are looked at, and how many of them there must be before they say anything. Half of them opens the breaker. */
@@ -18,6 +18,9 @@ const FAILURE_RATE = 0.5;
 
 /** What happened so long ago says nothing of now. */
 const FORGOTTEN_AFTER_MS = 60_000;
+
+/** So long after a probe that found out nothing, another one may: soon, but not each call. */
+const ANOTHER_PROBE_MS = 100;
 
 export interface CircuitBreakerOptions {
   /** How long the subgraph is left alone before one call tries it; 0: the breaker never opens. */
@@ -36,8 +39,9 @@ export class CircuitBreaker {
   /** Whether each of the last calls failed, the oldest first. */
   private failures: boolean[] = [];
   private lastCallAt = 0;
-  private openedAt = 0;
   private epoch = 0;
+  /** While it is not closed: from when on a call may find out whether the subgraph is back. */
+  private probeFrom = 0;
   private readonly now: () => number;
 
   constructor(private readonly options: CircuitBreakerOptions) {
@@ -52,8 +56,9 @@ export class CircuitBreaker {
   admit(): Permit | undefined {
     const { epoch } = this;
     if (this.current === 'closed') return { isProbe: false, epoch };
-    if (this.current === 'half-open' || this.now() - this.openedAt < this.options.openMs) return undefined;
-    this.change('half-open');
+    if (this.now() < this.probeFrom) return undefined;
+    this.probeFrom = Infinity; // one at a time
+    if (this.current === 'open') this.change('half-open');
     return { isProbe: true, epoch };
   }
 
@@ -64,12 +69,11 @@ export class CircuitBreaker {
   }
 
   private judgeProbe(verdict: Verdict): void {
-    if (verdict === 'healthy') {
+    if (verdict === undefined) this.probeFrom = this.now() + ANOTHER_PROBE_MS;
+    else if (verdict === 'failed') this.open();
+    else {
       this.failures = [];
       this.change('closed');
-    } else {
-      this.openedAt = this.now();
-      this.change('open');
     }
   }
 
@@ -80,8 +84,12 @@ export class CircuitBreaker {
     if (this.failures.push(hasFailed) > WINDOW) this.failures.shift();
     if (!hasFailed || this.options.openMs === 0 || this.failures.length < LEAST) return;
     if (this.failures.filter(Boolean).length < FAILURE_RATE * this.failures.length) return;
-    this.openedAt = now;
     this.epoch++;
+    this.open();
+  }
+
+  private open(): void {
+    this.probeFrom = this.now() + this.options.openMs;
     this.change('open');
   }
 

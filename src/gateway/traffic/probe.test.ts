@@ -1,5 +1,5 @@
-import { expect, it } from '@jest/globals';
-import { callSubgraph } from './call.js';
+import { describe, expect, it } from '@jest/globals';
+import { callSubgraph, type Traffic } from './call.js';
 import { CircuitBreaker } from './circuitBreaker.js';
 import { Lifetime } from './lifetime.js';
 import { Places } from './places.js';
@@ -7,27 +7,60 @@ import { RetryBudget } from './retryBudget.js';
 import { Silence } from './silence.js';
 import { trafficSettings } from './trafficOptions.js';
 
-it('a probe goes on when its operation is over: nobody is told that it was not asked while it still may be', async () => {
+const posted = { path: '/', method: 'POST' as const };
+
+/** A subgraph that has failed, and may be tried again; `states` are those of its breaker from then on. */
+function triedAgain(given: Partial<Traffic> = {}) {
   let now = 0;
-  const breaker = new CircuitBreaker({ openMs: 1, onChange: () => undefined, now: () => now });
+  const states: string[] = [];
+  const breaker = new CircuitBreaker({ openMs: 1, onChange: (state) => states.push(state), now: () => now });
   for (let call = 0; call < 10; call++) breaker.tell({ isProbe: false, epoch: 0 }, 'failed');
   now = 2;
-  const posted = { path: '/', method: 'POST' as const };
-  const traffic = {
+  states.length = 0;
+  const traffic: Traffic = {
     subgraph: 'news',
     settings: trafficSettings({ timeoutMs: 100 }),
     poster: { prepare: () => posted, send: () => () => undefined, close: () => undefined },
     breaker,
     budget: new RetryBudget(),
-    places: new Places(0, 1), // all connections are in use
+    places: new Places(1, 1),
     silence: new Silence(),
     onTraffic: undefined,
+    ...given,
   };
+  return { traffic, states };
+}
 
-  const called = callSubgraph(traffic, { posted, isQuery: false }, new Lifetime(20, undefined));
+/** Fails for want of a file descriptor. */
+const lacking: Traffic['poster'] = {
+  prepare: () => posted,
+  send: (_, tell) => {
+    setImmediate(tell, { cause: Object.assign(new Error('connect EMFILE'), { code: 'EMFILE' }), hasBegun: false });
+    return () => undefined;
+  },
+  close: () => undefined,
+};
 
-  expect(breaker.state).toBe('half-open');
-  await expect(called).rejects.toThrow(
-    'The subgraph "news" is not available: all connections to it were in use for 100 ms.',
-  );
+describe('a probe', () => {
+  it('goes on when its operation is over: nobody is told that it was not asked while it still may be', async () => {
+    const { traffic, states } = triedAgain({ places: new Places(0, 1) }); // all connections are in use
+
+    const called = callSubgraph(traffic, { posted, isQuery: false }, new Lifetime(20, undefined));
+
+    expect(states).toEqual(['half-open']);
+    await expect(called).rejects.toThrow(
+      'The subgraph "news" is not available: all connections to it were in use for 100 ms.',
+    );
+  });
+
+  it.each([
+    ['this system lacks file descriptors', { poster: lacking }],
+    ['too many wait already', { places: new Places(0, 0) }],
+  ])('says nothing of a subgraph that could not be asked since %s', async (_, given) => {
+    const { traffic, states } = triedAgain(given);
+
+    await expect(callSubgraph(traffic, { posted, isQuery: true }, undefined)).rejects.toThrow('is not available');
+
+    expect(states).toEqual(['half-open']);
+  });
 });
