@@ -14,6 +14,8 @@ describe('the comparisons of a document', () => {
     ['fields of different names', 3, 0, '{ a b c }'],
     ['fields of one name', 3, 3, '{ a a a }'],
     ['an alias and a name', 2, 1, '{ a: b a }'],
+    ['arguments, twice as much', 3, 6, '{ a(x: 1) a(x: 1) a(x: 2) }'],
+    ['long arguments, by their length', 2, 5, `{ a(x: "${'x'.repeat(3_000)}") a(x: "${'x'.repeat(3_000)}") }`],
     ['fields of one name in inline fragments', 3, 3, '{ a ... on Q { a ... { a } } }'],
     ['what fields of one name select', 8, 2, '{ a { b } a { b } }'],
     ['what fields of one name select, and what that selects', 14, 3, '{ a { b { c } } a { b { c } } }'],

@@ -10,7 +10,7 @@ import {
 /**
  * Whether to validate a document takes more comparisons than `most`. Fields of one response name at one place must be the same, so graphql-js compares each with each
  * other, then what they select, and each fragment at a place with each other: 3 KB can take a tenth of a second. They are counted here, which is quick, and not made.
- * Takes cyclic fragments, too: whatever is walked counts.
+ * Where fields have arguments, a comparison counts for more. Takes cyclic fragments, too: whatever is walked counts.
  */
 export function comparesMore(document: DocumentNode, most: number): boolean {
   return new Comparisons(document).exceed(most);
@@ -53,7 +53,7 @@ class Comparisons {
       fragmentsBefore += fragments.size;
       for (const field of fields) {
         const others = before.get(responseName(field));
-        if (others && !others.has(field)) this.count += others.size;
+        if (others && !others.has(field)) this.count += others.size * weightOf(field);
       }
       if (this.count > most) return;
       for (const field of fields) {
@@ -95,6 +95,15 @@ class Comparisons {
     }
     if (selected.length > 1) this.places.push(selected);
   }
+}
+
+/** How many characters of arguments take as long to compare as two fields do. */
+const CHARACTERS = 1_000;
+
+/** What it takes to compare a field with another: their arguments are compared as well, each as a text. */
+function weightOf({ arguments: given = [] }: FieldNode): number {
+  const length = (given.at(-1)?.loc?.end ?? 0) - (given[0]?.loc?.start ?? 0);
+  return 1 + given.length + Math.floor(length / CHARACTERS);
 }
 
 /** Inline fragments are no places of their own. */

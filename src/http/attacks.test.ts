@@ -7,7 +7,7 @@ import { startIssuer, type TokenIssuer } from '../testing/tokens.js';
 
 const things = {
   things: {
-    typeDefs: `type Query { note(text: String): String filtered(filter: Filter): String box: Box } type Box { id: ID box: Box }
+    typeDefs: `type Query { note(text: String): String filtered(filter: Filter): String box: Box } type Box { id: ID box: Box of(text: String, a: Int, b: Int, c: Int, d: Int, e: Int): Box }
       input Filter { text: String not: [Filter] }`,
     resolvers: { Query: { note: (_: unknown, { text }: { text?: string }) => text ?? 'nothing' } },
   },

@@ -43,6 +43,16 @@ export function attacks(): Attack[] {
     ofJson('5,000 variables', { query: '{ note }', variables: numbered(5_000) }, 200, 'variables'),
     ofQuery('400 fields of one name', `{ box { ${'box { id } '.repeat(400)} } }`, 'comparisons'),
     ofQuery('1,400 fields of one name', `{ box { ${'box { id } '.repeat(1_400)} } }`, 'comparisons'),
+    ofQuery(
+      '215 fields of one name with arguments of 4,500 characters',
+      `{ box { ${`of(text: "${'a'.repeat(4_500)}") { id } `.repeat(215)} } }`,
+      'comparisons',
+    ),
+    ofQuery(
+      '200 fields of one name with five arguments',
+      `{ box { ${'of(a: 1, b: 1, c: 1, d: 1, e: 1) { id } '.repeat(200)} } }`,
+      'comparisons',
+    ),
     ofFragments('400 fragments with a field of one name', 400, () => 'box { id }', 'comparisons'),
     ofFragments('600 fragments at one place', 600, (at) => `a${at}`, 'comparisons'),
     ofQuery('9 × 9 × 9 fields of one name', `{ box { ${within(within(within('box { id } ')))} } }`, 'comparisons'),
