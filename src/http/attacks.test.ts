@@ -91,8 +91,8 @@ describe('a first message on a WebSocket that is meant to hurt', () => {
     await issuer[Symbol.asyncDispose]();
   });
 
-  it.each(firstMessages())('closes it at less than 50 ms of the processor: $name', async ({ message }) => {
-    expect(await sendFirst(believing.url, message)).toBe(4403);
+  it.each(firstMessages())('closes it at less than 50 ms of the processor: $name', async ({ message, code }) => {
+    expect(await sendFirst(believing.url, message)).toBe(code);
     expect(await leastCpuMs(() => sendFirst(believing.url, message))).toBeLessThan(50);
   });
 });

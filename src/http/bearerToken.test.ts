@@ -233,7 +233,6 @@ describe('a bearer token', () => {
     });
 
     it.each([
-      ['is too long', 'a'.repeat(16 * 1024 + 1)],
       ['has another line', 'Bearer a\nb'],
       ['has a character beyond those of headers', 'Bearer \u{1f511}'],
     ])('that %s closes it', async (_, authorization) => {

@@ -1,4 +1,3 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { handleProtocols } from 'graphql-ws';
@@ -50,7 +49,7 @@ export function addGraphqlWebSocket<Context extends object>(
 
   const answerFor =
     (request: FastifyRequest): AnswerOperation =>
-    async (payload, parameters, departure) => {
+    async (payload, authorization, departure) => {
       const ready = backend();
       if (ready === null) throw new Error('Expected a graph for a WebSocket that is open, but got none.');
       const allowance = ready.allowanceFor?.(request);
@@ -58,7 +57,7 @@ export function addGraphqlWebSocket<Context extends object>(
       const isOver = () => record && observer?.onOperation(record);
       try {
         const operation = readOperation(payload, protocol, ready, { allowance, record });
-        const incoming = withParameters(request, parameters);
+        const incoming = authorization === undefined ? request.headers : { authorization, ...request.headers };
         const newContext = streamContexts(ready, protocol, request, { allowance, departure, record, incoming });
         const answers = await concurrency.run(1, () =>
           traceOperation(request, record, () =>
@@ -78,9 +77,11 @@ export function addGraphqlWebSocket<Context extends object>(
   const connect =
     (request: FastifyRequest): Connect =>
     async (parameters) => {
-      if (request.headers.authorization !== undefined) return; // it was looked at before the upgrade
+      if (request.headers.authorization !== undefined) return undefined; // it was looked at before the upgrade
       try {
-        await authenticate(request, authentication, authorizationIn(parameters));
+        const authorization = authorizationIn(parameters);
+        await authenticate(request, authentication, authorization);
+        return authorization;
       } catch (error) {
         if (error instanceof Unauthenticated) observer?.onRefusedConnection(request.id, refusedToken(error));
         throw error;
@@ -128,21 +129,9 @@ async function goAway(
 }
 
 /**
- * Browsers cannot give a WebSocket headers: so clients send what authorises them in `connection_init`. No other header is taken from there, since proxies vouch for
- * some.
+ * Browsers cannot give a WebSocket headers: so clients send what authorises them in `connection_init`. No other header is taken from there, since proxies vouch for some. What no header could be
+ * is no token, and nobody is anonymous by mistake. @throws Unauthenticated
  */
-function withParameters(
-  { headers }: FastifyRequest,
-  parameters: Readonly<Record<string, unknown>> | undefined,
-): IncomingHttpHeaders {
-  const [authorization] = authorizationsIn(parameters);
-  return typeof authorization === 'string' ? { authorization, ...headers } : headers;
-}
-
-/** As long as Node lets all headers of a request be. */
-const MOST_CHARACTERS = 16 * 1024;
-
-/** As `withParameters` finds it; what no header could be is no token, and nobody is anonymous by mistake. @throws Unauthenticated */
 function authorizationIn(parameters: Readonly<Record<string, unknown>> | undefined): string | undefined {
   const [authorization, ...others] = authorizationsIn(parameters);
   if (others.length > 0)
@@ -150,7 +139,7 @@ function authorizationIn(parameters: Readonly<Record<string, unknown>> | undefin
   if (authorization === undefined) return undefined;
   if (typeof authorization !== 'string')
     throw new Unauthenticated('Expected authorization in connection_init to be a text', 400, 'invalid_request');
-  if (authorization.length > MOST_CHARACTERS || !/^[\t\x20-\x7e\x80-\xff]*$/.test(authorization))
+  if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(authorization))
     throw new Unauthenticated('Expected authorization in connection_init to fit into a header', 400, 'invalid_request');
   return authorization;
 }

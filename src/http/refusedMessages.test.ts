@@ -48,6 +48,33 @@ describe('a message on a WebSocket closes it, in words that fit into a close fra
   });
 });
 
+/** A message of so many bytes. */
+function ofSize(type: string, bytes: number): string {
+  const text = JSON.stringify({ type, payload: { a: '' } });
+  return text.replace('""', `"${'x'.repeat(bytes - text.length)}"`);
+}
+
+it.each(['ping', 'connection_init'])('a %s before anybody is known is no longer than headers may be', async (type) => {
+  await open();
+
+  socket.send(ofSize(type, 16 * 1024 + 1));
+
+  expect(await closed()).toEqual([4400, 'Expected at most 16384 bytes until the connection is acknowledged']);
+  expect(graph.logged).toEqual([]);
+});
+
+it('a connection begins with as much as headers may be, and an operation may be larger then', async () => {
+  await open();
+
+  socket.send(ofSize('connection_init', 16 * 1024));
+  const [acknowledged] = (await once(socket, 'message')) as [Buffer];
+  socket.send(subscribe('1', `{ note } #${'x'.repeat(100_000)}`));
+  const [data] = (await once(socket, 'message')) as [Buffer];
+
+  expect(acknowledged.toString()).toBe('{"type":"connection_ack"}');
+  expect(data.toString()).toContain('"data":{"note":"a"}');
+});
+
 it('an operation is answered whose id is as long as it may be', async () => {
   await connect();
   socket.send(subscribe('é'.repeat(255), '{ note }'));

@@ -22,15 +22,15 @@ import { UNREAD } from './unreadAnswers.js';
 import { UnreadMessages } from './unreadMessages.js';
 import { WaitingOperations } from './waitingOperations.js';
 
-/** Answers the payload of a `subscribe` message, unless the client leaves before. `parameters` are those of `connection_init`. Throws refusals as routes do. */
+/** Answers the payload of a `subscribe` message, unless the client leaves before. `authorization` is that of `connection_init`. Throws refusals as routes do. */
 export type AnswerOperation = (
   payload: object,
-  parameters: Readonly<Record<string, unknown>> | undefined,
+  authorization: string | undefined,
   departure: Departure,
 ) => Promise<AnswerStream | FormattedExecutionResult>;
 
-/** Looks at the parameters of `connection_init`. Throws Unauthenticated where they do not say who connects. */
-export type Connect = (parameters: Readonly<Record<string, unknown>> | undefined) => Promise<void>;
+/** Looks at the parameters of `connection_init`. Returns the authorization in them. Throws Unauthenticated where they do not say who connects. */
+export type Connect = (parameters: Readonly<Record<string, unknown>> | undefined) => Promise<string | undefined>;
 
 export interface ConnectionOptions {
   readonly requestId: string;
@@ -40,6 +40,10 @@ export interface ConnectionOptions {
   readonly held: HeldAnswers;
   readonly log: Logger;
 }
+
+/** Who begins brings a token at most, which is as long as Node lets all headers of a request be. */
+const LARGEST_BEGINNING = 16 * 1024;
+const BEGINNING_TOO_LARGE = `Expected at most ${LARGEST_BEGINNING} bytes until the connection is acknowledged`;
 
 /** An id is kept as long as its operation, and comes with each answer. */
 const LONGEST_ID = 255;
@@ -57,23 +61,27 @@ type Parameters = Record<string, unknown> | undefined;
 export function serveConnection(socket: WebSocket, options: ConnectionOptions): PendingAnswers {
   const { requestId, connect, answer, limits, held, log } = options;
   let underWay: Readonly<Record<string, unknown>> = {};
+  let authorization: string | undefined;
+  let isKnown = false;
   const waiting = new WaitingOperations();
   const pending = new PendingAnswers();
   const unread = new UnreadMessages(socket, limits, held, () => log.warn({ requestId }, UNREAD));
   const changed = new ChangedOperations(socket, () => Object.keys(underWay));
   const server = makeServer<Parameters, undefined>({
     connectionInitWaitTimeout: limits.initialisationMs,
-    async onConnect({ connectionParams }) {
+    async onConnect(context) {
+      const { connectionParams } = context;
+      Reflect.deleteProperty(context, 'connectionParams'); // it would be kept as long as the connection
       try {
-        await connect(connectionParams);
-        return true;
+        authorization = await connect(connectionParams);
+        return (isKnown = true);
       } catch (error) {
         if (!(error instanceof Unauthenticated)) throw error;
         socket.close(CloseCode.Forbidden, error.message);
         return false;
       }
     },
-    async onSubscribe({ subscriptions, connectionParams }, id, payload) {
+    async onSubscribe({ subscriptions }, id, payload) {
       if (id.length > LONGEST_ID) {
         socket.close(CloseCode.BadRequest, ID_TOO_LONG);
         return [new GraphQLError(ID_TOO_LONG)]; // the library wants to go on, or an error, which cannot be sent any more
@@ -83,7 +91,7 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
         return [new Refused(tooMany(limits.operations).toJSON())];
       pending.began(id);
       const departure = waiting.begin(id);
-      const answers = await answer(payload, connectionParams, departure).catch(asRefusal);
+      const answers = await answer(payload, authorization, departure).catch(asRefusal);
       waiting.answered(departure);
       if (isAnswerStream(answers) || answers.data === undefined) pending.ended(id);
       if (!isAnswerStream(answers) && answers.data === undefined) {
@@ -110,6 +118,8 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
       onMessage: (take) =>
         socket.on('message', (data: Buffer) => {
           if (socket.readyState !== socket.OPEN) return; // its answer could not be sent: the client asks again elsewhere
+          if (!isKnown && data.length > LARGEST_BEGINNING)
+            return socket.close(CloseCode.BadRequest, BEGINNING_TOO_LARGE);
           unread
             .take(() => take(data.toString()))
             .then(() => waiting.keep((id) => id in underWay))

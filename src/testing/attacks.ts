@@ -103,25 +103,31 @@ export function attacks(): Attack[] {
   ];
 }
 
-/** A first message on a WebSocket that is meant to hurt, which closes it before anybody is known. */
+/** A first message on a WebSocket that is meant to hurt, and the code by which it closes it before anybody is known. */
 export interface FirstMessage {
   readonly name: string;
   readonly message: string;
+  readonly code: number;
 }
 
 /** Every kind of first message that must cost next to nothing. */
 export function firstMessages(): FirstMessage[] {
-  const ofToken = (name: string, authorization: string): FirstMessage => ({
-    name,
+  return [...ofTokens('16 KB', 16_000, 4403), ...ofTokens('almost a megabyte', ALMOST, 4400)];
+}
+
+function ofTokens(size: string, length: number, code: number): FirstMessage[] {
+  const tokens = {
+    'a token of two lines': `${'a'.repeat(length)}\nb`,
+    'a bearer token of two lines': `Bearer ${'a'.repeat(length)}\nb`,
+    'a token of blanks': `Bearer ${' '.repeat(length)}.`,
+    'a token of equals signs': `Bearer a${'='.repeat(length)}.`,
+    'a bearer token': `Bearer ${'a'.repeat(length)}`,
+  };
+  return Object.entries(tokens).map(([name, authorization]) => ({
+    name: `${name}, ${size}`,
     message: JSON.stringify({ type: 'connection_init', payload: { authorization } }),
-  });
-  return [
-    ofToken('a token of two lines', `${'a'.repeat(ALMOST)}\nb`),
-    ofToken('a bearer token of two lines', `Bearer ${'a'.repeat(ALMOST)}\nb`),
-    ofToken('a token of blanks', `Bearer ${' '.repeat(ALMOST)}.`),
-    ofToken('a token of equals signs', `Bearer a${'='.repeat(ALMOST)}.`),
-    ofToken('a token of almost a megabyte', `Bearer ${'a'.repeat(ALMOST)}`),
-  ];
+    code,
+  }));
 }
 
 /** Sends a message as the first of a WebSocket. Returns the code that the server closes it with. */
