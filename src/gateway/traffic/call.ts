@@ -180,12 +180,12 @@ class Call {
   }
 
   /**
-   * The operation is over. What was sent and changes something goes on at the subgraph, whether its client waits or not; and so does a probe, or one client that leaves
-   * again and again could keep the subgraph from everybody.
+   * The operation is over. What was sent and changes something goes on at the subgraph, whether its client waits or not; and so does a probe that was sent, or one client
+   * that leaves again and again could keep the subgraph from everybody.
    */
   private stop(ending: Ending): void {
-    const mayChange = !this.request.isQuery && this.sentAt !== undefined;
-    if (this.permit.isProbe || (ending === 'left' && mayChange)) return;
+    const goesOn = this.permit.isProbe || (ending === 'left' && !this.request.isQuery);
+    if (goesOn && this.sentAt !== undefined) return;
     const timeoutMs = this.lifetime?.timeoutMs ?? 0;
     if (ending === 'late') this.tellUnsent();
     else this.tellSilence();

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { callSubgraph, type Traffic } from './call.js';
 import { CircuitBreaker } from './circuitBreaker.js';
+import { ToldDeparture } from './departure.js';
 import { Lifetime } from './lifetime.js';
 import { Places } from './places.js';
 import { RetryBudget } from './retryBudget.js';
@@ -42,15 +43,25 @@ const lacking: Traffic['poster'] = {
 };
 
 describe('a probe', () => {
-  it('goes on when its operation is over: nobody is told that it was not asked while it still may be', async () => {
-    const { traffic, states } = triedAgain({ places: new Places(0, 1) }); // all connections are in use
+  const endings = [
+    ['its client leaves', 10_000, 'The client has left.', ['half-open']],
+    ['its time is over', 20, 'was not asked within the 20 ms', ['half-open', 'open']], // nobody was answered meanwhile
+  ] as const;
 
-    const called = callSubgraph(traffic, { posted, isQuery: false }, new Lifetime(20, undefined));
+  it.each(endings)('that waits for a connection when %s is sent to nobody', async (name, timeoutMs, told, expected) => {
+    let sent = 0;
+    const poster = { ...lacking, send: () => (sent++, () => undefined) };
+    const { traffic, states } = triedAgain({ poster });
+    const other = () => undefined;
+    traffic.places.enter(other); // the only connection is in use
+    const departure = new ToldDeparture();
 
-    expect(states).toEqual(['half-open']);
-    await expect(called).rejects.toThrow(
-      'The subgraph "news" is not available: all connections to it were in use for 100 ms.',
-    );
+    const called = callSubgraph(traffic, { posted, isQuery: false }, new Lifetime(timeoutMs, departure));
+    if (name === 'its client leaves') departure.leave();
+    await expect(called).rejects.toThrow(told);
+    traffic.places.leave(other);
+
+    expect([sent, states]).toEqual([0, expected]);
   });
 
   it.each([
