@@ -43,6 +43,11 @@ export const wideAttacks: readonly WideAttack[] = [
     code: 'OPERATION_TOO_LARGE',
   },
   {
+    name: '30 fields that are written for each of the 150 objects that may be seen',
+    query: `{ nodes { ${times(30, (at) => `a${at}: next { name }`)} } }`,
+    code: 'OPERATION_TOO_LARGE',
+  },
+  {
     name: '20 fields that are almost right, of 1,200',
     query: `{ ${times(20, (at) => `organizatoin${at}Recrod { id }`)} }`,
     code: 'GRAPHQL_VALIDATION_FAILED',

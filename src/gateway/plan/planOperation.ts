@@ -1,4 +1,5 @@
 import {
+  doTypesOverlap,
   getNamedType,
   isAbstractType,
   isCompositeType,
@@ -7,7 +8,6 @@ import {
   type FieldNode,
   type GraphQLAbstractType,
   type GraphQLCompositeType,
-  type GraphQLObjectType,
   type GraphQLSchema,
   type InlineFragmentNode,
   type SelectionNode,
@@ -69,7 +69,7 @@ class PlainWriter {
     const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : this.fragments.get(selection.name.value);
     if (!fragment) throw new Error('Expected a validated document, but got a spread of a fragment that is not there.');
     const condition = this.narrowingCondition(fragment.typeCondition?.name.value, parent);
-    if (condition && !this.canHold(condition, parent)) return [];
+    if (condition && !doTypesOverlap(this.apiSchema, condition, parent)) return [];
     const inner = this.selectionSet(fragment.selectionSet, condition ?? parent);
     return condition ? [inlineFragment(condition, inner)] : [...inner.selections];
   }
@@ -94,15 +94,6 @@ class PlainWriter {
     if (!type || !isCompositeType(type) || type === parent) return undefined;
     const alwaysHolds = isAbstractType(type) && !isUnionType(parent) && this.apiSchema.isSubType(type, parent);
     return alwaysHolds ? undefined : type;
-  }
-
-  private canHold(condition: GraphQLCompositeType, parent: GraphQLCompositeType): boolean {
-    const possible = this.objectsOf(condition);
-    return this.objectsOf(parent).some((object) => possible.includes(object));
-  }
-
-  private objectsOf(type: GraphQLCompositeType): readonly GraphQLObjectType[] {
-    return isAbstractType(type) ? this.apiSchema.getPossibleTypes(type) : [type];
   }
 }
 
