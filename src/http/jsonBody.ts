@@ -2,8 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { shown } from '../platform/errors.js';
-import { hasMoreValues } from './moreValues.js';
-import { MalformedRequest, MOST_VALUES, TOO_MANY_VALUES, UnreadableBody } from './requestBody.js';
+import { excessIn } from './excess.js';
+import { MalformedRequest, MOST_IN_TEXT, tooDeep, TOO_MANY_VALUES, UnreadableBody } from './requestBody.js';
 
 const BYTE_ORDER_MARK = '\uFEFF';
 
@@ -21,7 +21,9 @@ export function readJsonOnly(http: FastifyInstance): void {
     // JSON is sent without one (RFC 8259, section 8.1), and Fastify's parser would pass over it.
     if (text.startsWith(BYTE_ORDER_MARK))
       return done(new MalformedRequest('a JSON body', 'a byte order mark before it'));
-    if (hasMoreValues(text, MOST_VALUES)) return done(null, TOO_MANY_VALUES);
+    const excess = excessIn(text, MOST_IN_TEXT);
+    if (excess === 'levels') return done(tooDeep());
+    if (excess === 'values') return done(null, TOO_MANY_VALUES);
     return parseJson(request, text, done);
   });
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { tooLarge } from '../gateway/limits.js';
 import { shown, type ClientError } from '../platform/errors.js';
+import type { MostInText } from './excess.js';
 
 /** A GraphQL request as it stands in a body or in a query string (GraphQL over HTTP). */
 export interface GraphqlRequestBody {
@@ -52,9 +53,12 @@ const MOST_LEVELS = 200;
 const MOST_VARIABLES = 1_000;
 
 /** Within each other and beside each other, in the whole of a request: to check each takes about a microsecond, and to tell what is wrong with it more. */
-export const MOST_VALUES = 20_000;
+const MOST_VALUES = 20_000;
 
-/** Stands for a body that is not parsed, because its text has more values than that (moreValues.ts). */
+/** What is told of the text before it is parsed. */
+export const MOST_IN_TEXT: MostInText = { values: MOST_VALUES, levels: MOST_LEVELS };
+
+/** Stands for a body that is not parsed, because its text has more values than that (excess.ts). */
 export const TOO_MANY_VALUES = Symbol('too many values');
 
 /**
@@ -106,7 +110,7 @@ function countWithin(value: unknown, levels: number, before: number): number {
   let count = before + 1;
   if (count > MOST_VALUES) throw tooManyValues();
   if (typeof value !== 'object' || value === null) return count;
-  if (levels === 0) throw new MalformedRequest(`at most ${MOST_LEVELS} levels of nesting`, 'more');
+  if (levels === 0) throw tooDeep();
   if (Array.isArray(value)) for (const inner of value) count = countWithin(inner, levels - 1, count);
   // JSON has nothing inherited, and a list of all values of a large map would be made first.
   else
@@ -116,6 +120,11 @@ function countWithin(value: unknown, levels: number, before: number): number {
       count = countWithin(inner, levels - 1, count);
     }
   return count;
+}
+
+/** The refusal of what is nested deeper than anybody sends. */
+export function tooDeep(): MalformedRequest {
+  return new MalformedRequest(`at most ${MOST_LEVELS} levels of nesting`, 'more');
 }
 
 function tooManyValues(): ClientError {

@@ -15,6 +15,7 @@ import { ClientError } from '../platform/errors.js';
 import { Unauthenticated } from './bearerToken.js';
 import { ChangedOperations } from './changedOperations.js';
 import type { HeldAnswers } from './heldAnswers.js';
+import { closingAt } from './messageLimits.js';
 import { PendingAnswers } from './pendingAnswers.js';
 import { refusalFor } from './refusal.js';
 import type { StreamLimits } from './streamLimits.js';
@@ -40,10 +41,6 @@ export interface ConnectionOptions {
   readonly held: HeldAnswers;
   readonly log: Logger;
 }
-
-/** Who begins brings a token at most, which is as long as Node lets all headers of a request be. */
-const LARGEST_BEGINNING = 16 * 1024;
-const BEGINNING_TOO_LARGE = `Expected at most ${LARGEST_BEGINNING} bytes until the connection is acknowledged`;
 
 /** An id is kept as long as its operation, and comes with each answer. */
 const LONGEST_ID = 255;
@@ -118,10 +115,11 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
       onMessage: (take) =>
         socket.on('message', (data: Buffer) => {
           if (socket.readyState !== socket.OPEN) return; // its answer could not be sent: the client asks again elsewhere
-          if (!isKnown && data.length > LARGEST_BEGINNING)
-            return socket.close(CloseCode.BadRequest, BEGINNING_TOO_LARGE);
+          const text = data.toString();
+          const closing = closingAt(text, isKnown);
+          if (closing) return socket.close(...closing);
           unread
-            .take(() => take(data.toString()))
+            .take(() => take(text))
             .then(() => waiting.keep((id) => id in underWay))
             .catch((err: unknown) => {
               if (socket.readyState !== socket.OPEN) return; // what could not be sent to a client that left

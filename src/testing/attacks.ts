@@ -16,6 +16,9 @@ const MEGABYTE = 1_000_000;
 /** Within the limit of a body, with what is around it. */
 const ALMOST = 990_000;
 
+/** Lists within each other, of almost a megabyte. */
+const DEEP = `${'['.repeat(490_000)}${']'.repeat(490_000)}`;
+
 /** Every kind of request that must cost next to nothing. */
 export function attacks(): Attack[] {
   const bomb = Array.from({ length: 20 }, (_, at) => `fragment F${at} on Query { ...F${at + 1} ...F${at + 1} }`).join(
@@ -92,6 +95,7 @@ export function attacks(): Attack[] {
       `{"query":"{note}","variables":{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}}`,
       400,
     ),
+    ofText('a variable 490,000 deep', `{"query":"{note}","variables":{"a":${DEEP}}}`, 400),
     ofText('a variable __proto__', '{"query":"{note}","variables":{"__proto__":{"a":1}}}', 400),
     ofText('constructor.prototype', '{"query":"{note}","variables":{"constructor":{"prototype":{"a":1}}}}', 400),
     ofText('the character set utf-7', '{"query":"{note}"}', 415, ['content-type: application/json; charset=utf-7']),
@@ -103,19 +107,19 @@ export function attacks(): Attack[] {
   ];
 }
 
-/** A first message on a WebSocket that is meant to hurt, and the code by which it closes it before anybody is known. */
-export interface FirstMessage {
+/** A message on a WebSocket that is meant to hurt, and the code by which it closes it. */
+export interface Message {
   readonly name: string;
   readonly message: string;
   readonly code: number;
 }
 
-/** Every kind of first message that must cost next to nothing. */
-export function firstMessages(): FirstMessage[] {
+/** Every kind of first message that must cost next to nothing: it closes a WebSocket before anybody is known. */
+export function firstMessages(): Message[] {
   return [...ofTokens('16 KB', 16_000, 4403), ...ofTokens('almost a megabyte', ALMOST, 4400)];
 }
 
-function ofTokens(size: string, length: number, code: number): FirstMessage[] {
+function ofTokens(size: string, length: number, code: number): Message[] {
   const tokens = {
     'a token of two lines': `${'a'.repeat(length)}\nb`,
     'a bearer token of two lines': `Bearer ${'a'.repeat(length)}\nb`,
@@ -130,10 +134,31 @@ function ofTokens(size: string, length: number, code: number): FirstMessage[] {
   }));
 }
 
-/** Sends a message as the first of a WebSocket. Returns the code that the server closes it with. */
-export function sendFirst(url: string, message: string): Promise<number> {
+/** Every kind of later message that must cost next to nothing, and close a WebSocket, too. */
+export function laterMessages(): Message[] {
+  const keys = JSON.stringify(numbered(60_000));
+  return [
+    { name: '60,000 variables', message: ofSubscribe(`"variables":${keys}`), code: 1009 },
+    { name: '60,000 unknown keys', message: ofSubscribe(`"variables":{"filter":${keys}}`), code: 1009 },
+    { name: '60,000 extensions', message: ofSubscribe(`"extensions":{"a":${keys}}`), code: 1009 },
+    { name: '60,000 keys of its own', message: `{"type":"ping",${keys.slice(1)}`, code: 1009 },
+    { name: '60,000 keys in a ping', message: `{"type":"ping","payload":${keys}}`, code: 1009 },
+    { name: 'a variable 490,000 deep', message: ofSubscribe(`"variables":{"a":${DEEP}}`), code: 4400 },
+    { name: 'a ping 490,000 deep', message: `{"type":"ping","payload":{"a":${DEEP}}}`, code: 4400 },
+    { name: 'a ping with a list 490,000 deep', message: `{"type":"ping","payload":${DEEP}}`, code: 4400 },
+    { name: 'lists 900,000 deep', message: '['.repeat(900_000), code: 4400 },
+  ];
+}
+
+function ofSubscribe(rest: string): string {
+  return `{"type":"subscribe","id":"1","payload":{"query":"{ note }",${rest}}}`;
+}
+
+/** Sends messages on a WebSocket, the first as its first, each other when the last is answered. Returns the code that the server closes it with. */
+export function sendMessages(url: string, ...messages: string[]): Promise<number> {
   const socket = new WebSocket(url.replace('http', 'ws'), 'graphql-transport-ws');
-  socket.on('open', () => socket.send(message));
+  const sendNext = () => socket.send(messages.shift() ?? '{"type":"connection_init"}'); // which is too much as a second one
+  socket.on('open', sendNext).on('message', sendNext);
   return new Promise((resolve, reject) => socket.on('error', reject).on('close', resolve));
 }
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { hasMoreValues } from './moreValues.js';
+import { excessIn } from './excess.js';
 
-const MOST = 10;
+const MOST = { values: 10, levels: 5 };
 const numbers = (count: number): string => Array.from({ length: count }, (_, at) => at).join();
 
-describe('a body with more values than there may be', () => {
+describe('a body with more than there may be', () => {
   it.each([
     ['in a map of lists', `{"variables":{"a":[${numbers(11)}]}}`],
     ['that are empty lists', `{"variables":[${'[],'.repeat(10)}[]]}`],
@@ -12,11 +12,21 @@ describe('a body with more values than there may be', () => {
     ['behind an escaped quote', `{"query":"\\"","variables":[${numbers(11)}]}`],
     ['in one of a list', `[{"query":"{a}"}, {"variables":[${numbers(11)}]}]`],
     ['in one of a list after blanks', ` \n[{"query":"{a}"}, {"variables":[${numbers(11)}]}]`],
-  ])('has them %s', (_, text) => {
-    expect(hasMoreValues(text, MOST)).toBe(true);
+  ])('has more values %s', (_, text) => {
+    expect(excessIn(text, MOST)).toBe('values');
   });
 
   it.each([
+    ['in lists', `{"a":${'['.repeat(5)}`],
+    ['in maps', '{"a":'.repeat(6)],
+    ['in one of a list', `[{"a":[]},{"a":${'['.repeat(5)}`],
+  ])('nests deeper %s', (_, text) => {
+    expect(excessIn(text, MOST)).toBe('levels');
+  });
+
+  it.each([
+    ['nests as deep as it may', '{"a":[[[[]]]],"b":[[[[]]]]}'],
+    ['nests as deep as it may, in one of a list', '[{"a":[[[[]]]]},{"a":[[[[]]]]}]'],
     ['has as many as there may be', `{"variables":{"a":[${numbers(10)}]}}`],
     ['has as many as there may be, in one of a list', `[{"a":[${numbers(10)}]},{"a":[${numbers(10)}]}]`],
     ['has them in texts alone', JSON.stringify({ query: ',[{'.repeat(20) })],
@@ -26,6 +36,6 @@ describe('a body with more values than there may be', () => {
   ])('is none that %s', (_, text) => {
     JSON.parse(text);
 
-    expect(hasMoreValues(text, MOST)).toBe(false);
+    expect(excessIn(text, MOST)).toBeUndefined();
   });
 });
