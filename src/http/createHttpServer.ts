@@ -84,6 +84,7 @@ export async function createHttpServer<Context extends object>(
     return503OnClosing: false,
     clientErrorHandler: refuseUnreadable(answerRaw, {
       requestOn: (socket) => connections.requestOn(socket),
+      endTaken,
       observer: options.observer,
     }),
     frameworkErrors: refuseUnroutable(headersFor),

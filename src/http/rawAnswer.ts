@@ -1,6 +1,7 @@
 import { STATUS_CODES, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { ConnectionError } from 'fastify';
+import type { EndTaken } from './connections.js';
 import { REQUEST_ID, requestIdOf } from './requestId.js';
 import { noteRawAnswer, type RequestObserver } from './requestObserver.js';
 import type { StandingHeaders } from './standingHeaders.js';
@@ -23,19 +24,24 @@ export function rawAnswers(headersFor: StandingHeaders): RawAnswer {
   };
 }
 
+/** What node says of a client that ends its side in the middle of a request. */
+const HAS_ENDED = 'HPE_INVALID_EOF_STATE';
+
 /** What cannot be read is told apart by no more than this. */
 export type UnreadableStatus = 400 | 408 | 431;
 
 interface UnreadableOptions {
   /** The request whose headers came on a connection, and that has no answer yet. */
   readonly requestOn?: (socket: Duplex) => IncomingMessage | undefined;
+  /** Ends connections on which another answer is owed: what is told at once would be taken for that. */
+  readonly endTaken?: EndTaken;
   readonly observer?: RequestObserver | undefined;
 }
 
-/** Tells a client that what it sends is no HTTP, or too much of it, or comes too slowly. */
+/** Tells a client that what it sends is no HTTP, or too much of it, or comes too slowly; not where its last request is to be answered before. */
 export function refuseUnreadable(
   answer: RawAnswer,
-  { requestOn, observer }: UnreadableOptions = {},
+  { requestOn, endTaken, observer }: UnreadableOptions = {},
 ): (error: ConnectionError, socket: Duplex) => void {
   const refuse = (socket: Duplex, status: UnreadableStatus, message: string) => {
     const request = requestOn?.(socket);
@@ -47,6 +53,10 @@ export function refuseUnreadable(
   };
   return (error, socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy(); // nobody is there to be told
+    if (endTaken?.(socket)) {
+      if (error.code === HAS_ENDED) socket.destroy(); // node takes it for gone where it ends between two requests, too
+      return;
+    }
     if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT')
       refuse(socket, 408, 'Expected a request within the time that it may take to arrive, but got only a part of it.');
     else if (error.code === 'HPE_HEADER_OVERFLOW')
