@@ -1,5 +1,6 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { serveFixture, type ServedFixture } from '../testing/servedFixture.js';
+import { AdaptiveLimit } from './adaptiveLimit.js';
 
 const counting = {
   counting: {
@@ -107,6 +108,19 @@ describe('a list of requests', () => {
     for (const [list, message] of refused)
       expect(await post(list)).toMatchObject({ status: 400, json: { errors: [{ message }] } });
     expect(graph.fixture.fetches).toEqual([]);
+  });
+
+  it('counts as no work where it is refused, however long it is', async () => {
+    await start('2');
+    const answered = jest.spyOn(AdaptiveLimit.prototype, 'answered');
+
+    await post(Array(300_000).fill(1));
+    await post([1]);
+    const afterRefusals = answered.mock.calls.flat();
+    await post([echo('a'), echo('b')]);
+
+    expect([afterRefusals, answered.mock.calls]).toEqual([[], [[2]]]);
+    answered.mockRestore();
   });
 
   async function start(batching?: string): Promise<void> {

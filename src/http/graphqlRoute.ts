@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { requestHeaders } from '../gateway/headerRules.js';
 import { shown } from '../platform/errors.js';
 import { askApollo, type OperationAnswer } from './askApollo.js';
-import { answerBatch } from './batch.js';
+import { answerBatch, refuseOtherLists } from './batch.js';
 import { authenticate } from './bearerToken.js';
 import { refuseForgeable } from './crossOrigin.js';
 import type { GraphqlRouteOptions } from './graphqlBackend.js';
@@ -80,6 +80,7 @@ async function answer<Context extends object>(
   const headers = requestHeaders(protocol.headers, request.headers, request.id);
   const departure = httpDeparture(reply);
   const json = read();
+  if (Array.isArray(json)) refuseOtherLists(json, protocol.batching);
   const single = request.method === 'POST' ? 'post' : 'get';
   const transport = Array.isArray(json) ? 'batch' : single;
   const ask = async (one: unknown): Promise<OperationAnswer> => {
@@ -93,7 +94,7 @@ async function answer<Context extends object>(
     }
   };
   const answered = await (Array.isArray(json)
-    ? concurrency.run(json.length, () => answerBatch(json, protocol.batching, ask))
+    ? concurrency.run(json.length, () => answerBatch(json, ask))
     : concurrency.run(1, () => ask(json)));
 
   for (const [name, value] of answered.headers) void reply.header(name, value);
