@@ -4,6 +4,7 @@ import { lexicographicSortSchema, printSchema } from 'graphql';
 import type { Logger } from 'pino';
 import { createApolloServer, type ApolloContext, type ApolloServerOptions } from './gateway/apolloServer.js';
 import { Documents } from './gateway/documents.js';
+import { mostIntrospectionCost } from './gateway/introspectionCost.js';
 import { textCheck } from './gateway/limits.js';
 import { ShownPlan } from './gateway/planExtension.js';
 import { RateLimiter } from './gateway/rateLimit.js';
@@ -149,7 +150,7 @@ export async function startGraphqlServer<Context extends ApolloContext>(
       };
       const apollo = createApolloServer<Context>(graph, options);
       await apollo.start();
-      const limiter = rateLimiter(config.rateLimit, graph.limits);
+      const limiter = rateLimiter(config, graph);
       const { plansInAnswers } = config.observability;
       const knowing = (request: FastifyRequest) => ({
         ...contextFor(request),
@@ -196,12 +197,17 @@ const SENDING_MS = 1_500;
 const SHOW_PLAN = 'x-query-plan';
 
 /** @throws OperatorError where an operation may cost more than a client ever may */
-function rateLimiter(limit: ServerConfig['rateLimit'], { cost }: ServedGraph['limits']): RateLimiter | undefined {
-  if (limit && limit.cost <= cost)
+function rateLimiter(
+  { rateLimit, introspection }: ServerConfig,
+  { limits, apiSchema }: ServedGraph,
+): RateLimiter | undefined {
+  if (!rateLimit) return undefined;
+  const told = introspection ? mostIntrospectionCost(apiSchema, limits.introspection) : 0;
+  if (rateLimit.cost <= limits.cost + told)
     throw new OperatorError(
-      `Expected RATE_LIMIT to allow a cost above that of one operation, which LIMIT_COST has at ${cost}, but got ${limit.cost}.`,
+      `Expected RATE_LIMIT to allow a cost above that of one operation, which LIMIT_COST has at ${limits.cost} and introspection at ${told}, but got ${rateLimit.cost}.`,
     );
-  return limit && new RateLimiter(limit);
+  return new RateLimiter(rateLimit);
 }
 
 /** The public API as text: sorted, described, without the machinery of federation. */

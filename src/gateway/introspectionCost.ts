@@ -33,8 +33,17 @@ export function compileIntrospectionCost(operation: Operation, schema: GraphQLSc
   return (variables) => {
     const told = constant ?? count(variables);
     if (told > most) throw tooLarge('introspection', 'values of the schema', most, Infinity);
-    return Math.ceil(told * COST_OF_VALUE);
+    return costOf(told);
   };
+}
+
+/** What the introspection of one operation may cost at most. */
+export function mostIntrospectionCost(schema: GraphQLSchema, limit?: number): number {
+  return costOf(limit ?? usualLimit(schema));
+}
+
+function costOf(values: number): number {
+  return Math.ceil(values * COST_OF_VALUE);
 }
 
 const usualLimits = new WeakMap<GraphQLSchema, number>();

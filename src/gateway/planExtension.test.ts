@@ -93,7 +93,11 @@ describe('extensions.plan', () => {
   });
 
   it('is not there for what was refused by rate', async () => {
-    let answer = await ask({ PLANS_IN_ANSWERS: 'on', LIMIT_COST: '60', RATE_LIMIT: '61/3600' }, QUERY, ASKED);
+    let answer = await ask(
+      { PLANS_IN_ANSWERS: 'on', LIMIT_COST: '60', INTROSPECTION: 'off', RATE_LIMIT: '61/3600' },
+      QUERY,
+      ASKED,
+    );
     while (!answer.errors) answer = await askAgain(QUERY, ASKED);
 
     expect(answer).toEqual({

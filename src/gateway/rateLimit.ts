@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { ClientError } from '../platform/errors.js';
+import { tooLarge } from './limits.js';
 
 /** How much one client may cost: so much at once, and as much again in so many seconds. */
 export interface RateLimit {
@@ -64,8 +65,12 @@ export class Allowance {
     private readonly client: string,
   ) {}
 
-  /** Takes a cost, or nothing where there is less left. @throws ClientError RATE_LIMITED */
+  /** Takes a cost, or nothing where there is less left. @throws ClientError RATE_LIMITED, or OPERATION_TOO_LARGE where there never is as much */
   take(cost: number): void {
+    // Its request has cost one already.
+    const most = this.limiter.limit.cost - 1;
+    if (cost > most)
+      throw tooLarge('rateLimit', 'units of cost, which is all that a client may have at once', most, cost);
     const bucket = this.limiter.bucketOf(this.client);
     if (!(bucket.left >= cost)) {
       const seconds = (this.refusedFor = this.limiter.secondsFor(cost - bucket.left));

@@ -22,7 +22,7 @@ afterEach(async () => {
 
 /** An hour is so long that no more than one comes back while a test lasts. */
 async function start(environment: Record<string, string> = {}): Promise<ServedFixture> {
-  const set = { BATCHING: '2', LIMIT_COST: '60', RATE_LIMIT: '100/36000', ...environment };
+  const set = { BATCHING: '2', LIMIT_COST: '60', INTROSPECTION: 'off', RATE_LIMIT: '100/36000', ...environment };
   return (graph = await serveFixture(things, set));
 }
 
@@ -128,7 +128,8 @@ describe('a rate limit', () => {
   it('gives back steadily, and keeps no more than there was', () => {
     let now = 0;
     const limiter = new RateLimiter({ cost: 100, seconds: 10 }, () => now);
-    limiter.allowanceOf('a').take(100);
+    limiter.allowanceOf('a').take(99);
+    limiter.allowanceOf('a').take(1);
     expect(() => limiter.allowanceOf('a').take(1)).toThrow('Try again in 1 s.');
 
     now += 2_500;
@@ -148,10 +149,30 @@ describe('a rate limit', () => {
     ).not.toHaveProperty('ratelimit');
   });
 
-  it('is refused where it would not let pass what is allowed', async () => {
-    await expect(start({ LIMIT_COST: '', RATE_LIMIT: '5000/60' })).rejects.toThrow(
-      'Expected RATE_LIMIT to allow a cost above that of one operation, which LIMIT_COST has at 100000, but got 5000.',
+  it.each([
+    [{ LIMIT_COST: '', RATE_LIMIT: '100000/60' }, 100_000, 0],
+    [{ INTROSPECTION: 'on', RATE_LIMIT: '2060/60' }, 60, 2_000],
+    [{ INTROSPECTION: 'on', LIMIT_INTROSPECTION: '405', RATE_LIMIT: '101/60' }, 60, 41],
+  ])('is refused where it would not let pass what is allowed: %j', async (environment, cost, introspection) => {
+    await expect(start(environment)).rejects.toThrow(
+      `Expected RATE_LIMIT to allow a cost above that of one operation, which LIMIT_COST has at ${cost} and introspection at ${introspection}, but got ${parseInt(environment.RATE_LIMIT)}.`,
     );
+    const [most, seconds] = environment.RATE_LIMIT.split('/');
+    await start({ ...environment, RATE_LIMIT: `${Number(most) + 1}/${seconds}` });
+  });
+
+  it('promises nothing to what costs more than a client may ever have', () => {
+    const allowance = new RateLimiter({ cost: 100, seconds: 10 }).allowanceOf('a');
+    allowance.take(1);
+
+    expect(() => allowance.take(100)).toThrow(
+      expect.objectContaining({
+        message: 'Expected at most 99 units of cost, which is all that a client may have at once, but got 100.',
+        extensions: { code: 'OPERATION_TOO_LARGE', limit: 'rateLimit', allowed: 99, got: 100 },
+      }),
+    );
+    expect(allowance.headers()).not.toHaveProperty('retry-after');
+    allowance.take(99);
   });
 
   it.each([
