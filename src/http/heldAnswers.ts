@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { closeLosing } from './lostAnswers.js';
 import type { StreamLimits } from './streamLimits.js';
 
 /** What is smaller counts for nothing: as much for each connection is affordable. */
@@ -122,6 +123,6 @@ class UnreadAnswer implements Unread {
   }
 
   end(): void {
-    this.response.req.socket.destroy();
+    closeLosing(this.response.req.socket, 'unread');
   }
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { tracer } from '../platform/tracing.js';
 import { arrivalOf } from './arrivals.js';
+import { lossOf, type Loss } from './lostAnswers.js';
 import { OperationRecord, type OperationTransport } from '../gateway/operationRecord.js';
 
 /** One request over HTTP, told when its answer is on its way or its client has left. */
@@ -12,8 +13,8 @@ export interface ObservedResponse {
   readonly route: string | undefined;
   readonly status: number;
   readonly durationMs: number;
-  /** Whether the client left before the answer. */
-  readonly isAborted: boolean;
+  /** Why the answer did not come to its end; undefined where it did. */
+  readonly loss: Loss | undefined;
   /** What was asked; several in a batch, none where no operation could be read. */
   readonly operations: readonly OperationRecord[];
   /** Why none was, where that has a code: what is recorded of operations has theirs. */
@@ -41,8 +42,8 @@ export interface RequestObserver {
   onDroppedConnection?(): void;
 }
 
-/** What nginx made the word for it. */
-const CLIENT_LEFT = 499;
+/** What nginx has for clients that leave. */
+const LOST = 499;
 
 const records = new WeakMap<FastifyRequest, OperationRecord[]>();
 
@@ -78,7 +79,7 @@ export function noteRawAnswer(request: IncomingMessage, status: number): void {
 export function observeResponses(http: FastifyInstance, observer: RequestObserver): void {
   const told = new WeakSet<FastifyRequest>();
   const arrivedAt = new WeakMap<FastifyRequest, number>();
-  const tell = (request: FastifyRequest, status: number, isAborted: boolean) => {
+  const tell = (request: FastifyRequest, answered: number, loss: Loss | undefined) => {
     if (told.has(request)) return;
     told.add(request);
     const operations = records.get(request) ?? [];
@@ -86,9 +87,9 @@ export function observeResponses(http: FastifyInstance, observer: RequestObserve
       requestId: request.id,
       method: request.method,
       route: request.routeOptions.url,
-      status,
+      status: loss ? LOST : answered,
       durationMs: performance.now() - (arrivedAt.get(request) ?? performance.now()),
-      isAborted,
+      loss,
       operations,
       refusal: operations.length === 0 ? refusals.get(request) : undefined,
     });
@@ -100,12 +101,13 @@ export function observeResponses(http: FastifyInstance, observer: RequestObserve
       reply.raw.once('close', () => {
         if (reply.raw.writableFinished) return;
         const status = rawAnswers.get(request.raw);
-        tell(request, status ?? CLIENT_LEFT, status === undefined);
+        if (status === undefined) tell(request, LOST, lossOf(request.raw) ?? 'aborted');
+        else tell(request, status, undefined);
       });
     done();
   });
   http.addHook('onResponse', (request, reply: FastifyReply, done) => {
-    tell(request, reply.statusCode, false);
+    tell(request, reply.statusCode, lossOf(request.raw)); // node takes for sent what it could send nowhere
     done();
   });
 }

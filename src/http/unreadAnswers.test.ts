@@ -3,6 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { TOO_MUCH_UNREAD } from './heldAnswers.js';
+import { UNREAD } from './unreadAnswers.js';
 import { startGateway, type FixtureGateway } from '../testing/gatewayFixture.js';
 import { serveGateway, type ServedGateway } from '../testing/servedGateway.js';
 
@@ -39,6 +40,23 @@ describe.each(['application/json', 'text/event-stream'])('an answer as %s', (acc
     await once(socket, 'readable');
 
     while ((await connections()) > 0) await pause(10);
+    socket.destroy();
+  }, 20_000);
+
+  it('is told as unread in the log and in metrics where it was let go, and not as answered after so long', async () => {
+    const environment = { LOG_REQUESTS: 'on', METRICS: 'on', SLOW_OPERATION_MS: '150' };
+    front = await serveGateway(fixture.gateway, environment, { unreadMs: 200 });
+    const socket = await ask(accept);
+    await once(socket, 'readable');
+    const requests = () => front.logged.filter(({ msg }) => msg !== UNREAD);
+    while (requests().length === 0) await pause(10);
+
+    const metrics = await (await fetch(front.url.replace('graphql', 'metrics'))).text();
+    expect(requests()).toMatchObject([{ kind: 'query', unread: true }]);
+    expect(requests()[0]).not.toHaveProperty('status');
+    expect(metrics).toMatch(/^hemicycle_operations_total\{.*outcome="unread"\} 1$/m);
+    expect(metrics).not.toMatch(/outcome="ok"/);
+    expect(metrics).not.toMatch(/^hemicycle_operation_duration_seconds_count\{.*\} 1$/m);
     socket.destroy();
   }, 20_000);
 

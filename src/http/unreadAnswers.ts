@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import { closeLosing } from './lostAnswers.js';
 
 /** What the log says of a client that does not read. */
 export const UNREAD = 'Answers wait unread: the connection ends';
@@ -14,7 +15,7 @@ export function endUnread(response: ServerResponse, unreadMs: number, onUnread: 
     const { socket } = response;
     if (!socket || socket.writableLength === 0) return; // it is the client that waits
     onUnread();
-    socket.destroy();
+    closeLosing(socket, 'unread');
   });
 }
 

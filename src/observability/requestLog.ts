@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { OperationRecord, RecordedFetch } from '../gateway/operationRecord.js';
 import { withoutLiterals } from '../gateway/withoutLiterals.js';
+import type { Loss } from '../http/lostAnswers.js';
 import type { ObservedResponse, RequestObserver, RequestRefusal } from '../http/requestObserver.js';
 import type { ObservabilityConfig } from '../platform/observabilityConfig.js';
 
@@ -27,9 +28,9 @@ export class RequestLog implements RequestObserver {
 
   onResponse(response: ObservedResponse): void {
     if (response.route !== LOGGED_ROUTE) return;
-    const { requestId, method, status, durationMs, isAborted, operations, refusal } = response;
-    const ended = isAborted ? { aborted: true } : { status };
-    for (const operation of operations) this.tell(operation, ended);
+    const { requestId, method, status, durationMs, loss, operations, refusal } = response;
+    const ended = loss ? { [loss]: true } : { status };
+    for (const operation of operations) this.tell(operation, ended, loss);
     if (operations.length === 0 && this.config.logRequests)
       this.log.info(
         { requestId, method, ...ended, durationMs: rounded(durationMs), ...refusalFields(refusal) },
@@ -50,10 +51,11 @@ export class RequestLog implements RequestObserver {
     this.tell(operation, {});
   }
 
-  private tell(operation: OperationRecord, ended: object): void {
+  private tell(operation: OperationRecord, ended: object, loss?: Loss): void {
     const { elapsedMs } = operation;
     if (this.config.logRequests) this.log.info(lineOf(operation, elapsedMs, ended), REQUEST);
-    if (elapsedMs >= this.config.slowOperationMs && operation.kind !== 'subscription')
+    const isOurs = loss !== 'unread' && operation.kind !== 'subscription'; // how long it took
+    if (isOurs && elapsedMs >= this.config.slowOperationMs)
       this.log.warn(slowLineOf(operation, elapsedMs), 'A slow operation');
   }
 }

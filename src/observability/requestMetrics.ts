@@ -1,6 +1,7 @@
 import { Counter, Histogram, type Registry } from 'prom-client';
 import type { OperationRecord } from '../gateway/operationRecord.js';
 import { KNOWN_CODES } from '../gateway/publicCodes.js';
+import type { Loss } from '../http/lostAnswers.js';
 import type { ObservedResponse, RequestObserver, RequestRefusal } from '../http/requestObserver.js';
 import { SECONDS } from './instruments.js';
 import type { OperationNames } from './operationNames.js';
@@ -25,19 +26,19 @@ export class RequestMetrics implements RequestObserver {
     const registers = [registry];
     this.responses = new Counter({
       name: 'hemicycle_http_responses_total',
-      help: 'Responses over HTTP, 499 where the client left.',
+      help: 'Responses over HTTP, 499 where the client did not get it to its end.',
       labelNames: ['method', 'route', 'status'],
       registers,
     });
     this.operations = new Counter({
       name: 'hemicycle_operations_total',
-      help: 'Operations, by how they ended; failed with an error that is not told, cancelled where the client left before the answer.',
+      help: 'Operations, by how they ended; failed with an error that is not told, cancelled where the client left before the answer, unread where it did not read it, cut where the process stopped before.',
       labelNames: ['operation', 'kind', 'transport', 'outcome'],
       registers,
     });
     this.durations = new Histogram({
       name: 'hemicycle_operation_duration_seconds',
-      help: 'From an operation to its answer; without subscriptions.',
+      help: 'From an operation to its answer; without subscriptions, and without those whose answer was not read.',
       labelNames: ['operation'],
       buckets: SECONDS,
       registers,
@@ -67,9 +68,9 @@ export class RequestMetrics implements RequestObserver {
     });
   }
 
-  onResponse({ method, route, status, isAborted, operations, refusal }: ObservedResponse): void {
+  onResponse({ method, route, status, loss, operations, refusal }: ObservedResponse): void {
     this.responses.inc({ method: METHODS.has(method) ? method : 'other', route: route ?? 'none', status });
-    for (const operation of operations) this.count(operation, isAborted);
+    for (const operation of operations) this.count(operation, loss);
     if (refusal) this.errors.inc({ code: refusal.code });
   }
 
@@ -86,14 +87,14 @@ export class RequestMetrics implements RequestObserver {
   }
 
   onOperation(record: OperationRecord): void {
-    this.count(record, record.errors.has('REQUEST_CANCELLED'));
+    this.count(record, record.errors.has('REQUEST_CANCELLED') ? 'aborted' : undefined);
   }
 
-  private count(record: OperationRecord, isCancelled: boolean): void {
+  private count(record: OperationRecord, loss: Loss | undefined): void {
     const { name, kind, transport, elapsedMs, errors, planFrom, planMs } = record;
     const operation = this.names.labelOf(name);
-    this.operations.inc({ operation, kind: kind ?? 'none', transport, outcome: outcomeOf(record, isCancelled) });
-    if (kind !== 'subscription') this.durations.observe({ operation }, elapsedMs / 1000);
+    this.operations.inc({ operation, kind: kind ?? 'none', transport, outcome: outcomeOf(record, loss) });
+    if (kind !== 'subscription' && loss !== 'unread') this.durations.observe({ operation }, elapsedMs / 1000);
     for (const [code, count] of errors) this.errors.inc({ code: KNOWN_CODES.has(code) ? code : 'other' }, count);
     if (planFrom !== undefined) this.plans.inc({ from: planFrom });
     if (planMs !== undefined) this.planning.observe(planMs / 1000);
@@ -103,11 +104,12 @@ export class RequestMetrics implements RequestObserver {
 /** Methods of HTTP; anybody can invent others. */
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
-type Outcome = 'ok' | 'errors' | 'failed' | 'refused' | 'cancelled';
+type Outcome = 'ok' | 'errors' | 'failed' | 'refused' | 'cancelled' | Exclude<Loss, 'aborted'>;
 
 /** A subscription ends by its client's leaving as a rule. */
-function outcomeOf({ kind, errors }: OperationRecord, isCancelled: boolean): Outcome {
-  if (isCancelled && kind !== 'subscription') return 'cancelled';
+function outcomeOf({ kind, errors }: OperationRecord, loss: Loss | undefined): Outcome {
+  if (loss === 'aborted' && kind !== 'subscription') return 'cancelled';
+  if (loss !== undefined && loss !== 'aborted') return loss;
   if (errors.has('INTERNAL_SERVER_ERROR')) return 'failed';
   if (kind === undefined) return 'refused';
   return errors.size === 0 ? 'ok' : 'errors';
