@@ -49,6 +49,30 @@ it('refuses more subscriptions than one client may have at once, until its own e
   await library.close();
 });
 
+it('counts a long subscription as several, of which each client may have one all the same', async () => {
+  const library = await startArrivals('compiled', { subscriptionLimits: { most: 8, mostPerClient: 4 } });
+  const document = parse('subscription { bookAdded { id } }');
+  const subscribe = (client: string, characters: number) =>
+    library.gateway.subscribe({ document, newContext: () => ({}), client, characters });
+
+  const [long, short, refused, longer] = [
+    await subscribe('a', 3 * 4096 - 1),
+    await subscribe('a', 10),
+    await subscribe('a', 4096),
+    await subscribe('b', 5 * 4096),
+  ] as const;
+
+  expect(['next' in long, 'next' in short, 'next' in longer]).toEqual([true, true, false]);
+  expect([refused, longer]).toMatchObject([
+    { errors: [{ message: expect.stringContaining('This one is so long that it counts as 2.') }] },
+    { errors: [{ message: expect.stringMatching(/^Expected at most 8 .* for all clients, .* counts as 6\./) }] },
+  ]);
+  if ('next' in long) await long.return?.();
+  const [again, another] = [await subscribe('a', 4096), await subscribe('b', 4 * 4096)];
+  expect(['next' in again, 'next' in another]).toEqual([true, true]);
+  await library.close();
+});
+
 describe('when the supergraph is replaced, a subscription', () => {
   let library: ArrivalsFixture;
   afterEach(() => library.close());

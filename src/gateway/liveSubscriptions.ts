@@ -14,6 +14,8 @@ export interface SubscriptionRequest extends Omit<OperationRequest, 'context'> {
   newContext(): GatewayContext;
   /** Who subscribes, such as an address, as far as each may have only so many. */
   readonly client?: string;
+  /** How many characters came, which are kept as long as it lives. */
+  readonly characters?: number;
 }
 
 /** The subscriptions under way, whichever generation answers them. */
@@ -37,7 +39,7 @@ export class LiveSubscriptions {
   async open(request: SubscriptionRequest, generation: Generation): Promise<Subscription | RefusedOperation> {
     let leavePlace: () => void;
     try {
-      leavePlace = this.places.take(request.client);
+      leavePlace = this.places.take(request.client, request.characters);
     } catch (error) {
       return failed(error);
     }

@@ -28,6 +28,8 @@ export interface Asker {
   readonly client: string;
   /** `GET` where nothing may be changed; `POST` without it. */
   readonly method?: 'GET' | 'POST';
+  /** How many characters of the request are kept as long as its answers come, where these are not those of the operation alone. */
+  readonly characters?: number;
 }
 
 export interface OperationStreams<Context> {
@@ -76,7 +78,8 @@ export function createOperationStreams<Context extends ApolloContext>(
   }
 
   return {
-    async answer({ query, operationName, variables, extensions }, newContext, { client, method = 'POST' }) {
+    async answer({ query, operationName, variables, extensions }, newContext, asker) {
+      const { client, method = 'POST' } = asker;
       if (query === undefined) return SEND_THE_TEXT;
       const document = subscriptionIn(query, operationName);
       if (!document) {
@@ -97,7 +100,8 @@ export function createOperationStreams<Context extends ApolloContext>(
         record?.answered(presented.errors);
         return presented;
       };
-      const answers = await graph.subscribe({ document, operationName, variables, newContext, client });
+      const { characters = query.length + JSON.stringify(variables ?? {}).length } = asker;
+      const answers = await graph.subscribe({ document, operationName, variables, newContext, client, characters });
       if (!(Symbol.asyncIterator in answers)) return tell(answers);
       return mapAnswers(answers, tell);
     },

@@ -49,7 +49,7 @@ export function addGraphqlWebSocket<Context extends object>(
 
   const answerFor =
     (request: FastifyRequest): AnswerOperation =>
-    async (payload, authorization, departure) => {
+    async (payload, { authorization, departure, characters }) => {
       const ready = backend();
       if (ready === null) throw new Error('Expected a graph for a WebSocket that is open, but got none.');
       const allowance = ready.allowanceFor?.(request);
@@ -61,7 +61,7 @@ export function addGraphqlWebSocket<Context extends object>(
         const newContext = streamContexts(ready, protocol, request, { allowance, departure, record, incoming });
         const answers = await concurrency.run(1, () =>
           traceOperation(request, record, () =>
-            ready.streams.answer(operation, newContext, { client: clientKey(request) }),
+            ready.streams.answer(operation, newContext, { client: clientKey(request), characters }),
           ),
         );
         if (isAnswerStream(answers)) return whenEnded(answers, isOver);

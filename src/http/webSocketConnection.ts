@@ -23,11 +23,19 @@ import { UNREAD } from './unreadAnswers.js';
 import { UnreadMessages } from './unreadMessages.js';
 import { WaitingOperations } from './waitingOperations.js';
 
-/** Answers the payload of a `subscribe` message, unless the client leaves before. `authorization` is that of `connection_init`. Throws refusals as routes do. */
+/** What is known of a `subscribe` message beside its payload. */
+export interface Subscribed {
+  /** That of `connection_init`. */
+  readonly authorization: string | undefined;
+  readonly departure: Departure;
+  /** Those of the message, which the library keeps as long as the operation. */
+  readonly characters: number;
+}
+
+/** Answers the payload of a `subscribe` message, unless the client leaves before. Throws refusals as routes do. */
 export type AnswerOperation = (
   payload: object,
-  authorization: string | undefined,
-  departure: Departure,
+  message: Subscribed,
 ) => Promise<AnswerStream | FormattedExecutionResult>;
 
 /** Looks at the parameters of `connection_init`. Returns the authorization in them. Throws Unauthenticated where they do not say who connects. */
@@ -60,6 +68,7 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
   let underWay: Readonly<Record<string, unknown>> = {};
   let authorization: string | undefined;
   let isKnown = false;
+  let characters = 0; // of the message that is taken: the library asks what to do before it waits for anything
   const waiting = new WaitingOperations();
   const pending = new PendingAnswers();
   const unread = new UnreadMessages(socket, limits, held, () => log.warn({ requestId }, UNREAD));
@@ -88,7 +97,7 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
         return [new Refused(tooMany(limits.operations).toJSON())];
       pending.began(id);
       const departure = waiting.begin(id);
-      const answers = await answer(payload, authorization, departure).catch(asRefusal);
+      const answers = await answer(payload, { authorization, departure, characters }).catch(asRefusal);
       waiting.answered(departure);
       if (isAnswerStream(answers) || answers.data === undefined) pending.ended(id);
       if (!isAnswerStream(answers) && answers.data === undefined) {
@@ -118,6 +127,7 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
           const text = data.toString();
           const closing = closingAt(text, isKnown);
           if (closing) return socket.close(...closing);
+          characters = text.length;
           unread
             .take(() => take(text))
             .then(() => waiting.keep((id) => id in underWay))
