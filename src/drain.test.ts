@@ -161,7 +161,7 @@ describe('what is under way when the gateway stops', () => {
   }, 60_000);
 
   it('is cut after DRAIN_SECONDS, and told', async () => {
-    const command = gateway({ DRAIN_SECONDS: '1' });
+    const command = gateway({ DRAIN_SECONDS: '1', LOG_LEVEL: 'info', SLOW_OPERATION_MS: 'off' });
     const url = await command.ready();
     const slow = fetch(`${url}/graphql?query={slow}`).then(String, () => 'cut');
     await untilHeld(1);
@@ -173,6 +173,8 @@ describe('what is under way when the gateway stops', () => {
     expect(command.stderr()).toContain(
       'Expected everything to be answered within 1 s (DRAIN_SECONDS), but something was not: it was cut.\n',
     );
+    const lines = command.stderr().match(/^\{.*/gm) ?? [];
+    expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject([{ kind: 'query', cut: true }]);
     letGo();
   }, 60_000);
 

@@ -11,6 +11,7 @@ import type { Duplex } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FastifyServerFactory } from 'fastify';
 import { Connection } from './connection.js';
+import { closeLosing } from './lostAnswers.js';
 import { mostConnections } from './mostConnections.js';
 import { within } from './within.js';
 
@@ -69,6 +70,7 @@ export class Connections {
     await within(ARRIVING_MS, closed);
     for (const connection of this.open.values()) connection.endAnswered();
     await closed;
+    while (this.open.size > 0) await nextTurn(); // what was cut is told some turns after its server has closed
   }
 
   /** Takes no other request on the connection of this answer. @returns false where another one has come already: its answer shall be sent, too */
@@ -91,7 +93,7 @@ export class Connections {
 
   /** Closes all, whatever is under way on them. */
   cut(): void {
-    this.letGo(() => true);
+    for (const socket of this.open.keys()) closeLosing(socket, 'cut');
   }
 
   private letGo(which: (connection: Connection) => boolean): void {
