@@ -26,10 +26,6 @@ beforeAll(async () => {
   };
   fixture = await startGateway({ things: { typeDefs, resolvers: { Query: { large } } } }, 'compiled');
 });
-afterEach(async () => {
-  for (const socket of sockets.splice(0)) socket.terminate();
-  await front.close();
-});
 afterAll(() => fixture.close());
 
 async function start(limits: Partial<StreamLimits> = {}): Promise<void> {
@@ -51,6 +47,11 @@ async function deafClient(): Promise<{ socket: WebSocket; heard: Buffer[] }> {
 }
 
 describe('the client of a WebSocket that does not read', () => {
+  afterEach(async () => {
+    for (const socket of sockets.splice(0)) socket.terminate();
+    await front.close();
+  });
+
   it('gets no payload of a ping back, and one pong for those that come while it waits', async () => {
     await start();
     const { socket, heard } = await deafClient();
@@ -120,7 +121,7 @@ describe('the client of a WebSocket that does not read', () => {
   }, 20_000);
 });
 
-it('a client is heard again once fewer of its messages are under way, however little waits for it', async () => {
+describe('a client is heard again', () => {
   const socket = {
     once: () => undefined,
     bufferedAmount: 0,
@@ -130,18 +131,41 @@ it('a client is heard again once fewer of its messages are under way, however li
   };
   const limits = { unreadMs: 1_000, operations: 2 };
   const held = new HeldAnswers({ unreadBytes: Infinity }, pino({ enabled: false }));
-  const unread = new UnreadMessages(socket as unknown as WebSocket, limits, held, () => undefined);
   const letGo: (() => void)[] = [];
-  const take = () => void unread.take(() => new Promise((resolve) => letGo.push(resolve)));
 
-  for (let count = 0; count < 4; count++) take();
-  const atFour = socket.isPaused;
-  take();
-  const atFive = socket.isPaused;
-  letGo.pop()?.();
-  await pause(1);
+  /** Takes a message, and tells whether the next is heard before it is done with. */
+  function taker(): (message: string) => boolean {
+    const unread = new UnreadMessages(socket as unknown as WebSocket, limits, held, () => undefined);
+    return (message) => {
+      void unread.take(message, () => new Promise((resolve) => letGo.push(resolve)));
+      return !socket.isPaused;
+    };
+  }
 
-  expect([atFour, atFive, socket.isPaused]).toEqual([false, true, false]);
+  it('once fewer of its messages are under way, however little waits for it', async () => {
+    socket.bufferedAmount = 0;
+    const isHeardAfter = taker();
+
+    const heard = ['a', 'b', 'c', 'd', 'e'].map(isHeardAfter);
+    letGo.pop()?.();
+    await pause(1);
+
+    expect([heard, socket.isPaused]).toEqual([[true, true, true, true, false], false]);
+  });
+
+  it.each([
+    ['where answers wait', 20_000, [true, false]],
+    ['but not where it reads', 0, [true, true]],
+  ])('once fewer of their characters are under way, %s', async (_, bufferedAmount, expected) => {
+    socket.bufferedAmount = bufferedAmount;
+    const isHeardAfter = taker();
+
+    const heard = [600_000, 600_000].map((length) => isHeardAfter('x'.repeat(length)));
+    letGo.pop()?.();
+    await pause(1);
+
+    expect([heard, socket.isPaused]).toEqual([expected, false]);
+  });
 });
 
 async function until(isSo: () => boolean): Promise<void> {

@@ -19,6 +19,7 @@ const PONG = '{"type":"pong"}';
  */
 export class UnreadMessages implements Unread {
   private underWay = 0;
+  private charactersUnderWay = 0;
   private isPongWaiting = false;
 
   constructor(
@@ -30,8 +31,10 @@ export class UnreadMessages implements Unread {
     socket.once('close', () => held.remove(this));
   }
 
+  /** The bytes that wait, and what else is kept because they do: messages are done with when their answers are on their way. */
   get waiting(): number {
-    return this.socket.bufferedAmount;
+    const { bufferedAmount } = this.socket;
+    return bufferedAmount < LARGE ? bufferedAmount : bufferedAmount + this.charactersUnderWay;
   }
 
   /** Each message has a time of its own. */
@@ -67,13 +70,15 @@ export class UnreadMessages implements Unread {
   }
 
   /** Takes a message of the client, which is done with when all that it asked for is. */
-  async take(work: () => Promise<void>): Promise<void> {
+  async take(message: string, work: () => Promise<void>): Promise<void> {
     this.underWay++;
+    this.charactersUnderWay += message.length;
     this.look();
     try {
       await work();
     } finally {
       this.underWay--;
+      this.charactersUnderWay -= message.length;
       this.look();
     }
   }

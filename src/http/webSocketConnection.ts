@@ -129,7 +129,7 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
           if (closing) return socket.close(...closing);
           characters = text.length;
           unread
-            .take(() => take(text))
+            .take(text, () => take(text))
             .then(() => waiting.keep((id) => id in underWay))
             .catch((err: unknown) => {
               if (socket.readyState !== socket.OPEN) return; // what could not be sent to a client that left
