@@ -38,6 +38,9 @@ describe('a message on a WebSocket closes it, in words that fit into a close fra
   it.each([
     ['an id that is too long', [subscribe('x'.repeat(256))], 4400, 'Expected an id of at most 255 characters'],
     ['a long id twice', [subscribe('é'.repeat(255)), subscribe('é'.repeat(255))], 4409, 'Subscriber already exists'],
+    ['what servers say', ['{"type":"connection_ack"}'], 4400, 'Invalid message received'],
+    ['an answer', ['{"type":"next","id":"1","payload":{}}'], 4400, 'Invalid message received'],
+    ['an error', ['{"type":"error","id":"1","payload":[{"message":"a"}]}'], 4400, 'Invalid message received'],
   ])('%s', async (_, messages, code, reason) => {
     await connect();
 

@@ -133,6 +133,7 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
             .then(() => waiting.keep((id) => id in underWay))
             .catch((err: unknown) => {
               if (socket.readyState !== socket.OPEN) return; // what could not be sent to a client that left
+              if (isOfServers(err)) return socket.close(CloseCode.BadRequest, 'Invalid message received');
               log.error({ requestId, err }, 'A message on a WebSocket met an error of ours');
               socket.close(CloseCode.InternalServerError, 'Internal server error');
             });
@@ -165,6 +166,11 @@ function ping(socket: WebSocket, everyMs: number): () => void {
 
 /** The library wants to look for the operation by itself. What is to be done was done when it looks. */
 const NOTHING_TO_DO = { schema: new GraphQLSchema({}), document: parse('{ done }') };
+
+/** Whether a message was one that only servers send: the library throws for it, where it closes for all others that are none. */
+function isOfServers(error: unknown): boolean {
+  return error instanceof Error && /^Unexpected message of type \w+ received$/.test(error.message);
+}
 
 /** The reason by which the library closes. One alone has a text of the client, its id; with a long one no frame could be made. */
 function fitting(reason = ''): string {
