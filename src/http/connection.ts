@@ -19,6 +19,12 @@ export class Connection {
     return false;
   }
 
+  /** Whether nobody has begun to read a request, which waits for its turn (loadShedding.ts) or for a key of its token: more of a large one is not taken, and all of it may be sent. */
+  get isUnread(): boolean {
+    for (const { req } of this.unsent) if (req.readableFlowing === null) return true;
+    return false;
+  }
+
   /** The request that came last, while nothing of its answer is sent. */
   get unanswered(): IncomingMessage | undefined {
     return this.last?.headersSent === false ? this.last.req : undefined;

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Connections } from './connections.js';
@@ -29,6 +29,30 @@ describe('a server', () => {
     await connections.close();
   }, 5_000);
 });
+
+it('a server that closes answers a request that waits for its turn, whose body nobody has begun to read', async () => {
+  const connections = new Connections({}, () => undefined);
+  let begin: () => void = () => undefined;
+  const begun = new Promise<void>((resolve) => (begin = resolve));
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+    await begun;
+    let length = 0;
+    for await (const part of request) length += (part as Buffer).length;
+    response.end(`got ${length}`);
+  };
+  const server = connections.createServer((request, response) => void answer(request, response), {});
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1').on('error', () => undefined);
+  socket.write(`POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 500000\r\n\r\n${'x'.repeat(500_000)}`);
+  await once(server, 'request');
+
+  const closed = connections.close();
+  await new Promise((resolve) => setTimeout(resolve, 2_300)); // longer than what has begun may take to arrive
+  begin();
+
+  expect(String((await once(socket, 'data'))[0])).toMatch(/got 500000$/);
+  await closed;
+}, 10_000);
 
 describe('a server that closes', () => {
   let graph: ServedFixture;

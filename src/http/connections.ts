@@ -68,7 +68,7 @@ export class Connections {
     await within(SILENT_MS, closed);
     this.letGo((connection) => connection.isSilent);
     await within(ARRIVING_MS, closed);
-    for (const connection of this.open.values()) connection.endAnswered();
+    for (const connection of this.open.values()) if (!connection.isUnread) connection.endAnswered();
     await closed;
     while (this.open.size > 0) await nextTurn(); // what was cut is told some turns after its server has closed
   }
