@@ -132,6 +132,30 @@ describe('a refusal', () => {
     expect(refused.headers.get('x-request-id')).not.toBe(id);
   });
 
+  it('is written by node once in a second, and again but for the id of its request', async () => {
+    const served = await graph.start({ LIMIT_CONCURRENCY: '1' });
+    void (await graph.occupy(1));
+    const refused = async (id: string, version = '1.1') => {
+      const socket = connect(Number(new URL(served.url).port), '127.0.0.1').setEncoding('utf8');
+      socket.write(`GET /graphql HTTP/${version}\r\nhost: a\r\nx-request-id: ${id}\r\n\r\n`);
+      const [answer] = (await once(socket, 'data')) as [string];
+      socket.destroy();
+      return answer
+        .replace(id, 'an id')
+        .replace(/date: .*\r\n/i, '')
+        .replaceAll(/(?<=[ :])[123](?= s\.|\r\n|,)/g, 'some');
+    };
+
+    const answers = [];
+    for (let each = 0; each < 20; each++) answers.push(await refused(`request-${each}`));
+    const last = await refused('old', '1.0');
+
+    expect([...new Set(answers)]).toEqual([answers[0]]);
+    expect(answers[0]).toMatch(/^HTTP\/1\.1 503 Service Unavailable\r\n[^]*\r\nx-request-id: an id\r\n/);
+    expect(answers[0]).toMatch(/\r\nConnection: keep-alive\r\nKeep-Alive: timeout=\d+\r\n\r\n\{"errors":/);
+    expect(last).toContain('\r\nConnection: close\r\n');
+  });
+
   it('does not wait for the body, and leaves the connection open', async () => {
     const served = await graph.start({ LIMIT_CONCURRENCY: '1' });
     void (await graph.occupy(1));

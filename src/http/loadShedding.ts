@@ -2,6 +2,8 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { noteWait } from './arrivals.js';
 import { REFUSALS, type Concurrency, type Overloaded } from './concurrency.js';
 import type { IsFarewell } from './draining.js';
+import { KeptHeads } from './keptHeads.js';
+import { giveRequestId } from './requestId.js';
 import type { StandingHeaders } from './standingHeaders.js';
 
 const WRITTEN = new Map(REFUSALS.map((refusal) => [refusal, write(refusal)]));
@@ -18,6 +20,7 @@ export function sheddingLoad(
   headersFor: StandingHeaders,
 ): (handle: RequestListener) => RequestListener {
   const send = sendingTogether();
+  const heads = new KeptHeads<Overloaded>();
   return (handle) => (request, response) => {
     if (!isForGraph(request)) return handle(request, response);
     concurrency.enter({
@@ -29,7 +32,12 @@ export function sheddingLoad(
       refuse(refusal) {
         if (isFarewell(response)) response.shouldKeepAlive = false;
         const { fields, body } = answerTo(refusal);
-        send(response.writeHead(503, [...headersFor(request.headers), ...fields]), body);
+        const id = giveRequestId(request);
+        const all = () => [...headersFor(request.headers), ...fields];
+        // What a page is told depends on where it is from.
+        if (request.headers.origin === undefined) heads.write(response, 503, refusal, id, all);
+        else response.writeHead(503, all());
+        send(response, body);
       },
     });
   };
