@@ -85,14 +85,14 @@ export class Watch {
   async #look(): Promise<void> {
     const { connections } = this.#options;
     try {
-      await this.#ask();
+      const refusal = await this.#ask().catch(whereRefused);
       // Two connections were asked one after the other, and only the newer one is answered: those that are older lead nowhere.
       if (this.#isWayDoubtful) connections.renew();
       this.#isWayDoubtful = false;
+      if (refusal && connections.counts.open === 0) throw refusal;
       await connections.reconnect();
       this.#tell({ isAnswering: true });
     } catch (error) {
-      if (isOutOfConnections(error) && connections.counts.open > 0) return this.#tell({ isAnswering: true }); // though not us
       this.#tell({ isAnswering: false, reason: troubleOf(error) }, error);
       this.#options.onUnseen?.();
     }
@@ -157,4 +157,10 @@ async function isThereWithin(ms: number, coming: Promise<unknown>): Promise<bool
   } finally {
     waiting.abort();
   }
+}
+
+/** A server that has no connection left for us answers others, and perhaps us on those that we have. */
+function whereRefused(error: unknown): Error {
+  if (isOutOfConnections(error)) return error as Error;
+  throw error;
 }
