@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sendBytes } from '../testing/attacks.js';
 import { serveFixture, type ServedFixture } from '../testing/servedFixture.js';
@@ -6,7 +8,8 @@ import { serveFixture, type ServedFixture } from '../testing/servedFixture.js';
 let graph: ServedFixture;
 let port: number;
 beforeAll(async () => {
-  graph = await serveFixture({ things: { typeDefs: 'type Query { a: Int }' } }, { LIMIT_BODY_SECONDS: '1' });
+  const environment = { LIMIT_BODY_SECONDS: '1', CSRF_PREVENTION: 'on' };
+  graph = await serveFixture({ things: { typeDefs: 'type Query { a: Int }' } }, environment);
   port = Number(new URL(graph.url).port);
 });
 afterAll(() => graph.close());
@@ -42,6 +45,24 @@ describe('what never becomes a request', () => {
     expectForm(await answered);
   });
 });
+
+it.each([
+  [404, 'elsewhere', `GET /elsewhere HTTP/1.1\r\n${upgrade}`],
+  [403, 'of a page that may not ask', `GET /graphql HTTP/1.1\r\norigin: https://other.example\r\n${upgrade}`],
+])(
+  'nothing is left of a connection that gets %s as a WebSocket %s, whatever else comes',
+  async (status, _, text) => {
+    const socket = connect(port, '127.0.0.1').on('error', () => undefined);
+    socket.write(text);
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    socket.end('x');
+
+    expect(String(answer)).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    const connections = promisify(graph.http.server.getConnections.bind(graph.http.server));
+    while ((await connections()) > 0) await new Promise((resolve) => setTimeout(resolve, 10));
+  },
+  10_000,
+);
 
 function expectForm(text: string): void {
   const [head = '', body = ''] = text.split('\r\n\r\n');

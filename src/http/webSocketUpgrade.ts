@@ -38,10 +38,12 @@ export function addWebSocketUpgrade(
     }
     socket.on('error', () => socket.destroy());
     if (!response) return wait(socket);
-    if (request.method !== 'GET' || request.url?.split('?', 1)[0] !== path)
-      return answerRaw(socket, 404, `Expected a WebSocket at ${path}, but got another address.`, request.headers);
+    if (request.method !== 'GET' || request.url?.split('?', 1)[0] !== path) {
+      answerRaw(socket, 404, `Expected a WebSocket at ${path}, but got another address.`, request.headers);
+      return socket.destroySoon(); // nobody reads what else comes, so the end of it would never be heard
+    }
     response.shouldKeepAlive = false;
-    response.once('finish', () => socket.end());
+    response.once('finish', () => socket.destroySoon());
     upgrades.set(request, { socket, head });
     http.routing(request, response);
   });
