@@ -32,4 +32,11 @@ describe('the comparisons of a document', () => {
     expect(comparesMore(parse('{ ...F } fragment F on Q { a { ...F } a { ...F } }'), 100_000)).toBe(true);
     expect(comparesMore(parse('{ ...F } fragment F on Q { a { ...F } ...F }'), 100)).toBe(false);
   });
+
+  it('are counted however deep fragments are within each other', () => {
+    const deep = (at: number) => `fragment F${at} on Q { ${'... { '.repeat(40)}...F${at + 1}${' }'.repeat(40)} }`;
+    const fragments = Array.from({ length: 1_000 }, (_, at) => deep(at)).join(' ');
+
+    expect(comparesMore(parse(`{ a } ${fragments}`), 100_000)).toBe(true);
+  });
 });

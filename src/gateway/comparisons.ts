@@ -65,22 +65,18 @@ class Comparisons {
     for (const fields of before.values()) this.goInto([...fields]);
   }
 
-  /** The fields of a part, whatever fragments they are in, and those fragments. */
+  /** The fields of a part, whatever fragments they are in, and those fragments. It does not call itself: fragments within each other may be deeper than a stack. */
   private collect(part: SelectionNode | SelectionSetNode, fields: FieldNode[], fragments: Set<string>): void {
-    this.count++;
-    switch (part.kind) {
-      case Kind.FIELD:
-        return void fields.push(part);
-      case Kind.SELECTION_SET:
-        return part.selections.forEach((selection) => this.collect(selection, fields, fragments));
-      case Kind.INLINE_FRAGMENT:
-        return this.collect(part.selectionSet, fields, fragments);
-      case Kind.FRAGMENT_SPREAD: {
-        const name = part.name.value;
-        if (fragments.has(name)) return;
-        fragments.add(name);
-        const fragment = this.fragments.get(name);
-        if (fragment) this.collect(fragment.selectionSet, fields, fragments);
+    const left = [part];
+    for (let next = left.pop(); next; next = left.pop()) {
+      this.count++;
+      if (next.kind === Kind.FIELD) fields.push(next);
+      else if (next.kind === Kind.SELECTION_SET) for (const selection of next.selections) left.push(selection);
+      else if (next.kind === Kind.INLINE_FRAGMENT) left.push(next.selectionSet);
+      else if (!fragments.has(next.name.value)) {
+        fragments.add(next.name.value);
+        const fragment = this.fragments.get(next.name.value);
+        if (fragment) left.push(fragment.selectionSet);
       }
     }
   }

@@ -64,6 +64,7 @@ export function attacks(): Attack[] {
       `{ note } ${Array.from({ length: 20 }, (_, at) => `fragment F${at} on Box { ${'box { id } '.repeat(100)} }`).join(' ')}`,
       'comparisons',
     ),
+    ofQuery('nobody’s fragments, 38 levels each, one within the other', `{ __typename } ${chain(81)}`, 'comparisons'),
     ofJson('300,000 values', { query: ofFilter, variables: { filter: lists(300_000) } }, 200, 'values'),
     ofJson('60,000 unknown keys', { query: ofFilter, variables: { filter: numbered(60_000) } }, 200, 'values'),
     ofJson(
@@ -198,6 +199,15 @@ function ofFragments(name: string, count: number, selections: (at: number) => st
   const numbers = Array.from({ length: count }, (_, at) => at);
   const fragments = numbers.map((at) => `fragment F${at} on Box { ${selections(at)} }`);
   return ofQuery(name, `{ box { ${numbers.map((at) => `...F${at}`).join(' ')} } } ${fragments.join(' ')}`, limit);
+}
+
+/** So many fragments, each within inline fragments of the one before. */
+function chain(count: number): string {
+  return Array.from(
+    { length: count },
+    (_, at) =>
+      `fragment F${at} on Query { ${'... { '.repeat(38)}${at + 1 < count ? `...F${at + 1}` : 'note'}${' }'.repeat(38)} }`,
+  ).join(' ');
 }
 
 function ofJson(name: string, body: object, status: number, limit: string): Attack {
