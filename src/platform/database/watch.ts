@@ -104,7 +104,7 @@ export class Watch {
     try {
       if (await isThereWithin(this.#options.timeoutMs, asked)) return;
     } catch (error) {
-      if (!isConnectionLost(error)) this.#isWayDoubtful = true;
+      if (!isConnectionLost(error) && !isOutOfConnections(error)) this.#isWayDoubtful = true;
       await this.#probe.ask(QUESTION);
       return;
     }
