@@ -74,4 +74,16 @@ export class Connection {
     this.readBefore = this.socket.bytesRead;
     return true;
   }
+
+  /**
+   * Tells the answers that wait for their turn that they are lost with the connection, as node tells the one whose turn it is: who makes them would never hear of it. To destroy
+   * such an answer is not enough, since it would wait for its turn to say so.
+   */
+  lose(): void {
+    for (const response of this.unsent) {
+      if (response.socket || response.destroyed) continue;
+      response.destroyed = true;
+      response.emit('close');
+    }
+  }
 }

@@ -116,8 +116,12 @@ export class Connections {
     server.on('connection', (socket: Socket) => {
       if (this.open.has(socket)) return; // one of which a request is read once more (webSocketUpgrade.ts)
       this.accepted++;
-      this.open.set(socket, new Connection(socket));
-      socket.once('close', () => this.open.delete(socket));
+      const connection = new Connection(socket);
+      this.open.set(socket, connection);
+      socket.once('close', () => {
+        this.open.delete(socket);
+        connection.lose();
+      });
     });
     const { open } = this;
     const isClosing = () => this.isClosing;

@@ -62,6 +62,18 @@ describe('/graphql by server-sent events', () => {
     await until(() => library.arrivals.subscriberCount === 0);
   });
 
+  it('leaves nothing of subscriptions that were asked for at once on a connection, where their client leaves', async () => {
+    await start();
+    const ask = `GET /graphql?query=${encodeURIComponent(BOOK)} HTTP/1.1\r\nhost: a\r\naccept: text/event-stream\r\n\r\n`;
+    const socket = connect(Number(new URL(front.url).port), '127.0.0.1');
+    socket.write(ask + ask);
+    await until(() => library.arrivals.subscriberCount === 2);
+
+    socket.destroy();
+
+    await until(() => library.arrivals.subscriberCount === 0);
+  });
+
   it('brings them to a page, which can only GET', async () => {
     await start();
     const response = await fetch(`${front.url}?query=${encodeURIComponent(BOOK)}`, {
