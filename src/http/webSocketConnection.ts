@@ -9,13 +9,14 @@ import {
 import { CloseCode, makeServer } from 'graphql-ws';
 import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
-import { isAnswerStream, type AnswerStream } from '../gateway/answerStream.js';
+import { isAnswerStream, whenEnded, type AnswerStream } from '../gateway/answerStream.js';
 import type { Departure } from '../gateway/traffic/departure.js';
 import { ClientError } from '../platform/errors.js';
 import { Unauthenticated } from './bearerToken.js';
 import { ChangedOperations } from './changedOperations.js';
 import type { HeldAnswers } from './heldAnswers.js';
 import { closingAt } from './messageLimits.js';
+import { OperationIds } from './operationIds.js';
 import { PendingAnswers } from './pendingAnswers.js';
 import { refusalFor } from './refusal.js';
 import type { StreamLimits } from './streamLimits.js';
@@ -68,7 +69,11 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
   let underWay: Readonly<Record<string, unknown>> = {};
   let authorization: string | undefined;
   let isKnown = false;
-  let characters = 0; // of the message that is taken: the library asks what to do before it waits for anything
+  // Of the message that is taken: the library asks what to do before it waits for anything.
+  let characters = 0;
+  let release = () => {};
+  const ids = new OperationIds();
+  const streams = new Set<AnswerStream>();
   const waiting = new WaitingOperations();
   const pending = new PendingAnswers();
   const unread = new UnreadMessages(socket, limits, held, () => log.warn({ requestId }, UNREAD));
@@ -96,24 +101,40 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
       if (Object.keys(subscriptions).length > limits.operations)
         return [new Refused(tooMany(limits.operations).toJSON())];
       pending.began(id);
+      ids.give(id, payload, release);
       const departure = waiting.begin(id);
       const answers = await answer(payload, { authorization, departure, characters }).catch(asRefusal);
       waiting.answered(departure);
+      if (ids.isTakenAgain(id, payload)) {
+        if (isAnswerStream(answers)) await answers.return?.();
+        return ids.letGo(payload);
+      }
       if (isAnswerStream(answers) || answers.data === undefined) pending.ended(id);
       if (!isAnswerStream(answers) && answers.data === undefined) {
+        ids.free(id);
         const { errors = [] } = answers;
         // Upon this clients connect with a new token; but not while something is under way, which was begun in time.
         if (Object.keys(subscriptions).length === 1 && errors.some(isExpiry))
           socket.close(CloseCode.Forbidden, 'Token expired');
         return errors.map((error) => new Refused(error));
       }
-      const contextValue = isAnswerStream(answers) ? changed.answersUntilChange(id, answers) : answers;
+      const contextValue = isAnswerStream(answers) ? kept(changed.answersUntilChange(id, answers)) : answers;
       return { ...NOTHING_TO_DO, contextValue };
     },
-    onComplete: (_context, id) => pending.ended(id),
+    onComplete(_context, id, payload) {
+      if (ids.isTakenAgain(id, payload)) return ids.letGo(payload);
+      ids.free(id);
+      pending.ended(id);
+    },
     execute: ({ contextValue }) => contextValue as ExecutionResult | AsyncIterable<ExecutionResult>, // see onSubscribe
     onNext: (_context, _id, _payload, _args, result) => result, // errors are masked already
   });
+
+  const kept = (answers: AnswerStream): AnswerStream => {
+    const stream = whenEnded(answers, () => streams.delete(stream));
+    streams.add(stream);
+    return stream;
+  };
 
   const closed = server.opened(
     {
@@ -128,15 +149,18 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
           const closing = closingAt(text, isKnown);
           if (closing) return socket.close(...closing);
           characters = text.length;
-          unread
-            .take(text, () => take(text))
-            .then(() => waiting.keep((id) => id in underWay))
-            .catch((err: unknown) => {
-              if (socket.readyState !== socket.OPEN) return; // what could not be sent to a client that left
-              if (isOfServers(err)) return socket.close(CloseCode.BadRequest, 'Invalid message received');
-              log.error({ requestId, err }, 'A message on a WebSocket met an error of ours');
-              socket.close(CloseCode.InternalServerError, 'Internal server error');
+          const work = () =>
+            new Promise<void>((resolve, reject) => {
+              release = resolve;
+              take(text).then(resolve, reject);
             });
+          unread.take(text, work).catch((err: unknown) => {
+            if (socket.readyState !== socket.OPEN) return; // what could not be sent to a client that left
+            if (isOfServers(err)) return socket.close(CloseCode.BadRequest, 'Invalid message received');
+            log.error({ requestId, err }, 'A message on a WebSocket met an error of ours');
+            socket.close(CloseCode.InternalServerError, 'Internal server error');
+          });
+          waiting.keep((id) => id in underWay); // before another message gives the id of a completed one to another operation
         }),
     },
     undefined,
@@ -147,6 +171,7 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
   socket.once('close', (code, reason) => {
     stopPinging();
     waiting.keep(() => false);
+    for (const stream of streams) void stream.return?.(); // the library knows one for each id
     void closed(code, reason.toString());
   });
   return pending;
