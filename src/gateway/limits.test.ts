@@ -69,6 +69,24 @@ describe('the limits of an operation', () => {
     );
   });
 
+  it('refuses deep fragments that no operation uses, since validation goes into them', () => {
+    const chain = Array.from({ length: 8_000 }, (_, at) => `fragment F${at} on Q { a { ...F${at + 1} } }`).join(' ');
+
+    expect(() => check(`{ a } ${chain}`, { tokens: 100_000 })).toThrow(
+      'Expected at most 40 levels, but got more than 40.',
+    );
+    expect(() => check('{ a } fragment F on Q { a { b { c { d } } } }', { depth: 4 })).not.toThrow();
+  });
+
+  it('follows deep fragments within each other no further than the stack goes', () => {
+    const deep = (at: number) => `fragment F${at} on Q { ${'a { '.repeat(48)}...F${at + 1}${' }'.repeat(48)} }`;
+    const fragments = Array.from({ length: 200 }, (_, at) => deep(at)).join(' ');
+
+    expect(() => check(`{ ...F0 } ${fragments}`, { tokens: 100_000, depth: 49 })).toThrow(
+      'Expected at most 49 levels, but got more than 49.',
+    );
+  });
+
   it('leaves a fragment that spreads itself to validation', () => {
     expect(() => check('{ ...A } fragment A on Q { a ...B } fragment B on Q { b ...A }')).not.toThrow();
   });

@@ -6,13 +6,14 @@ import {
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
+  type OperationDefinitionNode,
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
 
 /** What a document asks for, counted before it is validated. Each is the figure of its largest operation, or of the whole document where it says so. */
 export interface OperationSize {
-  /** Selection sets within each other, fragments included. */
+  /** Selection sets within each other, fragments included; of fragments that no operation uses, too: validation goes into them as well. */
   readonly depth: number;
   /** As they are written in the whole document. */
   readonly aliases: number;
@@ -27,17 +28,20 @@ export interface OperationSize {
 
 /**
  * Measures a document of any kind, with cyclic fragments too: a cycle counts once, and is for validation to tell.
- * @param mostDepth how far fragments within fragments are followed; beyond, the depth is infinite
+ * @param mostDepth how deep a document may be; well beyond, where the stack would fill, the depth is infinite
  */
 export function sizeOfOperations(document: DocumentNode, mostDepth: number): OperationSize {
   const written = countWritten(document);
   const measure = new Measure(document, mostDepth);
   let largest: SelectionSize = NOTHING;
+  let depth = 0;
   for (const definition of document.definitions) {
-    if (definition.kind === Kind.OPERATION_DEFINITION)
-      largest = largerOf(largest, measure.selections(definition.selectionSet));
+    if (!('selectionSet' in definition)) continue;
+    const size = measure.definition(definition);
+    depth = Math.max(depth, size.depth);
+    if (definition.kind === Kind.OPERATION_DEFINITION) largest = largerOf(largest, size);
   }
-  const { depth, topFields, fields, introspectionDepth } = largest;
+  const { topFields, fields, introspectionDepth } = largest;
   return { ...written, depth, rootFields: topFields, fields, introspectionDepth };
 }
 
@@ -69,11 +73,16 @@ const SCHEMA_LISTS: ReadonlySet<string> = new Set(['fields', 'interfaces', 'poss
 
 const INTO_THE_SCHEMA: ReadonlySet<string> = new Set([SchemaMetaFieldDef.name, TypeMetaFieldDef.name]);
 
+/** How many times the depth that is allowed selections are followed, so that it can be told how deep most documents are. */
+const FOLLOWED = 10;
+
 class Measure {
   private readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   private readonly sizes = new Map<string, SelectionSize>();
   /** Fragments being measured: a spread of one of them is a cycle. */
   private readonly open = new Set<string>();
+  /** Selection sets being measured. */
+  private level = 0;
 
   constructor(
     document: DocumentNode,
@@ -86,7 +95,15 @@ class Measure {
     );
   }
 
-  selections({ selections }: SelectionSetNode): SelectionSize {
+  definition(definition: OperationDefinitionNode | FragmentDefinitionNode): SelectionSize {
+    return definition.kind === Kind.OPERATION_DEFINITION
+      ? this.selections(definition.selectionSet)
+      : this.fragment(definition.name.value);
+  }
+
+  private selections({ selections }: SelectionSetNode): SelectionSize {
+    if (this.level === this.mostDepth * FOLLOWED) return { ...NOTHING, depth: Infinity };
+    this.level++;
     let size = NOTHING;
     for (const selection of selections) {
       const one = this.selection(selection);
@@ -96,6 +113,7 @@ class Measure {
         fields: size.fields + one.fields,
       };
     }
+    this.level--;
     return { ...size, depth: size.depth + 1 };
   }
 
@@ -126,7 +144,6 @@ class Measure {
     if (known) return known;
     const fragment = this.fragments.get(name);
     if (!fragment || this.open.has(name)) return NOTHING;
-    if (this.open.size > this.mostDepth) return { ...NOTHING, depth: Infinity };
     this.open.add(name);
     const size = this.selections(fragment.selectionSet);
     this.open.delete(name);

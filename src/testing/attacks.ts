@@ -64,7 +64,7 @@ export function attacks(): Attack[] {
       `{ note } ${Array.from({ length: 20 }, (_, at) => `fragment F${at} on Box { ${'box { id } '.repeat(100)} }`).join(' ')}`,
       'comparisons',
     ),
-    ofQuery('nobody’s fragments, 38 levels each, one within the other', `{ __typename } ${chain(81)}`, 'comparisons'),
+    ofQuery('nobody’s fragments, 38 levels each, one within the other', `{ __typename } ${chain(81)}`, 'depth'),
     ofJson('300,000 values', { query: ofFilter, variables: { filter: lists(300_000) } }, 200, 'values'),
     ofJson('60,000 unknown keys', { query: ofFilter, variables: { filter: numbered(60_000) } }, 200, 'values'),
     ofJson(
