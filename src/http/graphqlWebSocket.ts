@@ -45,6 +45,7 @@ export function addGraphqlWebSocket<Context extends object>(
   const sockets = new WebSocketServer({ noServer: true, maxPayload: options.maxMessageBytes, handleProtocols });
   const requestIds = new WeakMap<object, string>();
   const pending = new WeakMap<WebSocket, PendingAnswers>();
+  let isClosing = false;
   sockets.on('headers', (headers, request) => headers.push(`x-request-id: ${requestIds.get(request)}`));
 
   const answerFor =
@@ -93,6 +94,7 @@ export function addGraphqlWebSocket<Context extends object>(
     if (!mayConnect(request, protocol))
       return refuse(reply, 403, `Expected a page of an origin that may ask, but got ${request.headers.origin}.`);
     await authenticate(request, authentication);
+    if (isClosing) return refuse(reply, 503, 'The server is stopping; connect again.');
     reply.hijack();
     requestIds.set(request.raw, request.id);
     sockets.handleUpgrade(request.raw, socket, head, (webSocket) => {
@@ -110,6 +112,7 @@ export function addGraphqlWebSocket<Context extends object>(
   addWebSocketUpgrade(http, '/graphql', options, upgrade);
 
   http.addHook('preClose', async () => {
+    isClosing = true; // who is sent away connects again at once, maybe here
     await Promise.all([...sockets.clients].map((client) => goAway(client, pending.get(client), limits)));
   });
 }
