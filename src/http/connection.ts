@@ -19,9 +19,12 @@ export class Connection {
     return false;
   }
 
-  /** Whether nobody has begun to read a request, which waits for its turn (loadShedding.ts) or for a key of its token: more of a large one is not taken, and all of it may be sent. */
+  /**
+   * Whether a part of a request has come, and nobody has begun to read it, since it waits for its turn (loadShedding.ts) or for a key of its token: more of a large one is not
+   * taken, and all of it may be sent.
+   */
   get isUnread(): boolean {
-    for (const { req } of this.unsent) if (req.readableFlowing === null) return true;
+    for (const { req } of this.unsent) if (!req.complete && req.readableFlowing === null) return true;
     return false;
   }
 

@@ -17,7 +17,7 @@ import { within } from './within.js';
 
 /** How long a new connection may say nothing when the server stops: its request may be on the way. */
 const SILENT_MS = 500;
-/** How long after that a request may still take to arrive that had begun to. */
+/** How long after that a request may still take to arrive that had begun to; up to twice as long where somebody begins to read it later. */
 const ARRIVING_MS = 1_500;
 /** Turns of the loop in which a server that stops takes what was connected before. */
 const MOST_TURNS = 10_000;
@@ -67,9 +67,7 @@ export class Connections {
     const closed = Promise.all(this.servers.map((server) => new Promise((resolve) => server.close(resolve))));
     await within(SILENT_MS, closed);
     this.letGo((connection) => connection.isSilent);
-    await within(ARRIVING_MS, closed);
-    for (const connection of this.open.values()) if (!connection.isUnread) connection.endAnswered();
-    await closed;
+    await this.endingArrivals(closed);
     while (this.open.size > 0) await nextTurn(); // what was cut is told some turns after its server has closed
   }
 
@@ -94,6 +92,18 @@ export class Connections {
   /** Closes all, whatever is under way on them. */
   cut(): void {
     for (const socket of this.open.keys()) closeLosing(socket, 'cut');
+  }
+
+  /** Ends connections on which a request does not arrive to its end within a while, from where somebody begins to read it, until all have ended. */
+  private async endingArrivals(closed: Promise<unknown>): Promise<void> {
+    const arriving = () => [...this.open.values()].filter((connection) => !connection.isUnread);
+    let before = arriving();
+    const looking = setInterval(() => {
+      for (const connection of before) if (!connection.isUnread) connection.endAnswered();
+      before = arriving();
+    }, ARRIVING_MS);
+    await closed;
+    clearInterval(looking);
   }
 
   private letGo(which: (connection: Connection) => boolean): void {
