@@ -86,7 +86,7 @@ export class Generation {
     this.log = log;
     this.onIdle = onIdle;
     const { apiSchema, costDirectives, protectedSchema } = supergraph;
-    this.authorization = new Authorization(protectedSchema, apiSchema, authorization);
+    this.authorization = new Authorization(protectedSchema, apiSchema, authorization, limits.fields);
     this.suggestions = new Suggestions(apiSchema, suggestions);
     this.admissions = new Admissions(apiSchema, limits, costDirectives, this.suggestions, argumentRules, (operation) =>
       this.authorization.demandsOf(operation),

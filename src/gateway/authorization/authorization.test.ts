@@ -69,6 +69,19 @@ describe('an operation that asks for what its request may not see', () => {
   });
 });
 
+describe('an operation of as many fields as are allowed', () => {
+  it('is answered to who may not see all of it, too', async () => {
+    const shop = await startShop('compiled', { limits: { fields: 4_200, rootFields: 100 } });
+    const products = Array.from({ length: 100 }, (_, at) => `p${at}: product { ...F }`).join(' ');
+    const names = Array.from({ length: 39 }, (_, at) => `n${at}: name`).join(' ');
+    const operation = `{ ${products} } fragment F on Product { price ${names} }`;
+
+    expect((await askAs(shop, operation, undefined)).data).toMatchObject({ p99: { price: null, n38: 'Chair' } });
+    expect((await askAs(shop, operation, withScopes('read:secret'))).errors).toBeUndefined();
+    await shop.close();
+  });
+});
+
 describe('a plan that was made for one request', () => {
   it.each(PROTECTED_WAYS)('serves no other to which something else is denied, whoever asks first, %s', async (way) => {
     const shop = await startShop(way);

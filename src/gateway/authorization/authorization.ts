@@ -9,7 +9,7 @@ import type { RefusedOperation } from '../refusedOperation.js';
 import type { GatewayContext } from '../subgraphProtocol.js';
 import { credentialsOf, hasExpired, tokenExpired } from './credentials.js';
 import { AUTHENTICATED, isFulfilled, POLICY, SCOPE, type Demand, type Right } from './demands.js';
-import { deniedParts, type DeniedParts } from './deniedParts.js';
+import { deniedParts, mostFieldsOf, type DeniedParts } from './deniedParts.js';
 import type { ProtectedSchema } from './protectedSchema.js';
 import { withoutDenied } from './withoutDenied.js';
 
@@ -45,11 +45,16 @@ const MOST_TOLD = 100;
 
 /** Decides what requests may see of one supergraph. */
 export class Authorization {
+  private readonly mostFields: number;
+
   constructor(
     private readonly protectedSchema: ProtectedSchema | undefined,
     private readonly apiSchema: GraphQLSchema,
     private readonly options: AuthorizationOptions,
-  ) {}
+    limitOfFields: number,
+  ) {
+    this.mostFields = mostFieldsOf(limitOfFields);
+  }
 
   /** What an operation may meet, whatever its conditions. */
   demandsOf(operation: Operation): readonly Demand[] {
@@ -61,6 +66,7 @@ export class Authorization {
       return false;
     };
     withoutDenied(operation, this.apiSchema, {
+      mostFields: this.mostFields,
       type: (name) => note(protectedSchema.ofType(name)),
       field: (type, field) => note(protectedSchema.ofField(type, field)),
     });
@@ -96,7 +102,7 @@ export class Authorization {
     return {
       ...admitted,
       authorizationClass: admitted.demands.map((demand) => (unfulfilled.has(demand) ? '0' : '1')).join(''),
-      denied: deniedParts(protectedSchema, this.apiSchema, (demand) => unfulfilled.has(demand)),
+      denied: deniedParts(protectedSchema, this.apiSchema, this.mostFields, (demand) => unfulfilled.has(demand)),
       rights,
     };
   }

@@ -50,12 +50,6 @@ interface Place {
   readonly path: readonly string[];
 }
 
-/**
- * How many fields may be written. What stands below a field of an interface is written for each of the objects that it is asked of, at each level: some levels of
- * some objects would fill the memory, and to write as many as an operation may have takes long enough.
- */
-const MOST_FIELDS = 3_000;
-
 class AllowedWriter {
   readonly leftOut: DeniedField[] = [];
   private fields = 0;
@@ -113,8 +107,9 @@ class AllowedWriter {
     const before = this.fields++;
     const written = this.withAllowedSelections(field, type, ownPath);
     if (denied.length > 0) this.fields = before + (this.fields - before) * allowed.length;
-    if (this.fields > MOST_FIELDS)
-      throw tooLarge('fields', 'fields, each written for all objects that may be seen', MOST_FIELDS, this.fields);
+    const { mostFields } = this.denied;
+    if (this.fields > mostFields)
+      throw tooLarge('fields', 'fields, each written for all objects that may be seen', mostFields, this.fields);
     return denied.length === 0 ? [written] : allowed.map((object) => fragmentOn(object, written));
   }
 
