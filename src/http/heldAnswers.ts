@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { closeLosing } from './lostAnswers.js';
 import type { StreamLimits } from './streamLimits.js';
 
-/** What is smaller counts for nothing: as much for each connection is affordable. */
+/** What is smaller counts for nothing: as much for each connection is affordable. Not where it waits for its turn, as hundreds on one connection may. */
 export const LARGE = 16 * 1024;
 const LOOK_EVERY_MS = 250;
 const TELL_EVERY_MS = 10_000;
@@ -19,15 +19,17 @@ type HeldLimits = Pick<StreamLimits, 'unreadMs' | 'unreadBytes' | 'leastReadPerS
 export interface Unread {
   /** The bytes that wait. */
   readonly waiting: number;
+  /** Whether nothing is won by letting it go. */
+  readonly isSmall: boolean;
   isTooSlow(now: number): boolean;
   /** Lets it go, with its connection. */
   end(): void;
 }
 
-/** Has all large plain answers over HTTP held to these limits. */
+/** Has all plain answers over HTTP held to these limits that are large, or wait for their turn. */
 export function holdAnswers(http: FastifyInstance, held: HeldAnswers, limits: HeldLimits): void {
   http.addHook('onSend', (_request, { raw }, payload, done) => {
-    if (typeof payload === 'string' && payload.length >= LARGE) hold(raw, payload.length);
+    if (typeof payload === 'string' && (payload.length >= LARGE || !raw.socket)) hold(raw, payload.length);
     else if (typeof payload === 'object' && payload !== null) hold(raw, Infinity); // a stream may take as long as it likes
     done();
   });
@@ -86,7 +88,7 @@ export class HeldAnswers {
     let left = waiting;
     for (const unread of this.held) {
       if (left <= this.limits.unreadBytes) break;
-      if (unread.waiting < LARGE) continue;
+      if (unread.isSmall) continue;
       left -= unread.waiting;
       this.end(unread);
     }
@@ -114,6 +116,10 @@ class UnreadAnswer implements Unread {
 
   get waiting(): number {
     return this.response.writableLength;
+  }
+
+  get isSmall(): boolean {
+    return this.response.socket !== null && this.waiting < LARGE;
   }
 
   isTooSlow(now: number): boolean {

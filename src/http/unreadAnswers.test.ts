@@ -12,9 +12,11 @@ const LARGE = 40_000_000;
 
 let fixture: FixtureGateway;
 let front: ServedGateway;
+let answerSlow: () => void;
 beforeAll(async () => {
-  const typeDefs = 'type Query { large: String }';
-  const resolvers = { Query: { large: () => 'x'.repeat(LARGE) } };
+  const typeDefs = 'type Query { large: String small: String slow: String }';
+  const slow = () => new Promise<string>((resolve) => (answerSlow = () => resolve('slow')));
+  const resolvers = { Query: { large: () => 'x'.repeat(LARGE), small: () => 'x'.repeat(15_000), slow } };
   fixture = await startGateway({ things: { typeDefs, resolvers } }, 'compiled');
 });
 afterEach(() => front.close());
@@ -111,3 +113,17 @@ it('a large answer that is read more slowly than it must be is cut, though somet
   expect(got).toBeGreaterThan(0);
   expect(got).toBeLessThan(LARGE);
 }, 20_000);
+
+it('small answers count where they wait for their turn on a connection', async () => {
+  front = await serveGateway(fixture.gateway, {}, { unreadBytes: 500_000 });
+  const socket = connect(Number(new URL(front.url).port), '127.0.0.1').on('error', () => undefined);
+  const get = (field: string) =>
+    `GET /graphql?query={${field}} HTTP/1.1\r\nhost: a\r\naccept: application/json\r\n\r\n`;
+  socket.write(get('slow') + get('small').repeat(100));
+  await once(socket, 'connect');
+
+  while ((await connections()) > 0) await pause(10);
+
+  expect(front.logged.filter(({ msg }) => msg === TOO_MUCH_UNREAD)).toHaveLength(1);
+  answerSlow();
+}, 5_000);

@@ -37,6 +37,10 @@ export class UnreadMessages implements Unread {
     return bufferedAmount < LARGE ? bufferedAmount : bufferedAmount + this.charactersUnderWay;
   }
 
+  get isSmall(): boolean {
+    return this.waiting < LARGE;
+  }
+
   /** Each message has a time of its own. */
   isTooSlow(): boolean {
     return false;
@@ -86,7 +90,7 @@ export class UnreadMessages implements Unread {
   /** Whether the client is listened to, where operations within their limit are never too many, and whether what waits for it counts. */
   private look(bytes = 0): void {
     const { socket } = this;
-    if (this.waiting < LARGE) this.held.remove(this);
+    if (this.isSmall) this.held.remove(this);
     else if (socket.readyState === socket.OPEN) this.held.add(this, bytes);
     const isTooMuch = this.underWay > 2 * this.limits.operations || this.waiting > MOST_UNREAD_BYTES;
     if (isTooMuch === socket.isPaused) return;
