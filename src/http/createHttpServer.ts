@@ -107,7 +107,7 @@ export async function createHttpServer<Context extends object>(
     ),
   );
   limitQueryStrings(http, bodyLimits);
-  readJsonOnly(http);
+  readJsonOnly(http, options.protocol);
 
   addGraphqlRoute(http, options, eventStreams(http, options, limits));
   const { bodyBytes: maxMessageBytes } = bodyLimits;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { excessIn } from './excess.js';
 
-const MOST = { values: 10, levels: 5 };
+const MOST = { values: 10, valuesInList: 100, levels: 5 };
 const numbers = (count: number): string => Array.from({ length: count }, (_, at) => at).join();
 
 describe('a body with more than there may be', () => {
@@ -12,6 +12,8 @@ describe('a body with more than there may be', () => {
     ['behind an escaped quote', `{"query":"\\"","variables":[${numbers(11)}]}`],
     ['in one of a list', `[{"query":"{a}"}, {"variables":[${numbers(11)}]}]`],
     ['in one of a list after blanks', ` \n[{"query":"{a}"}, {"variables":[${numbers(11)}]}]`],
+    ['in all of a list together', `[${Array<string>(40).fill('{"variables":[1,2,3]}').join()}]`],
+    ['that are the list', `[${numbers(101)}]`],
   ])('has more values %s', (_, text) => {
     expect(excessIn(text, MOST)).toBe('values');
   });

@@ -10,6 +10,8 @@ const MAP_END = 0x7d;
 export interface MostInText {
   /** Values beside each other: each but the last stands before a comma. */
   readonly values: number;
+  /** The same in all requests of a list together. */
+  readonly valuesInList: number;
   /** Lists and maps within each other. */
   readonly levels: number;
 }
@@ -24,6 +26,7 @@ export function excessIn(text: string, most: MostInText): keyof MostInText | und
   let isInString = false;
   let depth = 0;
   let commas = 0;
+  let commasInList = 0;
   for (let at = 0; at < text.length; at++) {
     const sign = text.charCodeAt(at);
     if (isInString) {
@@ -34,6 +37,7 @@ export function excessIn(text: string, most: MostInText): keyof MostInText | und
       if (++depth > levels) return 'levels';
     } else if (sign === LIST_END || sign === MAP_END) depth--;
     else if (sign === COMMA) {
+      if (isList && ++commasInList >= most.valuesInList) return 'values';
       if (isList && depth === 1) commas = 0;
       else if (++commas >= most.values) return 'values';
     }

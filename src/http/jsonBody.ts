@@ -3,7 +3,15 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { shown } from '../platform/errors.js';
 import { excessIn } from './excess.js';
-import { MalformedRequest, MOST_IN_TEXT, tooDeep, TOO_MANY_VALUES, UnreadableBody } from './requestBody.js';
+import type { Protocol } from './protocol.js';
+import {
+  MalformedRequest,
+  MOST_IN_BATCH,
+  MOST_IN_TEXT,
+  tooDeep,
+  TOO_MANY_VALUES,
+  UnreadableBody,
+} from './requestBody.js';
 
 const BYTE_ORDER_MARK = '\uFEFF';
 
@@ -11,7 +19,8 @@ const BYTE_ORDER_MARK = '\uFEFF';
  * Bodies are JSON in UTF-8, as they are. A form or a plain text, which any page could send from a visitor's browser without asking first, is refused (CSRF); so
  * are other character sets, bytes that are no UTF-8, which a decoder would silently replace, and whatever is compressed, which could unfold without bounds.
  */
-export function readJsonOnly(http: FastifyInstance): void {
+export function readJsonOnly(http: FastifyInstance, { batching }: Pick<Protocol, 'batching'>): void {
+  const most = batching > 0 ? MOST_IN_BATCH : MOST_IN_TEXT;
   http.addHook('preParsing', async (request) => refuseOtherEncodings(request.headers));
   http.removeAllContentTypeParsers();
   const parseJson = http.getDefaultJsonParser('error', 'error');
@@ -21,7 +30,7 @@ export function readJsonOnly(http: FastifyInstance): void {
     // JSON is sent without one (RFC 8259, section 8.1), and Fastify's parser would pass over it.
     if (text.startsWith(BYTE_ORDER_MARK))
       return done(new MalformedRequest('a JSON body', 'a byte order mark before it'));
-    const excess = excessIn(text, MOST_IN_TEXT);
+    const excess = excessIn(text, most);
     if (excess === 'levels') return done(tooDeep());
     if (excess === 'values') return done(null, TOO_MANY_VALUES);
     return parseJson(request, text, done);

@@ -55,8 +55,11 @@ const MOST_VARIABLES = 1_000;
 /** Within each other and beside each other, in the whole of a request: to check each takes about a microsecond, and to tell what is wrong with it more. */
 const MOST_VALUES = 20_000;
 
-/** What is told of the text before it is parsed. */
-export const MOST_IN_TEXT: MostInText = { values: MOST_VALUES, levels: MOST_LEVELS };
+/** What is told of the text before it is parsed, where a list is no request. */
+export const MOST_IN_TEXT: MostInText = { values: MOST_VALUES, valuesInList: MOST_VALUES, levels: MOST_LEVELS };
+
+/** The same where requests may come in a list. All of it is parsed at once. */
+export const MOST_IN_BATCH: MostInText = { ...MOST_IN_TEXT, valuesInList: 2 * MOST_VALUES };
 
 /** Stands for a body that is not parsed, because its text has more values than that (excess.ts). */
 export const TOO_MANY_VALUES = Symbol('too many values');

@@ -73,6 +73,8 @@ export function attacks(): Attack[] {
       200,
       'values',
     ),
+    ofJson('95,000 unknown keys in a list of five', listOfMaps(5), 200, 'values'),
+    ofText('38,000 unknown keys in a list of two', JSON.stringify(listOfMaps(2)), 200),
     {
       ...ofText('60,000 values without an end', `{"query":"{ note }","variables":{"a":[0${',0'.repeat(60_000)}`, 200),
       limit: 'values',
@@ -142,6 +144,7 @@ export function laterMessages(): Message[] {
     { name: '60,000 variables', message: ofSubscribe(`"variables":${keys}`), code: 1009 },
     { name: '60,000 unknown keys', message: ofSubscribe(`"variables":{"filter":${keys}}`), code: 1009 },
     { name: '60,000 extensions', message: ofSubscribe(`"extensions":{"a":${keys}}`), code: 1009 },
+    { name: '95,000 keys in a list of five', message: JSON.stringify(listOfMaps(5)), code: 1009 },
     { name: '60,000 keys of its own', message: `{"type":"ping",${keys.slice(1)}`, code: 1009 },
     { name: '60,000 keys in a ping', message: `{"type":"ping","payload":${keys}}`, code: 1009 },
     { name: 'a variable 490,000 deep', message: ofSubscribe(`"variables":{"a":${DEEP}}`), code: 4400 },
@@ -234,6 +237,12 @@ function names(count: number): string {
 
 function numbered(count: number): Record<string, number> {
   return Object.fromEntries(Array.from({ length: count }, (_, at) => [`v${at}`, at]));
+}
+
+/** Each has as many keys as one request may, and no other has one of them. */
+function listOfMaps(count: number): Record<string, number>[] {
+  const keysOf = (map: number) => Array.from({ length: 19_000 }, (_, at) => [`${map}${at.toString(36)}v`, 0]);
+  return Array.from({ length: count }, (_, map) => Object.fromEntries(keysOf(map)) as Record<string, number>);
 }
 
 function ofText(name: string, body: string, status: number, headers = ['content-type: application/json']): Attack {
