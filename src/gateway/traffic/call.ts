@@ -61,6 +61,8 @@ class Call {
   private readonly startedAt = performance.now();
   /** When the first request was on its way: until then all connections were in use. */
   private sentAt: number | undefined;
+  /** Whether a request has left this system, and came back with an answer or without. */
+  private hasBeenOut = false;
   private readonly attempts: Attempt[] = [];
   private retriesLeft: number;
   private deadline: NodeJS.Timeout | undefined;
@@ -114,6 +116,7 @@ class Call {
     if (outcome.status !== undefined) this.traffic.silence.end();
     this.traffic.places.leave(attempt.begin);
     if (isLackOfOurs(outcome)) onTraffic?.({ kind: 'lack', subgraph, reason: reasonOf(outcome) });
+    else this.hasBeenOut = true;
     this.judge(outcome);
   }
 
@@ -130,7 +133,7 @@ class Call {
 
   private errorOf(outcome: Outcome): Error {
     const error = unavailable(this.traffic.subgraph, this.durationMs, outcome.cause);
-    return this.sentAt === undefined || isLackOfOurs(outcome) ? unsent(error) : error;
+    return this.hasBeenOut ? error : unsent(error);
   }
 
   /** Asks again after a pause, where that fits into the time that is left and into the budget. */
