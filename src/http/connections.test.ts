@@ -64,6 +64,18 @@ it.each([
   10_000,
 );
 
+it('a server that was cut closes those at once that connect afterwards', async () => {
+  const connections = new Connections({}, () => undefined);
+  const server = connections.createServer((_, response) => response.end(), {});
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+
+  connections.cut();
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1').on('error', () => undefined);
+
+  await once(socket, 'close');
+  await connections.close();
+}, 2_000);
+
 describe('a server that closes', () => {
   let graph: ServedFixture;
   let closed: Promise<void> | undefined;

@@ -32,6 +32,7 @@ export class Connections {
   /** How many there were since the start. */
   private accepted = 0;
   private isClosing = false;
+  private isCut = false;
 
   /**
    * @param onDropped told of each that is closed at once, since there are as many as may be
@@ -89,8 +90,9 @@ export class Connections {
     return this.open.get(socket as Socket)?.unanswered;
   }
 
-  /** Closes all, whatever is under way on them. */
+  /** Closes all, whatever is under way on them, and those that are still to be accepted. */
   cut(): void {
+    this.isCut = true;
     for (const socket of this.open.keys()) closeLosing(socket, 'cut');
   }
 
@@ -125,6 +127,7 @@ export class Connections {
     server.on('drop', this.onDropped);
     server.on('connection', (socket: Socket) => {
       if (this.open.has(socket)) return; // one of which a request is read once more (webSocketUpgrade.ts)
+      if (this.isCut) return void socket.destroy();
       this.accepted++;
       const connection = new Connection(socket);
       this.open.set(socket, connection);
