@@ -194,7 +194,7 @@ describe('a database with a hot standby', () => {
   it('repeats at the primary a read that stood in the way of what the standby had to replay', async () => {
     await servers.primary.query('INSERT INTO seat (id) VALUES (1)');
     await until(async () => (await seats()).length === 1);
-    const slow = read(database.dataSource, 'SELECT id, pg_is_in_recovery() AS here, pg_sleep(1.5) FROM seat');
+    const slow = read(database.dataSource, 'SELECT id, pg_is_in_recovery() AS here, pg_sleep(2.2) FROM seat');
     await delay(300);
     await servers.primary.query('ALTER TABLE seat ADD COLUMN more int');
     await servers.primary.query('ALTER TABLE seat DROP COLUMN more');
