@@ -13,7 +13,10 @@ export class Connection {
 
   constructor(readonly socket: Socket) {}
 
-  /** Whether an answer is owed: to a request that has arrived, or one that has begun. Node thinks it sent once all of it was written, whatever of that still waits for the client. */
+  /**
+   * Whether an answer is owed: to a request that has arrived, or one that has begun. Node thinks it sent once all of it was written, whatever of that still waits for the
+   * client.
+   */
   get isAnswering(): boolean {
     for (const response of this.unsent) if (response.req.complete || response.headersSent) return true;
     return false;

@@ -17,8 +17,9 @@ export interface MostInText {
 }
 
 /**
- * What the text of a body, or of one request in it where it is a list, has too much of. To parse 60,000 keys, and to walk them, takes 30 ms, and to parse half a million lists within each other 80;
- * to read on until there are too many takes less than one. Whether the text is JSON is not looked at, and values within each other are counted once it is parsed.
+ * What the text of a body, or of one request in it where it is a list, has too much of. To parse 60,000 keys, and to walk them, takes 30 ms, and to parse half a million
+ * lists within each other 80; to read on until there are too many takes less than one. Whether the text is JSON is not looked at, and values within each other are counted
+ * once it is parsed.
  */
 export function excessIn(text: string, most: MostInText): keyof MostInText | undefined {
   const isList = /^\s*\[/.test(text);

@@ -132,8 +132,8 @@ async function goAway(
 }
 
 /**
- * Browsers cannot give a WebSocket headers: so clients send what authorises them in `connection_init`. No other header is taken from there, since proxies vouch for some. What no header could be
- * is no token, and nobody is anonymous by mistake. @throws Unauthenticated
+ * Browsers cannot give a WebSocket headers: so clients send what authorises them in `connection_init`. No other header is taken from there, since proxies vouch for some.
+ * What no header could be is no token, and nobody is anonymous by mistake. @throws Unauthenticated
  */
 function authorizationIn(parameters: Readonly<Record<string, unknown>> | undefined): string | undefined {
   const [authorization, ...others] = authorizationsIn(parameters);

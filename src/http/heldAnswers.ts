@@ -43,8 +43,8 @@ export function holdAnswers(http: FastifyInstance, held: HeldAnswers, limits: He
 }
 
 /**
- * Bounds what answers take while they wait for clients to read them, over HTTP and on WebSockets, because no limit of operations counts them any more: where all together are too many bytes, those
- * end first that have waited longest, since who reads at once is never among them.
+ * Bounds what answers take while they wait for clients to read them, over HTTP and on WebSockets, because no limit of operations counts them any more: where all together
+ * are too many bytes, those end first that have waited longest, since who reads at once is never among them.
  */
 export class HeldAnswers {
   private readonly held = new Set<Unread>();

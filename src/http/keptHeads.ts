@@ -17,9 +17,9 @@ export class KeptHeads<Kind> {
   private until = -Infinity;
 
   /** @param fields all headers of a head of this kind, the id among them, names and values in turn */
-  write(response: ServerResponse, status: number, kind: Kind, id: string, fields: () => readonly string[]): void {
+  write(response: ServerResponse, status: number, kind: Kind, id: string, fields: () => string[]): void {
     // One that ends its connection says so.
-    if (!response.shouldKeepAlive) return void response.writeHead(status, [...fields()]);
+    if (!response.shouldKeepAlive) return void response.writeHead(status, fields());
     const kept = this.keptOf(kind);
     const written = response as unknown as WithHead;
     if (kept) {
@@ -27,7 +27,7 @@ export class KeptHeads<Kind> {
       written._header = `${kept.before}${id}${kept.after}`;
       return;
     }
-    response.writeHead(status, [...fields()]);
+    response.writeHead(status, fields());
     const [before, after, more] = written._header?.split(id) ?? [];
     if (before !== undefined && after !== undefined && more === undefined) this.heads.set(kind, { before, after });
   }

@@ -43,7 +43,10 @@ export function sheddingLoad(
   };
 }
 
-/** Sends answers together at the end of this turn of the event loop: half of what a refusal costs is the system's, much of that for waking who reads it, and a proxy is woken once. */
+/**
+ * Sends answers together at the end of this turn of the event loop: half of what a refusal costs is the system's, much of that for waking who reads it, and a proxy is woken
+ * once.
+ */
 function sendingTogether(): (response: ServerResponse, body: string) => void {
   let answers: { response: ServerResponse; body: string }[] = [];
   const sendAll = () => {

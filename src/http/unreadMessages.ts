@@ -14,8 +14,8 @@ const MOST_UNREAD_BYTES = 1_000_000;
 const PONG = '{"type":"pong"}';
 
 /**
- * What waits on one WebSocket for its client to read it. Each message must be on its way in some time. While there is too much, or while too many messages of the client are not done with, no
- * other is read: all that they ask for, and the messages themselves, would be kept in memory.
+ * What waits on one WebSocket for its client to read it. Each message must be on its way in some time. While there is too much, or while too many messages of the client are
+ * not done with, no other is read: all that they ask for, and the messages themselves, would be kept in memory.
  */
 export class UnreadMessages implements Unread {
   private underWay = 0;
