@@ -76,6 +76,33 @@ it('a server that was cut closes those at once that connect afterwards', async (
   await connections.close();
 }, 2_000);
 
+it('a server that closes does so although clients connect without end, and turns of the loop are long', async () => {
+  const connections = new Connections({}, () => undefined);
+  const server = connections.createServer((_, response) => response.end(), {});
+  server.on('connection', () => {
+    const turn = performance.now();
+    while (performance.now() < turn + 2);
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  const connecting = setInterval(() => {
+    for (let client = 0; client < 20; client++) {
+      const socket = connect(port, '127.0.0.1').on('error', () => undefined);
+      socket.once('connect', () => socket.destroy());
+    }
+  });
+  await once(server, 'connection');
+
+  const begun = performance.now();
+  const closed = connections.close();
+  while (server.listening) await new Promise((resolve) => setTimeout(resolve, 10));
+  const took = performance.now() - begun;
+
+  clearInterval(connecting);
+  await closed;
+  expect(took).toBeLessThan(1_000);
+}, 10_000);
+
 describe('a server that closes', () => {
   let graph: ServedFixture;
   let closed: Promise<void> | undefined;

@@ -19,8 +19,8 @@ import { within } from './within.js';
 const SILENT_MS = 500;
 /** How long after that a request may still take to arrive that had begun to; up to twice as long where somebody begins to read it later. */
 const ARRIVING_MS = 1_500;
-/** Turns of the loop in which a server that stops takes what was connected before. */
-const MOST_TURNS = 10_000;
+/** How long a server that stops takes what was connected before: clients that connect without end shall not take the time that answers have. */
+const ACCEPTING_MS = 500;
 
 /** Ends a connection on which an answer is owed, once that is sent. @returns false, and does nothing, where none is */
 export type EndTaken = (socket: Duplex) => boolean;
@@ -112,9 +112,13 @@ export class Connections {
     for (const connection of this.open.values()) if (which(connection)) connection.socket.destroy();
   }
 
-  /** Passes when all are accepted that were connected, as far as the system knows: it would reset those. Node accepts one in each turn of its loop. */
+  /**
+   * Passes when all are accepted that were connected, as far as the system knows, or after a while: those that are not it resets. Node accepts one in each turn of its loop.
+   */
   private async allAccepted(): Promise<void> {
-    for (let turn = 0, before = -1; turn < MOST_TURNS && before < this.accepted; turn++) {
+    const end = performance.now() + ACCEPTING_MS;
+    let before = -1;
+    while (before < this.accepted && performance.now() < end) {
       before = this.accepted;
       await nextTurn();
       await nextTurn();
