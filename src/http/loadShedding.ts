@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { noteWait } from './arrivals.js';
 import { REFUSALS, type Concurrency, type Overloaded } from './concurrency.js';
 import type { IsFarewell } from './draining.js';
-import { KeptHeads } from './keptHeads.js';
+import { KeptAnswers } from './keptAnswers.js';
 import { giveRequestId } from './requestId.js';
 import type { StandingHeaders } from './standingHeaders.js';
 
@@ -20,7 +20,7 @@ export function sheddingLoad(
   headersFor: StandingHeaders,
 ): (handle: RequestListener) => RequestListener {
   const send = sendingTogether();
-  const heads = new KeptHeads<Overloaded>();
+  const answers = new KeptAnswers<Overloaded>();
   return (handle) => (request, response) => {
     if (!isForGraph(request)) return handle(request, response);
     concurrency.enter({
@@ -31,13 +31,14 @@ export function sheddingLoad(
       },
       refuse(refusal) {
         if (isFarewell(response)) response.shouldKeepAlive = false;
-        const { fields, body } = answerTo(refusal);
         const id = giveRequestId(request);
-        const all = () => [...headersFor(request.headers), ...fields];
+        const write = () => {
+          const { fields, body } = answerTo(refusal);
+          return { status: 503, fields: [...headersFor(request.headers), ...fields], body };
+        };
         // What a page is told depends on where it is from.
-        if (request.headers.origin === undefined) heads.write(response, 503, refusal, id, all);
-        else response.writeHead(503, all());
-        send(response, body);
+        const kind = request.headers.origin === undefined ? refusal : undefined;
+        send(response, answers.write(response, kind, id, write));
       },
     });
   };
