@@ -69,6 +69,35 @@ describe('the limit of operations at work', () => {
     expect(server.limit.current).toBe(1_000);
   });
 
+  it('takes for no burst what was never answered in the time that one may wait', () => {
+    const server = new Process();
+    server.run(5, 400); // what it answers is known then
+    server.run(2, 8);
+    const before = server.limit.current;
+
+    server.run(0.1, CAPACITY / 2 + 100);
+
+    expect(before).toBe(1_000);
+    expect(server.limit.current).toBeLessThan(200);
+  });
+
+  it('comes down at once where as many are at work as may be', () => {
+    const server = new Process();
+    server.run(5, 400);
+    const { current } = server.limit;
+    const tooLong = { seconds: 0.1, utilization: 1, turnMs: 9, readWaitMs: 0 };
+    server.limit.adapt({ ...tooLong, turnMs: 1 }, current);
+    const before = server.limit.current;
+
+    server.limit.adapt(tooLong, before - 1);
+    const notFull = server.limit.current;
+    server.limit.adapt(tooLong, before);
+
+    expect(before).toBeGreaterThan(current);
+    expect(notFull).toBe(before);
+    expect(server.limit.current).toBeLessThan(before);
+  });
+
   it('does not come down for operations that wait for a subgraph, however long', () => {
     const server = new Process();
 

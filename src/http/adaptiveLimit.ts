@@ -79,6 +79,8 @@ export class AdaptiveLimit {
     const isLoopSaturated = utilization >= SATURATED;
     const isSaturated = isLoopSaturated || readWaitMs > 0;
     const excess = Math.max(isLoopSaturated ? turnMs / TURN_MS : 0, readWaitMs / READ_WAIT_MS);
+    // Not where as much is at work as may be, or more than was ever answered in the time that anybody waits.
+    const isBurst = atWork < this.limit && (this.capacity === 0 || atWork <= this.capacity * LONGEST_WAIT_S);
     if (isSaturated) this.capacity = Math.max(this.capacity * (1 - FORGOTTEN), this.answers / seconds);
     this.waitSeconds =
       this.refusals > 0
@@ -86,7 +88,7 @@ export class AdaptiveLimit {
         : Math.min(LONGEST_WAIT_S, this.waitSeconds * 1.25);
     this.longLooks = excess > 1 ? this.longLooks + 1 : 0;
     if (excess <= 1) this.limit = Math.min(this.most, Math.ceil(this.limit * (isSaturated ? 1.1 : 1.5)));
-    else if (this.longLooks > BURST_LOOKS) this.comeDown(atWork, excess);
+    else if (this.longLooks > BURST_LOOKS || !isBurst) this.comeDown(atWork, excess);
     [this.answers, this.refusals] = [0, 0];
   }
 

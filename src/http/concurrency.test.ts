@@ -135,22 +135,26 @@ describe('a refusal', () => {
   it('is written by node once in a second, and again but for the id of its request', async () => {
     const served = await graph.start({ LIMIT_CONCURRENCY: '1' });
     void (await graph.occupy(1));
-    const refused = async (id: string, version = '1.1') => {
+    const refused = async (id: string, { version = '1.1', method = 'GET', times = 1 } = {}) => {
       const socket = connect(Number(new URL(served.url).port), '127.0.0.1').setEncoding('utf8');
-      socket.write(`GET /graphql HTTP/${version}\r\nhost: a\r\nx-request-id: ${id}\r\n\r\n`);
+      socket.write(`${method} /graphql HTTP/${version}\r\nhost: a\r\nx-request-id: ${id}\r\n\r\n`.repeat(times));
       const [answer] = (await once(socket, 'data')) as [string];
       socket.destroy();
       return answer
-        .replace(id, 'an id')
-        .replace(/date: .*\r\n/i, '')
+        .replaceAll(id, 'an id')
+        .replaceAll(/date: .*\r\n/gi, '')
         .replaceAll(/(?<=[ :])[123](?= s\.|\r\n|,)/g, 'some');
     };
 
     const answers = [];
     for (let each = 0; each < 20; each++) answers.push(await refused(`request-${each}`));
-    const last = await refused('old', '1.0');
+    const twoAtOnce = await refused('twice', { times: 2 });
+    const headAlone = await refused('without-a-body', { method: 'HEAD' });
+    const last = await refused('old', { version: '1.0' });
 
     expect([...new Set(answers)]).toEqual([answers[0]]);
+    expect(twoAtOnce).toBe(answers[0]?.repeat(2));
+    expect(headAlone).toBe(answers[0]?.replace(/\{"errors".*/, ''));
     expect(answers[0]).toMatch(/^HTTP\/1\.1 503 Service Unavailable\r\n[^]*\r\nx-request-id: an id\r\n/);
     expect(answers[0]).toMatch(/\r\nConnection: keep-alive\r\nKeep-Alive: timeout=\d+\r\n\r\n\{"errors":/);
     expect(last).toContain('\r\nConnection: close\r\n');
@@ -225,6 +229,37 @@ describe('a process that has too much to do', () => {
     concurrency.close();
   });
 
+  it('refuses the last to come where fewer are answered in time than was thought, those at work included', async () => {
+    const limits = { current: 4, waiting: 10 };
+    const concurrency = new Concurrency(pino({ level: 'silent' }), 1_000, () => 0, new GivenLimit(limits));
+    let end = () => {};
+    const atWork = concurrency.run(4, () => new Promise<void>((resolve) => (end = resolve)));
+    const refused: number[] = [];
+    const begun: number[] = [];
+    const enter = (each: number) =>
+      concurrency.enter({ begin: () => begun.push(each), refuse: () => refused.push(each) });
+
+    for (let each = 0; each < 11; each++) enter(each);
+    const atOnce = [...refused];
+    limits.waiting = 6;
+    while (concurrency.waiting === 10) await delay(10);
+    const later = [...refused];
+    limits.current = 2;
+    while (concurrency.waiting === 6) await delay(10);
+    enter(11);
+    end();
+    await atWork;
+    while (concurrency.waiting > 0) await nextTurn();
+
+    expect({ atOnce, later, refused }).toEqual({
+      atOnce: [10],
+      later: [10, 6, 7, 8, 9],
+      refused: [10, 6, 7, 8, 9, 4, 5, 11],
+    });
+    expect(begun).toEqual([0, 1, 2, 3]);
+    concurrency.close();
+  });
+
   it('refuses what has waited for a second, whatever keeps those at work', async () => {
     const { concurrency } = overloaded();
     let end = () => {};
@@ -294,6 +329,20 @@ describe('a process that has too much to do', () => {
 
 function unexpected(): never {
   throw new Error('Expected something else to become of it.');
+}
+
+/** Limits that do not adapt. */
+class GivenLimit extends AdaptiveLimit {
+  constructor(private readonly given: { readonly current: number; readonly waiting: number }) {
+    super(1_000);
+  }
+  override get current(): number {
+    return this.given.current;
+  }
+  override get waiting(): number {
+    return this.given.waiting;
+  }
+  override adapt(): void {}
 }
 
 /** What it is like when turns of the event loop have been long for a while; nothing is at work. */

@@ -52,6 +52,7 @@ export class Concurrency {
     this.looking = setInterval(() => {
       this.adaptive.adapt({ ...look(), readWaitMs: readWaitMs() }, this.running);
       this.refuseLate();
+      this.refuseExcess();
       this.letIn();
       this.tell();
     }, LOOK_MS).unref();
@@ -89,10 +90,9 @@ export class Concurrency {
 
   /** Has something begin in its turn: soon where there is room. */
   enter(entrant: Entrant): void {
-    const free = Math.max(0, this.limit - this.running);
-    if (this.queue.length >= free + this.adaptive.waiting) return this.refuse(entrant);
+    if (this.room <= 0) return this.refuse(entrant);
     this.queue.push({ entrant, since: performance.now() });
-    if (free > 0) this.letIn();
+    if (this.running < this.limit) this.letIn();
   }
 
   /** Does what a request asks for, in its turn. A list of operations is let in whole where there is room for one, since it is answered whole. @throws Overloaded */
@@ -111,6 +111,11 @@ export class Concurrency {
   /** Adapts no more: the process stops. */
   close(): void {
     clearInterval(this.looking);
+  }
+
+  /** How many more may come, to work or to wait. What is at work beyond its limit delays those who wait, too. */
+  private get room(): number {
+    return this.limit + this.adaptive.waiting - this.running - this.queue.length;
   }
 
   private turn(): Promise<void> {
@@ -135,6 +140,12 @@ export class Concurrency {
     const inTime = this.queue.findIndex(({ since }) => since >= latest);
     const late = this.queue.splice(0, inTime < 0 ? this.queue.length : inTime);
     for (const { entrant } of late) this.refuse(entrant);
+  }
+
+  /** The last to come, where fewer can be answered in time than was thought. */
+  private refuseExcess(): void {
+    const kept = Math.max(0, this.queue.length + this.room);
+    for (const { entrant } of this.queue.splice(kept)) this.refuse(entrant);
   }
 
   private refuse(entrant: Entrant): void {
