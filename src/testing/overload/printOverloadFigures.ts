@@ -5,7 +5,7 @@ import { SERVERS } from './servers.js';
  * `npm run measure:overload`: what becomes of the answers when more is asked than there are, of each server, the last on PostgreSQL where DATABASE_URL leads there. Ends with an
  * error where too little is left of them.
  */
-const ROUNDS = 3;
+const ROUNDS = 5;
 const EACH_MS = 4_000;
 const LEAST = 0.8;
 
