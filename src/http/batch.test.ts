@@ -18,13 +18,16 @@ const counting = {
 let graph: ServedFixture;
 afterEach(() => graph.close());
 
-async function post(payload: unknown, headers: Record<string, string> = {}) {
-  const response = await graph.http.inject({
+function send(payload: unknown, headers: Record<string, string>) {
+  return graph.http.inject({
     method: 'POST',
     url: '/graphql',
     headers: { 'content-type': 'application/json', ...headers },
     payload: payload as object,
   });
+}
+async function post(payload: unknown, headers: Record<string, string> = {}) {
+  const response = await send(payload, headers);
   return { status: response.statusCode, type: response.headers['content-type'], json: response.json<unknown>() };
 }
 const echo = (text: string) => ({ query: 'query ($text: String) { echo(text: $text) }', variables: { text } });
@@ -108,6 +111,24 @@ describe('a list of requests', () => {
     for (const [list, message] of refused)
       expect(await post(list)).toMatchObject({ status: 400, json: { errors: [{ message }] } });
     expect(graph.fixture.fetches).toEqual([]);
+  });
+
+  const values = (count: number) => ({ query: '{ echo }', variables: { a: Array(count).fill(0) } });
+  const inRequest = 'Expected at most 20000 values in a request, but got more than 20000.';
+  const inList = 'Expected at most 40000 values in all requests of a list together, but got more than 40000.';
+  it.each<[string, string, unknown, string]>([
+    ['all requests of a list together have', '3', Array(3).fill(values(15_000)), inList],
+    ['one request of a list has', '3', [values(1), values(20_001)], inRequest],
+    ['a request beside lists has', '3', values(20_001), inRequest],
+    ['a list has where none is taken', 'off', Array(3).fill(values(15_000)), inRequest],
+  ])('tells how many values there may be where %s more', async (_, batching, payload, message) => {
+    await start(batching);
+
+    for (const accept of ['application/json', 'text/event-stream']) {
+      const { body } = await send(payload, { accept });
+
+      expect(body).toContain(`"message":"${message}","extensions":{"limit":"values"`);
+    }
   });
 
   it('counts as no work where it is refused, however long it is', async () => {

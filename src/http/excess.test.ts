@@ -12,10 +12,19 @@ describe('a body with more than there may be', () => {
     ['behind an escaped quote', `{"query":"\\"","variables":[${numbers(11)}]}`],
     ['in one of a list', `[{"query":"{a}"}, {"variables":[${numbers(11)}]}]`],
     ['in one of a list after blanks', ` \n[{"query":"{a}"}, {"variables":[${numbers(11)}]}]`],
-    ['in all of a list together', `[${Array<string>(40).fill('{"variables":[1,2,3]}').join()}]`],
-    ['that are the list', `[${numbers(101)}]`],
   ])('has more values %s', (_, text) => {
     expect(excessIn(text, MOST)).toBe('values');
+  });
+
+  const lists: [string, string][] = [
+    ['in all of a list together', `[${Array<string>(40).fill('{"variables":[1,2,3]}').join()}]`],
+    ['that are the list', `[${numbers(101)}]`],
+  ];
+  it.each(lists)('has more values %s', (_, text) => {
+    expect(excessIn(text, MOST)).toBe('valuesInList');
+  });
+  it.each(lists)('has more values than a text that is no list of requests %s', (_, text) => {
+    expect(excessIn(text, { values: 10, levels: 5 })).toBe('values');
   });
 
   it.each([

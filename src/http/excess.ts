@@ -10,8 +10,8 @@ const MAP_END = 0x7d;
 export interface MostInText {
   /** Values beside each other: each but the last stands before a comma. */
   readonly values: number;
-  /** The same in all requests of a list together. */
-  readonly valuesInList: number;
+  /** The same in all requests of a list together. Without it a list is a text like any other, and holds no requests. */
+  readonly valuesInList?: number;
   /** Lists and maps within each other. */
   readonly levels: number;
 }
@@ -22,7 +22,7 @@ export interface MostInText {
  * once it is parsed.
  */
 export function excessIn(text: string, most: MostInText): keyof MostInText | undefined {
-  const isList = /^\s*\[/.test(text);
+  const isList = most.valuesInList !== undefined && /^\s*\[/.test(text);
   const levels = isList ? most.levels + 1 : most.levels;
   let isInString = false;
   let depth = 0;
@@ -38,7 +38,7 @@ export function excessIn(text: string, most: MostInText): keyof MostInText | und
       if (++depth > levels) return 'levels';
     } else if (sign === LIST_END || sign === MAP_END) depth--;
     else if (sign === COMMA) {
-      if (isList && ++commasInList >= most.valuesInList) return 'values';
+      if (isList && ++commasInList >= most.valuesInList) return 'valuesInList';
       if (isList && depth === 1) commas = 0;
       else if (++commas >= most.values) return 'values';
     }

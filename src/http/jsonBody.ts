@@ -9,7 +9,8 @@ import {
   MOST_IN_BATCH,
   MOST_IN_TEXT,
   tooDeep,
-  TOO_MANY_VALUES,
+  tooManyValues,
+  tooManyValuesInList,
   UnreadableBody,
 } from './requestBody.js';
 
@@ -32,7 +33,8 @@ export function readJsonOnly(http: FastifyInstance, { batching }: Pick<Protocol,
       return done(new MalformedRequest('a JSON body', 'a byte order mark before it'));
     const excess = excessIn(text, most);
     if (excess === 'levels') return done(tooDeep());
-    if (excess === 'values') return done(null, TOO_MANY_VALUES);
+    if (excess === 'values') return done(null, tooManyValues()); // which is told as the answer to an operation
+    if (excess === 'valuesInList') return done(null, tooManyValuesInList());
     return parseJson(request, text, done);
   });
 }

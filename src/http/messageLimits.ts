@@ -19,7 +19,9 @@ export function closingAt(text: string, isKnown: boolean): Closing | undefined {
   if (!isKnown && text.length > LARGEST_BEGINNING)
     return [CloseCode.BadRequest, `Expected at most ${LARGEST_BEGINNING} bytes until the connection is acknowledged`];
   const excess = excessIn(text, MOST);
-  if (excess === 'levels') return [CloseCode.BadRequest, `Expected at most ${MOST.levels} levels of nesting`];
-  if (excess === 'values') return [TOO_LARGE, `Expected at most ${MOST.values} values in a message`];
+  if (excess === 'levels')
+    return [CloseCode.BadRequest, `Expected at most ${MOST.levels} levels of nesting, but got more`];
+  if (excess === 'values')
+    return [TOO_LARGE, `Expected at most ${MOST.values} values in a message, but got more than ${MOST.values}`];
   return undefined;
 }

@@ -38,6 +38,18 @@ describe('a message on a WebSocket closes it, in words that fit into a close fra
   it.each([
     ['an id that is too long', [subscribe('x'.repeat(256))], 4400, 'Expected an id of at most 255 characters'],
     ['a long id twice', [subscribe('é'.repeat(255)), subscribe('é'.repeat(255))], 4409, 'Subscriber already exists'],
+    [
+      'more values than there may be',
+      [JSON.stringify({ type: 'ping', payload: { a: Array(20_001).fill(0) } })],
+      1009,
+      'Expected at most 20000 values in a message, but got more than 20000',
+    ],
+    [
+      'values that are nested too deep',
+      [`{"type":"ping","payload":{"a":${'['.repeat(200)}`],
+      4400,
+      'Expected at most 201 levels of nesting, but got more',
+    ],
     ['what servers say', ['{"type":"connection_ack"}'], 4400, 'Invalid message received'],
     ['an answer', ['{"type":"next","id":"1","payload":{}}'], 4400, 'Invalid message received'],
     ['an error', ['{"type":"error","id":"1","payload":[{"message":"a"}]}'], 4400, 'Invalid message received'],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { tooLarge } from '../gateway/limits.js';
-import { shown, type ClientError } from '../platform/errors.js';
+import { ClientError, shown } from '../platform/errors.js';
 import type { MostInText } from './excess.js';
 
 /** A GraphQL request as it stands in a body or in a query string (GraphQL over HTTP). */
@@ -55,21 +55,21 @@ const MOST_VARIABLES = 1_000;
 /** Within each other and beside each other, in the whole of a request: to check each takes about a microsecond, and to tell what is wrong with it more. */
 const MOST_VALUES = 20_000;
 
+/** The same in all requests of a list together: all of it is parsed at once. */
+const MOST_VALUES_IN_LIST = 2 * MOST_VALUES;
+
 /** What is told of the text before it is parsed, where a list is no request. */
-export const MOST_IN_TEXT: MostInText = { values: MOST_VALUES, valuesInList: MOST_VALUES, levels: MOST_LEVELS };
+export const MOST_IN_TEXT: MostInText = { values: MOST_VALUES, levels: MOST_LEVELS };
 
-/** The same where requests may come in a list. All of it is parsed at once. */
-export const MOST_IN_BATCH: MostInText = { ...MOST_IN_TEXT, valuesInList: 2 * MOST_VALUES };
-
-/** Stands for a body that is not parsed, because its text has more values than that (excess.ts). */
-export const TOO_MANY_VALUES = Symbol('too many values');
+/** The same where requests may come in a list. */
+export const MOST_IN_BATCH: MostInText = { ...MOST_IN_TEXT, valuesInList: MOST_VALUES_IN_LIST };
 
 /**
- * Counts the values in the parsed JSON of a POST, those within others included.
+ * Counts the values in the parsed JSON of a POST, those within others included. In place of a body that was not parsed stands why it was not (jsonBody.ts).
  * @throws MalformedRequest for what is nested too deep, and keys that are no data; OPERATION_TOO_LARGE for more values, or more variables, than anybody sends
  */
 export function countValues(json: unknown): number {
-  if (json === TOO_MANY_VALUES) throw tooManyValues();
+  if (json instanceof ClientError) throw json;
   refuseManyKeys(json);
   return countWithin(json, MOST_LEVELS, 0);
 }
@@ -130,8 +130,14 @@ export function tooDeep(): MalformedRequest {
   return new MalformedRequest(`at most ${MOST_LEVELS} levels of nesting`, 'more');
 }
 
-function tooManyValues(): ClientError {
-  return tooLarge('values', 'values in variables and extensions', MOST_VALUES, Infinity);
+/** The refusal of a request with more values than anybody sends. */
+export function tooManyValues(): ClientError {
+  return tooLarge('values', 'values in a request', MOST_VALUES, Infinity);
+}
+
+/** The refusal of a list whose requests have too many together. */
+export function tooManyValuesInList(): ClientError {
+  return tooLarge('values', 'values in all requests of a list together', MOST_VALUES_IN_LIST, Infinity);
 }
 
 function parseJson(name: string, text: unknown): unknown {
