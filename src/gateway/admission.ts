@@ -14,6 +14,12 @@ import { documentOf, selectOperation, type Operation } from './plan/operation.js
 /** What graphql-js says where it has compared too much, arguments of fields that may be merged included: a limit of its own, which it does not tell. */
 const GAVE_UP = 'Validation aborted.';
 
+/**
+ * How many characters the texts of one document's operations may have together that are kept. Each has all fragments of the document in it, and a thousand may share one of a
+ * megabyte, each asked for by its name and a hash.
+ */
+const MOST_CHARACTERS = 16 * 1024;
+
 /** An operation that may be planned, or the errors that say why not. */
 export type Admission =
   | { readonly admitted: AdmittedOperation; readonly errors?: undefined }
@@ -53,8 +59,8 @@ export class Admissions {
     let admission = known.get(operationName);
     if (!admission) {
       admission = this.examine(document, operationName);
-      // A document has few operations, but clients can ask for any number of names that it does not have.
-      if (!admission.errors) known.set(operationName, admission);
+      // Clients can ask for any number of names that a document does not have.
+      if (!admission.errors) keep(known, operationName, admission);
     }
     return admission;
   }
@@ -93,6 +99,14 @@ export class Admissions {
       throw error;
     }
   }
+}
+
+/** The operation that was asked for last is kept, however long it is. */
+function keep(known: Map<string | undefined, Admission>, name: string | undefined, admission: Admission): void {
+  let characters = 0;
+  for (const { admitted } of [...known.values(), admission]) characters += admitted?.text.length ?? 0;
+  if (characters > MOST_CHARACTERS) known.clear();
+  known.set(name, admission);
 }
 
 /** Validation lets pass what asks of a root type that the schema does not have. */
