@@ -21,7 +21,7 @@ export class OperationIds {
     return owner !== undefined && owner !== payload;
   }
 
-  /** What the library waits for instead of going on with an operation whose id was taken again: it never passes. */
+  /** What the library waits for instead of going on with an operation, as with one whose id was taken again: it never passes. */
   letGo(payload: object): Promise<never> {
     this.releases.get(payload)?.();
     return new Promise(() => undefined);

@@ -2,6 +2,12 @@
 export class PendingAnswers {
   private readonly ids = new Set<string>();
   private readonly waiting: (() => void)[] = [];
+  private isWaitedFor = false;
+
+  /** Whether those that have begun are waited for: no other shall begin, since a client that always asks would be waited for without end. */
+  get areLast(): boolean {
+    return this.isWaitedFor;
+  }
 
   began(id: string): void {
     this.ids.add(id);
@@ -14,6 +20,7 @@ export class PendingAnswers {
 
   /** Passes when there are none. */
   none(): Promise<void> {
+    this.isWaitedFor = true;
     return this.ids.size === 0 ? Promise.resolve() : new Promise((resolve) => this.waiting.push(resolve));
   }
 }

@@ -98,6 +98,11 @@ export function serveConnection(socket: WebSocket, options: ConnectionOptions): 
         return [new GraphQLError(ID_TOO_LONG)]; // the library wants to go on, or an error, which cannot be sent any more
       }
       underWay = subscriptions; // the same object until the connection closes
+      if (pending.areLast) {
+        ids.give(id, payload, release);
+        pending.ended(id); // of an operation that had the id before, whose answer nobody wants
+        return ids.letGo(payload); // the connection is about to close, upon which its client asks again elsewhere
+      }
       if (Object.keys(subscriptions).length > limits.operations)
         return [new Refused(tooMany(limits.operations).toJSON())];
       pending.began(id);
