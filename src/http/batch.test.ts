@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { serveFixture, type ServedFixture } from '../testing/servedFixture.js';
 import { AdaptiveLimit } from './adaptiveLimit.js';
+import { answerBatch } from './batch.js';
 
 const counting = {
   counting: {
@@ -16,7 +17,6 @@ const counting = {
 };
 
 let graph: ServedFixture;
-afterEach(() => graph.close());
 
 function send(payload: unknown, headers: Record<string, string>) {
   return graph.http.inject({
@@ -33,6 +33,8 @@ async function post(payload: unknown, headers: Record<string, string> = {}) {
 const echo = (text: string) => ({ query: 'query ($text: String) { echo(text: $text) }', variables: { text } });
 
 describe('a list of requests', () => {
+  afterEach(() => graph.close());
+
   it('is refused in words where lists are not taken', async () => {
     await start();
 
@@ -147,4 +149,26 @@ describe('a list of requests', () => {
   async function start(batching?: string): Promise<void> {
     graph = await serveFixture(counting, batching === undefined ? {} : { BATCHING: batching });
   }
+});
+
+describe('a list that is answered', () => {
+  it('begins each request in a turn of its own, and waits for none of their answers', async () => {
+    let turn = 0;
+    let counting = setImmediate(function count() {
+      turn++;
+      counting = setImmediate(count);
+    });
+    const begun: number[] = [];
+    let answer = () => {};
+    const answered = new Promise<void>((resolve) => (answer = resolve));
+    const { json } = await answerBatch([1, 2, 3], async (body) => {
+      if (begun.push(turn) === 3) answer();
+      await answered;
+      return { status: 200, headers: [], json: String(body) };
+    });
+    clearImmediate(counting);
+
+    expect(json).toBe('[1,2,3]');
+    expect(new Set(begun).size).toBe(3);
+  });
 });

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { OperationAnswer } from './askApollo.js';
 import { refusalFor } from './refusal.js';
 import { shown } from '../platform/errors.js';
@@ -13,14 +14,21 @@ export function refuseOtherLists(list: readonly unknown[], largest: number): voi
 }
 
 /**
- * Answers a body that is a list: each request by itself and all at once (GraphQL over HTTP, appendix on request batching). The list's own status is 200, and
- * what a single answer says in its status and headers is dropped: what is wrong with one request is told in its place.
+ * Answers a body that is a list: each request by itself, and none waits for the answer to another (GraphQL over HTTP, appendix on request batching). The list's own status is
+ * 200, and what a single answer says in its status and headers is dropped: what is wrong with one request is told in its place. Each begins in a turn of the event loop of
+ * its own: to look at a hundred operations may take seconds.
  */
 export async function answerBatch(
   list: readonly unknown[],
   ask: (body: unknown) => Promise<OperationAnswer>,
 ): Promise<OperationAnswer> {
-  const answers = await Promise.all(list.map((body) => ask(body).then(({ json }) => json.trimEnd(), refusedInPlace)));
+  let turn: Promise<unknown> = Promise.resolve();
+  const inItsTurn = (body: unknown) => {
+    const begun = turn.then(() => ask(body));
+    turn = turn.then(() => nextTurn());
+    return begun.then(({ json }) => json.trimEnd(), refusedInPlace);
+  };
+  const answers = await Promise.all(list.map(inItsTurn));
   return { status: 200, headers: [], json: `[${answers.join(',')}]` };
 }
 
