@@ -46,9 +46,12 @@ export class Connection {
     return this.isSilent && this.readBefore > 0;
   }
 
-  /** Takes note of a request. @returns whether it may be looked at: not where another answer was the last here, so that its client knows that nothing was done */
-  ask(response: ServerResponse): boolean {
-    if (this.hasEnded) return false;
+  /**
+   * Takes note of a request. @returns whether it may be looked at: not where another answer was the last here, or is to be, so that its client knows that nothing was done
+   * @param endsAnswered whether those that are owed are the last
+   */
+  ask(response: ServerResponse, endsAnswered: boolean): boolean {
+    if (this.hasEnded || (endsAnswered && this.unsent.size > 0)) return false;
     this.unsent.add(response);
     this.last = response;
     return true;

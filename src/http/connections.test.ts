@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { WebSocket } from 'ws';
 import { Connections } from './connections.js';
 import { serveFixture, type ServedFixture } from '../testing/servedFixture.js';
 
@@ -203,6 +204,54 @@ describe('a server that closes', () => {
     expect(sent.map((answer) => /connection: close/i.test(answer))).toEqual([false, false, true]);
     await closed;
     expect(pokes).toBe(1);
+  }, 20_000);
+
+  it('answers all that was asked on a connection while the WebSockets end', async () => {
+    const socket = open();
+    const webSocket = new WebSocket(graph.url.replace('http', 'ws'), 'graphql-transport-ws');
+    await once(webSocket, 'open');
+    webSocket.send('{"type":"connection_init"}');
+    await once(webSocket, 'message');
+    webSocket.send('{"type":"subscribe","id":"1","payload":{"query":"{ slow }"}}');
+    await until(() => held.length === 1);
+
+    closed = graph.close();
+    post(socket, '{ slow }');
+    await until(() => held.length === 2);
+    post(socket, 'mutation { poke }');
+    await until(() => pokes === 1);
+    held[1]?.();
+    await once(socket, 'readable');
+    held[0]?.();
+
+    expect((await rest(socket)).match(/connection: close|\{.*/gi)).toEqual([
+      '{"data":{"slow":"slow"}}',
+      'connection: close',
+      '{"data":{"poke":1}}',
+    ]);
+    await closed;
+  }, 20_000);
+
+  it('does nothing of what comes behind a request under way once it does not listen any more', async () => {
+    const requests: IncomingMessage[] = [];
+    graph.http.server.on('request', (request) => requests.push(request));
+    const socket = open();
+    post(socket, '{ slow }');
+    await until(() => held.length === 1);
+
+    closed = graph.close();
+    await untilNobodyListens();
+    for (const query of ['{ slow }', 'mutation { poke }']) post(socket, query);
+    await until(() => requests.length === 3);
+    await new Promise((resolve) => setTimeout(resolve, 100)); // in which they would be begun
+    held.forEach((letGo) => letGo());
+
+    expect((await rest(socket)).match(/connection: close|\{.*/gi)).toEqual([
+      'connection: close',
+      '{"data":{"slow":"slow"}}',
+    ]);
+    await closed;
+    expect([held.length, pokes]).toEqual([1, 0]);
   }, 20_000);
 
   it.each([

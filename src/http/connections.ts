@@ -149,7 +149,8 @@ export class Connections {
       if (connection?.answered(this) && isClosing() && connection.endWith(this)) this.req.socket.destroySoon();
     }
     server.on('request', (request, response) => {
-      if (open.get(request.socket)?.ask(response) === false) return;
+      // One who always asks before all is answered would be waited for without end.
+      if (open.get(request.socket)?.ask(response, this.isClosing) === false) return;
       response.on('finish', finished);
       handler(request, response);
     });

@@ -42,6 +42,7 @@ export type IsFarewell = (answer: ServerResponse) => boolean;
 export function sendClientsElsewhere(http: FastifyInstance, isFarewell: IsFarewell): void {
   http.addHook('onSend', (_request, reply, _payload, done) => {
     if (isFarewell(reply.raw)) void reply.header('connection', 'close');
+    else if (reply.raw.hasHeader('connection')) reply.raw.removeHeader('connection'); // fastify says it of all that comes while it closes
     done();
   });
 }
