@@ -110,7 +110,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     requestTimeoutMs = REQUEST_TIMEOUT_MS,
   } = options;
   const limits = { ...defaultLimits, ...options.limits };
-  const startEngine = engineStarter({ queryPlanner, overrides, log });
+  const startEngine = engineStarter({ queryPlanner, overrides, limitOfFields: limits.fields, log });
   const clientsInUse = new ClientsInUse();
   let hasEnded = false;
   const load = async (supergraphSdl: string, clients: readonly SubgraphClient[], before?: Generation) => {

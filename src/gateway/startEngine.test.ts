@@ -57,6 +57,54 @@ describe('where the query planner is switched off', () => {
   });
 });
 
+describe('an operation of as many fields as LIMIT_FIELDS allows', () => {
+  const items = {
+    typeDefs: `
+      type Query { item: Item }
+      interface Item { id: ID next: Item }
+      interface Named { id: ID name: String }
+      type A implements Item & Named { id: ID next: Item name: String }
+      type B implements Item & Named { id: ID next: Item name: String }
+      type C implements Item { id: ID next: Item }`,
+    resolvers: { Query: { item: () => ({ __typename: 'B', id: '1' }) } },
+  };
+  const ids = (count: number) => Array.from({ length: count }, (_, at) => `i${at}: id`).join(' ');
+  const asked = (selections: string) =>
+    `{ ${Array.from({ length: 120 }, (_, at) => `f${at}: item { ...F }`).join(' ')} } fragment F on Item { ${selections} }`;
+  const limits = { fields: 12_000, rootFields: 200, aliases: 300, depth: 49 };
+
+  it.each([
+    ['beside fragments within each other', `... on Named { ... on Item { next { id } } } ${ids(97)}`],
+    ['in fragments within each other', `... on Named { ... on Item { ${ids(99)} } }`],
+  ])('is answered by a stitched schema, too: %s', async (_, selections) => {
+    const { ask, close } = await startGateway({ items }, 'stitched compiled', { limits });
+
+    const answer = await ask(asked(selections));
+    const refused = await ask(asked(`${selections} last: id`));
+
+    expect(answer.errors).toBeUndefined();
+    expect(answer.data).toMatchObject({ f0: { i96: '1' }, f119: { i96: '1' } });
+    expect(refused.errors).toMatchObject([
+      { extensions: { code: 'OPERATION_TOO_LARGE', limit: 'fields', allowed: 12_000, got: 12_120 } },
+    ]);
+    await close();
+  });
+
+  it('is refused where fragments within each other have more written again for other objects', async () => {
+    const { ask, close } = await startGateway({ items }, 'stitched compiled', { limits });
+    let deep = 'id';
+    for (let levels = 0; levels < 14; levels++) deep = `... on Named { ... on Item { next { ${deep} } } }`;
+
+    expect((await ask(`{ item { ${deep} } }`)).errors).toMatchObject([
+      {
+        message: 'Expected at most 12000 fields that are written again for other objects, but got more than 12000.',
+        extensions: { code: 'OPERATION_TOO_LARGE', limit: 'fields', allowed: 12_000 },
+      },
+    ]);
+    await close();
+  });
+});
+
 describe('a supergraph that the native planner cannot read', () => {
   it('is refused, and not stitched instead', async () => {
     const { gateway, close } = await startGateway({ numbers }, 'compiled');

@@ -15,6 +15,8 @@ export type QueryPlannerChoice = 'native' | 'stitched';
 export interface EngineOptions {
   readonly queryPlanner: QueryPlannerChoice;
   readonly overrides: OverrideOptions;
+  /** How many fields an operation may have. */
+  readonly limitOfFields: number;
   readonly log: GatewayLog | undefined;
 }
 
@@ -32,7 +34,7 @@ export type StartEngine = (served: ServedSupergraph) => Promise<Engine>;
 const WHAT_DIFFERS = 'Answers come from a stitched schema: slower, and different where docs/stitched-fallback.md says.';
 
 /** Starts the engines of a gateway. That they are stitched is said once. */
-export function engineStarter({ queryPlanner, overrides, log }: EngineOptions): StartEngine {
+export function engineStarter({ queryPlanner, overrides, limitOfFields, log }: EngineOptions): StartEngine {
   let isStitched = queryPlanner === 'stitched';
   if (isStitched) log?.warn({ queryPlanner }, `The query planner is switched off. ${WHAT_DIFFERS}`);
 
@@ -48,6 +50,6 @@ export function engineStarter({ queryPlanner, overrides, log }: EngineOptions): 
       }
     }
     endAhead();
-    return startStitchedEngine({ ...served, overrides, log });
+    return startStitchedEngine({ ...served, overrides, limitOfFields, log });
   };
 }

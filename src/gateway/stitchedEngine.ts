@@ -12,6 +12,7 @@ import { OverrideChoices, warnOfUnknownLabels, type OverrideOptions } from './pl
 import { PossibleTypes } from './plan/possibleTypes.js';
 import { askWholeTypes } from './plan/wholeTypes.js';
 import { acceptStitched } from './stitch/acceptStitched.js';
+import { mostRepeatedOf } from './stitch/flatFragments.js';
 import { stitchable } from './stitch/stitchableSupergraph.js';
 import { StitchedOperations, type StitchedOperation } from './stitch/stitchedOperations.js';
 import type { StitchedRun } from './stitch/stitchedRun.js';
@@ -29,6 +30,8 @@ export interface StitchedEngineOptions {
   readonly call: SubgraphCaller;
   readonly subscribe: SubgraphSubscriber;
   readonly overrides: OverrideOptions;
+  /** How many fields an operation may have. */
+  readonly limitOfFields: number;
   readonly log: GatewayLog | undefined;
 }
 
@@ -38,7 +41,7 @@ export interface StitchedEngineOptions {
  * stitched.
  */
 export async function startStitchedEngine(options: StitchedEngineOptions): Promise<Engine> {
-  const { supergraph, clients, call, subscribe, overrides, log } = options;
+  const { supergraph, clients, call, subscribe, overrides, limitOfFields, log } = options;
   const { apiSchema, sdl } = supergraph;
   refuseInheritedNames(supergraph.schema);
   // Stitching, too, would ask subgraphs that cannot tell of all types of a union.
@@ -47,7 +50,8 @@ export async function startStitchedEngine(options: StitchedEngineOptions): Promi
   if (requirement !== undefined) refuse(new Error(`${requirement}, which stitching cannot ask for.`));
   const prepared = stitchable(document);
   const schema = await stitchSupergraph(prepared, supergraph.subgraphs).catch(refuse);
-  const operations = new StitchedOperations(apiSchema, new PossibleTypes(supergraph.schema));
+  const types = new PossibleTypes(supergraph.schema);
+  const operations = new StitchedOperations(apiSchema, types, mostRepeatedOf(limitOfFields));
   const choices = new OverrideChoices(prepared, overrides);
   warnOfUnknownLabels(prepared, overrides, log);
   const supergraphHash = createHash('sha256').update(sdl).digest('hex');

@@ -28,6 +28,7 @@ export class StitchedOperations {
   constructor(
     private readonly apiSchema: GraphQLSchema,
     private readonly types: PossibleTypes,
+    private readonly mostRepeated: number,
   ) {}
 
   get(admitted: AuthorizedOperation, variables: JsonObject): StitchedOperation {
@@ -42,7 +43,8 @@ export class StitchedOperations {
     const plannable = toPlannable(operation, variables, this.apiSchema, this.types, denied);
     return {
       key,
-      document: plannable.forPlanner && documentOf(flatFragments(plannable.forPlanner, this.apiSchema)),
+      document:
+        plannable.forPlanner && documentOf(flatFragments(plannable.forPlanner, this.apiSchema, this.mostRepeated)),
       introspection: plannable.introspection,
       project: compileProjection(this.apiSchema, this.types, plannable),
     };
