@@ -1,5 +1,6 @@
 import type { GraphQLFormattedError, OperationDefinitionNode, OperationTypeNode } from 'graphql';
 import { ClientError } from '../platform/errors.js';
+import { MaskedError } from './maskErrors.js';
 import type { GatewayContext } from './subgraphProtocol.js';
 
 /** How an operation came. */
@@ -42,6 +43,8 @@ export class OperationRecord {
   readonly fetches: RecordedFetch[] = [];
   /** How many of each code the client was told. */
   readonly errors = new Map<string, number>();
+  /** Whether it met an error that the client is not told. No code says so: subgraphs may tell errors of their own with the code of ours. */
+  hasFailed = false;
   /** One, or one for each event of a subscription. */
   answers = 0;
 
@@ -82,14 +85,16 @@ export class OperationRecord {
 
   /** An answer that was counted cannot be written: the client is told of an error of ours, or of nothing. */
   unwritten(): void {
+    this.hasFailed = true;
     this.count('INTERNAL_SERVER_ERROR');
   }
 
   /** The client is told this. */
   answered(errors: readonly GraphQLFormattedError[] = []): void {
     this.answers++;
-    for (const { extensions } of errors) {
-      const given = extensions?.['code'];
+    for (const error of errors) {
+      if (error instanceof MaskedError) this.hasFailed = true;
+      const given = error.extensions?.['code'];
       this.count(typeof given === 'string' ? given : 'INTERNAL_SERVER_ERROR');
     }
   }

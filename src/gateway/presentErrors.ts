@@ -24,7 +24,8 @@ export function presentError(
   if (explained) return { ...formatted, message: explained.message, extensions: explained.extensions };
   const masked = maskError(formatted, requestId);
   const { message } = masked;
-  return { ...masked, message: message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE)}…` : message };
+  if (message.length <= LONGEST_MESSAGE) return masked;
+  return { ...masked, message: `${message.slice(0, LONGEST_MESSAGE)}…` };
 }
 
 /** Its code was taken off on the way, for it might have passed for one of ours. */

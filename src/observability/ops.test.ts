@@ -59,9 +59,13 @@ function tellEverything({
   for (const error of [undefined, new Error('gone')]) onStatement?.({ server: 'primary', ms: 1, error });
   onRefusedSupergraph();
   for (const kind of ['query', 'mutation', 'subscription', undefined] as const)
-    for (const codes of [[], ['INTERNAL_SERVER_ERROR'], [...KNOWN_CODES]])
+    for (const [codes, hasFailed] of [
+      [[], false],
+      [['INTERNAL_SERVER_ERROR'], true],
+      [[...KNOWN_CODES], false],
+    ] as const)
       for (const planFrom of [undefined, 'cache', 'planner'] as const) {
-        const record = Object.assign(new OperationRecord('id', 'post'), { kind, planFrom });
+        const record = Object.assign(new OperationRecord('id', 'post'), { kind, planFrom, hasFailed });
         for (const code of codes) record.errors.set(code, 1);
         observer?.onOperation(record);
       }

@@ -107,10 +107,10 @@ const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PAT
 type Outcome = 'ok' | 'errors' | 'failed' | 'refused' | 'cancelled' | Exclude<Loss, 'aborted'>;
 
 /** A subscription ends by its client's leaving as a rule. */
-function outcomeOf({ kind, errors }: OperationRecord, loss: Loss | undefined): Outcome {
+function outcomeOf({ kind, errors, hasFailed }: OperationRecord, loss: Loss | undefined): Outcome {
   if (loss === 'aborted' && kind !== 'subscription') return 'cancelled';
   if (loss !== undefined && loss !== 'aborted') return loss;
-  if (errors.has('INTERNAL_SERVER_ERROR')) return 'failed';
+  if (hasFailed) return 'failed';
   if (kind === undefined) return 'refused';
   return errors.size === 0 ? 'ok' : 'errors';
 }
