@@ -25,7 +25,7 @@ const NOT_FOUND = {
 const OUT_OF_INK = {
   message: 'Out of ink.',
   path: ['price'],
-  extensions: { code: 'INTERNAL_SERVER_ERROR', subgraph: 'shop' },
+  extensions: { code: 'DOWNSTREAM_SERVICE_ERROR', subgraph: 'shop' },
 };
 const masked = (field: string) => ({
   message: expect.stringMatching(/^Something went wrong on our side\. Quote the request id/),

@@ -1,5 +1,5 @@
 import type { GraphQLFormattedError } from 'graphql';
-import type { ClientError } from '../platform/errors.js';
+import type { ClientError, ErrorCode } from '../platform/errors.js';
 import type { ToldErrors } from '../platform/subgraphErrorsConfig.js';
 import { maskError, originalOf } from './maskErrors.js';
 import { ToldError } from './toldError.js';
@@ -28,10 +28,12 @@ export function presentError(
   return { ...masked, message: `${message.slice(0, LONGEST_MESSAGE)}…` };
 }
 
-/** Its code was taken off on the way, for it might have passed for one of ours. */
-function inOwnWords(formatted: GraphQLFormattedError, { code = 'INTERNAL_SERVER_ERROR' }: ToldError) {
+/** Its code was taken off on the way, for it might have passed for one of ours. Where it had none, it gets the one that Apollo's gateway gives. */
+function inOwnWords(formatted: GraphQLFormattedError, { code = WITHOUT_CODE }: ToldError): GraphQLFormattedError {
   return { ...formatted, extensions: { ...formatted.extensions, code } };
 }
+
+const WITHOUT_CODE: ErrorCode = 'DOWNSTREAM_SERVICE_ERROR';
 
 /** Messages of graphql-js quote what a client sent, however long it is. */
 const LONGEST_MESSAGE = 1_000;
