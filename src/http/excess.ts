@@ -6,28 +6,22 @@ const LIST_END = 0x5d;
 const MAP = 0x7b;
 const MAP_END = 0x7d;
 
-/** What the text of a request may hold at most, before it is parsed. */
+/** What the text of a body or a message may hold at most, before it is parsed. */
 export interface MostInText {
-  /** Values beside each other: each but the last stands before a comma. */
+  /** Those within others included. */
   readonly values: number;
-  /** The same in all requests of a list together. Without it a list is a text like any other, and holds no requests. */
-  readonly valuesInList?: number;
   /** Lists and maps within each other. */
   readonly levels: number;
 }
 
 /**
- * What the text of a body, or of one request in it where it is a list, has too much of. To parse 60,000 keys, and to walk them, takes 30 ms, and to parse half a million
- * lists within each other 80; to read on until there are too many takes less than one. Whether the text is JSON is not looked at, and values within each other are counted
- * once it is parsed.
+ * What a text has too much of. To parse 60,000 keys, and to walk them, takes 30 ms, and to parse half a million lists within each other 80; to read on until there are too
+ * many takes a few at most. Whether the text is JSON is not looked at.
  */
 export function excessIn(text: string, most: MostInText): keyof MostInText | undefined {
-  const isList = most.valuesInList !== undefined && /^\s*\[/.test(text);
-  const levels = isList ? most.levels + 1 : most.levels;
   let isInString = false;
   let depth = 0;
-  let commas = 0;
-  let commasInList = 0;
+  let values = 1;
   for (let at = 0; at < text.length; at++) {
     const sign = text.charCodeAt(at);
     if (isInString) {
@@ -35,13 +29,18 @@ export function excessIn(text: string, most: MostInText): keyof MostInText | und
       else if (sign === QUOTE) isInString = false;
     } else if (sign === QUOTE) isInString = true;
     else if (sign === LIST || sign === MAP) {
-      if (++depth > levels) return 'levels';
+      if (++depth > most.levels) return 'levels';
+      if (!isEmpty(text, at) && ++values > most.values) return 'values';
     } else if (sign === LIST_END || sign === MAP_END) depth--;
-    else if (sign === COMMA) {
-      if (isList && ++commasInList >= most.valuesInList) return 'valuesInList';
-      if (isList && depth === 1) commas = 0;
-      else if (++commas >= most.values) return 'values';
-    }
+    else if (sign === COMMA && ++values > most.values) return 'values';
   }
   return undefined;
+}
+
+const END = /\s*[\]}]/y;
+
+/** Whether nothing is in the list or map that begins there. */
+function isEmpty(text: string, at: number): boolean {
+  END.lastIndex = at + 1;
+  return END.test(text);
 }

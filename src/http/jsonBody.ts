@@ -6,8 +6,8 @@ import { excessIn } from './excess.js';
 import type { Protocol } from './protocol.js';
 import {
   MalformedRequest,
-  MOST_IN_BATCH,
-  MOST_IN_TEXT,
+  MOST_AROUND_REQUESTS,
+  MOST_IN_REQUEST,
   tooDeep,
   tooManyValues,
   tooManyValuesInList,
@@ -21,7 +21,6 @@ const BYTE_ORDER_MARK = '\uFEFF';
  * are other character sets, bytes that are no UTF-8, which a decoder would silently replace, and whatever is compressed, which could unfold without bounds.
  */
 export function readJsonOnly(http: FastifyInstance, { batching }: Pick<Protocol, 'batching'>): void {
-  const most = batching > 0 ? MOST_IN_BATCH : MOST_IN_TEXT;
   http.addHook('preParsing', async (request) => refuseOtherEncodings(request.headers));
   http.removeAllContentTypeParsers();
   const parseJson = http.getDefaultJsonParser('error', 'error');
@@ -31,10 +30,11 @@ export function readJsonOnly(http: FastifyInstance, { batching }: Pick<Protocol,
     // JSON is sent without one (RFC 8259, section 8.1), and Fastify's parser would pass over it.
     if (text.startsWith(BYTE_ORDER_MARK))
       return done(new MalformedRequest('a JSON body', 'a byte order mark before it'));
-    const excess = excessIn(text, most);
+    const isList = batching > 0 && /^\s*\[/.test(text);
+    const excess = excessIn(text, isList ? MOST_AROUND_REQUESTS : MOST_IN_REQUEST);
     if (excess === 'levels') return done(tooDeep());
-    if (excess === 'values') return done(null, tooManyValues()); // which is told as the answer to an operation
-    if (excess === 'valuesInList') return done(null, tooManyValuesInList());
+    // Told as the answer to an operation.
+    if (excess === 'values') return done(null, isList ? tooManyValuesInList() : tooManyValues());
     return parseJson(request, text, done);
   });
 }

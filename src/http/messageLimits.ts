@@ -1,15 +1,12 @@
 import { CloseCode } from 'graphql-ws';
-import { excessIn, type MostInText } from './excess.js';
-import { MOST_IN_TEXT } from './requestBody.js';
+import { excessIn } from './excess.js';
+import { MOST_AROUND_REQUESTS as MOST } from './requestBody.js';
 
 /** Who begins brings a token at most, which is as long as Node lets all headers of a request be. */
 const LARGEST_BEGINNING = 16 * 1024;
 
 /** What RFC 6455 has for a message that is too large to be processed. */
 const TOO_LARGE = 1009;
-
-/** A request is within a message. */
-const MOST: MostInText = { ...MOST_IN_TEXT, levels: MOST_IN_TEXT.levels + 1 };
 
 /** Why a WebSocket closes. */
 export type Closing = readonly [code: number, reason: string];

@@ -55,14 +55,11 @@ const MOST_VARIABLES = 1_000;
 /** Within each other and beside each other, in the whole of a request: to check each takes about a microsecond, and to tell what is wrong with it more. */
 const MOST_VALUES = 20_000;
 
-/** The same in all requests of a list together: all of it is parsed at once. */
-const MOST_VALUES_IN_LIST = 2 * MOST_VALUES;
+/** What the text of a request may hold. */
+export const MOST_IN_REQUEST: MostInText = { values: MOST_VALUES, levels: MOST_LEVELS };
 
-/** What is told of the text before it is parsed, where a list is no request. */
-export const MOST_IN_TEXT: MostInText = { values: MOST_VALUES, levels: MOST_LEVELS };
-
-/** The same where requests may come in a list. */
-export const MOST_IN_BATCH: MostInText = { ...MOST_IN_TEXT, valuesInList: MOST_VALUES_IN_LIST };
+/** What a list of requests may hold, or a message around one, all of which is parsed at once: where one request has too many values, that is told in its place. */
+export const MOST_AROUND_REQUESTS: MostInText = { values: 2 * MOST_VALUES, levels: MOST_LEVELS + 1 };
 
 /**
  * Counts the values in the parsed JSON of a POST, those within others included. In place of a body that was not parsed stands why it was not (jsonBody.ts).
@@ -137,7 +134,7 @@ export function tooManyValues(): ClientError {
 
 /** The refusal of a list whose requests have too many together. */
 export function tooManyValuesInList(): ClientError {
-  return tooLarge('values', 'values in all requests of a list together', MOST_VALUES_IN_LIST, Infinity);
+  return tooLarge('values', 'values in all requests of a list together', MOST_AROUND_REQUESTS.values, Infinity);
 }
 
 function parseJson(name: string, text: unknown): unknown {

@@ -73,6 +73,8 @@ export function attacks(): Attack[] {
       200,
       'values',
     ),
+    { ...ofText('460,000 lists, 150 within each other', ofNested(3_100), 200), limit: 'values' },
+    { ...ofText('as many in 24 requests', `[${Array<string>(24).fill(ofNested(130)).join()}]`, 200), limit: 'values' },
     ofJson('95,000 unknown keys in a list of five', listOfMaps(5), 200, 'values'),
     ofText('38,000 unknown keys in a list of two', JSON.stringify(listOfMaps(2)), 200),
     {
@@ -145,6 +147,12 @@ export function laterMessages(): Message[] {
     { name: '60,000 unknown keys', message: ofSubscribe(`"variables":{"filter":${keys}}`), code: 1009 },
     { name: '60,000 extensions', message: ofSubscribe(`"extensions":{"a":${keys}}`), code: 1009 },
     { name: '95,000 keys in a list of five', message: JSON.stringify(listOfMaps(5)), code: 1009 },
+    { name: '460,000 lists, 150 within each other', message: ofSubscribe(nested(3_100)), code: 1009 },
+    {
+      name: '38,000 unknown keys, of which it is told',
+      message: ofSubscribe(`"variables":{"filter":${JSON.stringify(numbered(38_000))}}`),
+      code: 4429,
+    },
     { name: '60,000 keys of its own', message: `{"type":"ping",${keys.slice(1)}`, code: 1009 },
     { name: '60,000 keys in a ping', message: `{"type":"ping","payload":${keys}}`, code: 1009 },
     { name: 'a variable 490,000 deep', message: ofSubscribe(`"variables":{"a":${DEEP}}`), code: 4400 },
@@ -221,6 +229,17 @@ const ofFilter = 'query ($filter: Filter) { filtered(filter: $filter) }';
 
 function ofWrongVariable(name: string, filter: unknown): Attack {
   return ofText(name, JSON.stringify({ query: ofFilter, variables: { filter } }), 200);
+}
+
+/** A request with a variable of lists, each of 150 within each other. */
+function ofNested(count: number): string {
+  return `{"query":"{ note }",${nested(count)}}`;
+}
+
+function nested(count: number): string {
+  return `"variables":{"a":[${Array<string>(count)
+    .fill(`${'['.repeat(150)}${']'.repeat(150)}`)
+    .join()}]}`;
 }
 
 function lists(count: number): unknown[] {
