@@ -75,6 +75,13 @@ export function noteRawAnswer(request: IncomingMessage, status: number): void {
   rawAnswers.set(request, status);
 }
 
+const upgrades = new WeakSet<IncomingMessage>();
+
+/** Writes down that a request may go on as a WebSocket, which its header alone does not say. */
+export function noteUpgrade(request: IncomingMessage): void {
+  upgrades.add(request);
+}
+
 /** Tells an observer of every response. */
 export function observeResponses(http: FastifyInstance, observer: RequestObserver): void {
   const told = new WeakSet<FastifyRequest>();
@@ -97,7 +104,7 @@ export function observeResponses(http: FastifyInstance, observer: RequestObserve
   http.addHook('onRequest', (request, reply, done) => {
     arrivedAt.set(request, arrivalOf(request.raw));
     // Fastify tells nothing of a client that leaves once its body was read. A WebSocket has its own end.
-    if (request.headers.upgrade === undefined)
+    if (!upgrades.has(request.raw))
       reply.raw.once('close', () => {
         if (reply.raw.writableFinished) return;
         const status = rawAnswers.get(request.raw);

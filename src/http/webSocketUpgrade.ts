@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { EndTaken } from './connections.js';
 import type { RawAnswer } from './rawAnswer.js';
+import { noteUpgrade } from './requestObserver.js';
 
 /** A request that wants to go on as a WebSocket, and what it goes on with. */
 export interface Upgrade {
@@ -45,6 +46,7 @@ export function addWebSocketUpgrade(
     response.shouldKeepAlive = false;
     response.once('finish', () => socket.destroySoon());
     upgrades.set(request, { socket, head });
+    noteUpgrade(request);
     http.routing(request, response);
   });
 

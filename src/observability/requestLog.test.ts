@@ -135,9 +135,10 @@ describe('the log of requests', () => {
     expect(metrics).toContain('hemicycle_errors_total{code="UNAUTHENTICATED"} 2');
   });
 
-  it('tells a client that left', async () => {
+  it.each([{}, { upgrade: 'websocket' }])('tells a client that left, with %o', async (others) => {
     const served = await start();
-    const leaving = request(served.url, { method: 'POST', headers: { 'content-type': 'application/json' } });
+    const headers = { 'content-type': 'application/json', ...others };
+    const leaving = request(served.url, { method: 'POST', headers });
     leaving.on('error', () => undefined);
     leaving.end(JSON.stringify({ query: 'query Slow { slow }' }));
     await until(() => hang !== undefined);
@@ -145,6 +146,7 @@ describe('the log of requests', () => {
     leaving.destroy();
     await until(() => served.logged.length > 0);
     hang?.('late');
+    hang = undefined;
 
     expect(served.logged).toMatchObject([{ msg: MESSAGE, operation: 'Slow', aborted: true }]);
   });
