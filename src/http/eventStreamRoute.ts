@@ -5,7 +5,7 @@ import { EventStream } from './eventStream.js';
 import type { GraphqlBackend, GraphqlRouteOptions } from './graphqlBackend.js';
 import { httpDeparture } from './httpDeparture.js';
 import { answerToRefused, readOperation } from './operationRequest.js';
-import { beginRecord } from './requestObserver.js';
+import { beginRecord, noteBrokenOff } from './requestObserver.js';
 import { streamContexts, type StreamedRequest } from './streamContexts.js';
 import type { StreamLimits } from './streamLimits.js';
 import { traceOperation } from './traceOperation.js';
@@ -69,6 +69,7 @@ export function eventStreams<Context extends object>(
     endUnread(reply.raw, limits.unreadMs, () => request.log.warn({ requestId: request.id }, UNREAD));
     const onError = (err: unknown) => {
       record?.unwritten();
+      noteBrokenOff(request.raw);
       request.log.error({ requestId: request.id, err }, 'An answer could not be written');
     };
     const stream = new EventStream(answers, { ...limits, onError });

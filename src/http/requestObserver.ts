@@ -13,7 +13,7 @@ export interface ObservedResponse {
   readonly route: string | undefined;
   readonly status: number;
   readonly durationMs: number;
-  /** Why the answer did not come to its end; undefined where it did. */
+  /** Why the answer did not come to its end; undefined where it did, or where an error of ours broke it off. */
   readonly loss: Loss | undefined;
   /** What was asked; several in a batch, none where no operation could be read. */
   readonly operations: readonly OperationRecord[];
@@ -82,6 +82,13 @@ export function noteUpgrade(request: IncomingMessage): void {
   upgrades.add(request);
 }
 
+const brokenOff = new WeakSet<IncomingMessage>();
+
+/** Writes down that the answer to a request is broken off for an error of ours, which looks as if its client had left. */
+export function noteBrokenOff(request: IncomingMessage): void {
+  brokenOff.add(request);
+}
+
 /** Tells an observer of every response. */
 export function observeResponses(http: FastifyInstance, observer: RequestObserver): void {
   const told = new WeakSet<FastifyRequest>();
@@ -108,8 +115,9 @@ export function observeResponses(http: FastifyInstance, observer: RequestObserve
       reply.raw.once('close', () => {
         if (reply.raw.writableFinished) return;
         const status = rawAnswers.get(request.raw);
-        if (status === undefined) tell(request, LOST, lossOf(request.raw) ?? 'aborted');
-        else tell(request, status, undefined);
+        if (status !== undefined) tell(request, status, undefined);
+        else if (brokenOff.has(request.raw)) tell(request, LOST, undefined);
+        else tell(request, LOST, lossOf(request.raw) ?? 'aborted');
       });
     done();
   });

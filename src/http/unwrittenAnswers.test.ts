@@ -40,5 +40,6 @@ it.each([
   expect(text).toContain(told);
   expect(error).toMatchObject({ level: 50, requestId: expect.any(String), err: { type: 'TypeError' } });
   expect(request).toMatchObject({ requestId });
+  expect(request).not.toHaveProperty('aborted'); // its client did not leave
   expect(JSON.stringify(request)).toContain('INTERNAL_SERVER_ERROR');
 });

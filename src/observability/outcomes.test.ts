@@ -15,14 +15,15 @@ async function* oneTick() {
   yield { id: '1' };
 }
 
-/** In this process: what goes wrong here is ours. */
+/** In this process: what goes wrong here is ours. JSON has no bigint, so an answer with one cannot be written. */
 const ours = {
   typeDefs: `
-    type Query { broken: Int }
+    scalar Large
+    type Query { broken: Int large: Large }
     type Subscription { brokenTick: Int tick: Tick }
     type Tick @key(fields: "id") { id: ID! }`,
   resolvers: {
-    Query: { broken: throwing('A secret of ours.') },
+    Query: { broken: throwing('A secret of ours.'), large: () => 1n },
     // The field's two functions; the fixture's type knows of one.
     Subscription: {
       brokenTick: { subscribe: oneTick, resolve: throwing('A secret of ours.') },
@@ -58,7 +59,7 @@ describe('an operation', () => {
       await elsewhere('inOwnWords', inOwnWords),
       await elsewhere('masked', masked),
     ];
-    const names = 'Broken,Masked,Both,Ink,Paper,BrokenTick,Tick';
+    const names = 'Large,Broken,Masked,Both,Ink,Paper,BrokenTick,Tick';
     const environment = { SUBGRAPH_ERRORS: '*@inOwnWords', BATCHING: '2', METRICS_OPERATIONS: names };
     graph = await serveFixture({ ours, inOwnWords, masked }, environment, { clients });
   });
@@ -78,7 +79,7 @@ describe('an operation', () => {
   }
   async function expectOutcome(outcome: string, query: string, ways: (typeof TRANSPORTS)[string][]): Promise<void> {
     const [, name = ''] = /^\w+ (\w+)/.exec(query) ?? [];
-    for (const ask of ways) await ask(graph, { query });
+    for (const ask of ways) await ask(graph, { query }).catch(() => undefined); // it may be broken off
     const countAll = async () => Object.values(await outcomesOf(name)).reduce((sum, count) => sum + count, 0);
     while ((await countAll()) < ways.length) await new Promise((resolve) => setTimeout(resolve, 10));
     expect(await outcomesOf(name)).toEqual({ [outcome]: ways.length });
@@ -92,6 +93,15 @@ describe('an operation', () => {
     ['errors', 'an error that a subgraph told with the code of ours', 'query Paper { paper }'],
   ])('has %s with %s, on every transport', async (outcome, _, query) => {
     await expectOutcome(outcome, query, Object.values(TRANSPORTS));
+  });
+
+  it('has failed where its answer could not be written, also where that broke the connection off', async () => {
+    const ways = Object.entries(TRANSPORTS).filter(([name]) => name !== 'WebSocket');
+    await expectOutcome(
+      'failed',
+      'query Large { large }',
+      ways.map(([, ask]) => ask),
+    );
   });
 
   it.each([
