@@ -25,25 +25,32 @@ afterAll(() => fixture.close());
 const connections = () => promisify(front.http.server.getConnections.bind(front.http.server))();
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Asks by a connection that reads nothing by itself. */
-async function ask(accept: string): Promise<Socket> {
+/** Asks by a connection that reads nothing by itself, and may send something behind that. */
+async function ask(accept: string, behind = ''): Promise<Socket> {
   const socket = connect(Number(new URL(front.url).port), '127.0.0.1').on('error', () => undefined);
   socket.pause();
-  socket.write(`GET /graphql?query={large} HTTP/1.1\r\nhost: a\r\naccept: ${accept}\r\n\r\n`);
+  socket.write(`GET /graphql?query={large} HTTP/1.1\r\nhost: a\r\naccept: ${accept}\r\n\r\n${behind}`);
   await once(socket, 'connect');
   return socket;
 }
 
 describe.each(['application/json', 'text/event-stream'])('an answer as %s', (accept) => {
-  it('is let go with its connection when the client does not read', async () => {
-    front = await serveGateway(fixture.gateway, {}, { unreadMs: 200 });
-    const socket = await ask(accept);
+  it.each([
+    ['', ''],
+    [', and offers another protocol', 'GET / HTTP/1.1\r\nhost: a\r\nconnection: upgrade\r\nupgrade: h2c\r\n\r\n'],
+  ])(
+    'is let go with its connection when the client does not read%s',
+    async (_, behind) => {
+      front = await serveGateway(fixture.gateway, {}, { unreadMs: 200 });
+      const socket = await ask(accept, behind);
 
-    await once(socket, 'readable');
+      await once(socket, 'readable');
 
-    while ((await connections()) > 0) await pause(10);
-    socket.destroy();
-  }, 20_000);
+      while ((await connections()) > 0) await pause(10);
+      socket.destroy();
+    },
+    20_000,
+  );
 
   it('is told as unread in the log and in metrics where it was let go, and not as answered after so long', async () => {
     const environment = { LOG_REQUESTS: 'on', METRICS: 'on', SLOW_OPERATION_MS: '150' };

@@ -56,9 +56,18 @@ export function addWebSocketUpgrade(
   });
 }
 
-/** Reads nothing of what a client sends while it waits for its answer, and hears when it leaves: node has let go of the connection, as of a WebSocket. */
+/** The answer whose turn it is. Not of node's public interface: a test holds it to that. */
+interface WithAnswer {
+  readonly _httpMessage?: ServerResponse | null;
+}
+
+/**
+ * Reads nothing of what a client sends while it waits for its answer, and hears when it leaves, or takes nothing of that answer (unreadAnswers.ts): node has let go of the
+ * connection, as of a WebSocket.
+ */
 function wait(socket: Socket): void {
   socket.once('end', () => socket.destroy());
+  socket.on('timeout', () => (socket as WithAnswer)._httpMessage?.emit('timeout', socket));
   socket.resume();
 }
 
