@@ -11,8 +11,12 @@ import { compileCost } from './operationCost.js';
 import type { Suggestions } from './suggestions.js';
 import { documentOf, selectOperation, type Operation } from './plan/operation.js';
 
-/** What graphql-js says where it has compared too much, arguments of fields that may be merged included: a limit of its own, which it does not tell. */
+/**
+ * What graphql-js says where it gives up, which is a limit of its own: at so many fragments and variables that it follows for the operations of a document, and at ten times
+ * as many comparisons.
+ */
 const GAVE_UP = 'Validation aborted.';
+const GAVE_UP_AFTER = 50_000;
 
 /**
  * How many characters the texts of one document's operations may have together that are kept. Each has all fragments of the document in it, and a thousand may share one of a
@@ -69,7 +73,8 @@ export class Admissions {
     try {
       checkLimits(document, this.limits);
       const errors = this.validate(document);
-      if (errors.some(({ message }) => message === GAVE_UP)) throw tooManyComparisons();
+      if (errors.some(({ message }) => message === GAVE_UP))
+        throw tooManyComparisons(Math.min(this.limits.comparisons, GAVE_UP_AFTER));
       if (errors.length > 0) return { errors: this.suggestions.addTo(errors, document).map(asValidationError) };
       const operation = selectOperation(document, operationName);
       refuseUnoffered(operation.definition.operation, this.apiSchema);

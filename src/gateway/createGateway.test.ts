@@ -74,15 +74,15 @@ describe.each(everyWay)('a gateway over %s subgraphs', (way) => {
     expect(fixture.fetches).toEqual([]);
   });
 
-  it('names the limit of fields that may be merged, and of their arguments, which graphql-js compares besides', async () => {
+  it('names the limit of what is compared, and of what graphql-js follows besides', async () => {
     const names = Array.from({ length: 10 }, (_, at) => `a${at}`);
-    const typeDefs = `type Query { box: Box } type Box { id: ID box: Box sized(${names.map((name) => `${name}: Int`).join(' ')}): ID }`;
+    const typeDefs = `type Query { box: Box } type Box { id: ID box: Box sized(${names.map((name) => `${name}: Int`).join(' ')}): ID listed(ids: [Int]): ID }`;
     fixture = await startGateway({ things: { typeDefs, resolvers: {} } }, way);
     const sized = `sized(${names.map((name) => `${name}: 1`).join(' ')}) `;
     const refused = {
       errors: [
         {
-          message: 'Expected at most 50000 comparisons of fields that may be merged, but got more than 50000.',
+          message: 'Expected at most 50000 comparisons of fields, fragments and variables, but got more than 50000.',
           extensions: { code: 'OPERATION_TOO_LARGE', limit: 'comparisons', allowed: 50_000, got: 'more than 50000' },
         },
       ],
@@ -90,6 +90,9 @@ describe.each(everyWay)('a gateway over %s subgraphs', (way) => {
 
     expect(await fixture.ask(`{ box { ${'box { id } '.repeat(400)} } }`)).toEqual(refused);
     expect(await fixture.ask(`{ box { ${sized.repeat(300)} } }`)).toEqual(refused);
+    const operations = Array.from({ length: 100 }, (_, at) => `query Q${at}($id: Int) { ...F }`).join(' ');
+    const followed = `fragment F on Query { box { listed(ids: [${'$id '.repeat(600)}]) } }`;
+    expect(await fixture.ask(`${operations} ${followed}`)).toEqual(refused);
   });
 
   it('checks variables', async () => {

@@ -11,6 +11,8 @@ import { sizeOfItsText, sizeOfText, type TextSize } from './textSize.js';
 export interface OperationLimits extends Record<keyof OperationSize, number>, Record<keyof TextSize, number> {
   /** As operationCost.ts counts it: by the objects that pages and lists of lists may hold, known with the variables of a request. */
   readonly cost: number;
+  /** As comparisons.ts counts them. */
+  readonly comparisons: number;
   /** Values of the schema, as introspectionCost.ts counts them. Without one all of the schema can be told, whatever its size. */
   readonly introspection?: number | undefined;
 }
@@ -33,6 +35,8 @@ export const defaultLimits: OperationLimits = {
   fields: 3_000,
   introspectionDepth: 2,
   cost: 100_000,
+  // Some 20 ms together, and three times as long in a process that has just begun. A hundred fragments at one place, with eight fields of the same names, are nearly as many.
+  comparisons: 50_000,
 };
 
 const MEANING: Readonly<Record<FixedLimit, string>> = {
@@ -46,13 +50,11 @@ const MEANING: Readonly<Record<FixedLimit, string>> = {
   fields: 'fields with all fragments written out',
   introspectionDepth: 'lists of the schema within each other',
   cost: 'units of cost',
+  comparisons: 'comparisons of fields, fragments and variables',
 };
 
 /** Throws OPERATION_TOO_LARGE for a text that is not to be parsed. */
 export type CheckText = (text: string) => void;
-
-/** Some 20 ms together, and three times as long in a process that has just begun. A hundred fragments at one place, with eight fields of the same names, are nearly as many. */
-const MOST_COMPARED = 50_000;
 
 /** How many texts, and how many of their characters, are remembered as measured: few operations come often. */
 const MOST_TEXTS = 1_000;
@@ -79,12 +81,12 @@ export function textCheck(limits: OperationLimits): CheckText {
 export function checkLimits(document: DocumentNode, limits: OperationLimits): void {
   refuseBeyond(sizeOfItsText(document, limits.tokens), limits);
   refuseBeyond(sizeOfOperations(document, limits.depth), limits);
-  if (comparesMore(document, MOST_COMPARED)) throw tooManyComparisons();
+  if (comparesMore(document, limits.comparisons)) throw tooManyComparisons(limits.comparisons);
 }
 
-/** The refusal of a document whose fields would be compared with each other too often. */
-export function tooManyComparisons(): ClientError {
-  return tooLarge('comparisons', 'comparisons of fields that may be merged', MOST_COMPARED, Infinity);
+/** The refusal of a document of which too much would be compared. */
+export function tooManyComparisons(most: number): ClientError {
+  return tooLarge('comparisons', MEANING.comparisons, most, Infinity);
 }
 
 /** What an operation costs: in data, and in introspection, which has a limit of its own. */

@@ -38,6 +38,7 @@ export const standaloneLimits: OperationLimits = {
   fields: 10 * defaultLimits.fields,
   introspectionDepth: defaultLimits.introspectionDepth,
   cost: 10 * defaultLimits.cost,
+  comparisons: 10 * defaultLimits.comparisons,
 };
 
 export interface StandaloneSubgraphOptions extends LocalSubgraphOptions {

@@ -27,6 +27,7 @@ const ENVIRONMENT = {
   LIMIT_INTROSPECTION_DEPTH: '1',
   LIMIT_INTROSPECTION: '7',
   LIMIT_COST: '50',
+  LIMIT_COMPARISONS: '100',
 };
 
 interface Case {
@@ -130,6 +131,13 @@ const CASES: readonly Case[] = [
     refused: { query: '{ __type(name: "Thing") { name fields { name } interfaces { name } } }' },
     message: 'Expected at most 7 values of the schema, but got more than 7.',
     accepted: { query: '{ __type(name: "Thing") { fields { name } interfaces { name } } }' },
+  },
+  {
+    limit: 'comparisons',
+    allowed: 100,
+    refused: { query: `{ a { ${'b(c: 1, d: 2) '.repeat(10)} } }` },
+    message: 'Expected at most 100 comparisons of fields, fragments and variables, but got more than 100.',
+    accepted: { query: `{ thing { ${'id '.repeat(11)} } }` },
   },
   {
     limit: 'cost',

@@ -50,6 +50,7 @@ describe('the configuration of limits', () => {
     ['LIMIT_INTROSPECTION_DEPTH', '3', '0 to 2'],
     ['LIMIT_INTROSPECTION', '-1', '0 to 10000000'],
     ['LIMIT_COST', '1e9', '1 to 10000000'],
+    ['LIMIT_COMPARISONS', '1000000', '100 to 500000'],
   ])('refuses %s=%s in a sentence', (variable, value, range) => {
     expect(() => limitsOf({ [variable]: value })).toThrow(
       `Expected ${variable} to be a whole number from ${range}, but got "${value}".`,

@@ -23,6 +23,7 @@ const OPERATION_LIMITS = {
   LIMIT_INTROSPECTION_DEPTH: 'introspectionDepth',
   LIMIT_INTROSPECTION: 'introspection',
   LIMIT_COST: 'cost',
+  LIMIT_COMPARISONS: 'comparisons',
 } as const;
 
 type RequestLimit = (typeof REQUEST_LIMITS)[keyof typeof REQUEST_LIMITS];
@@ -43,6 +44,7 @@ const RANGES: Readonly<Record<LimitVariable, readonly [least: number, most: numb
   LIMIT_INTROSPECTION_DEPTH: [0, 2],
   LIMIT_INTROSPECTION: [0, 10_000_000],
   LIMIT_COST: [1, 10_000_000],
+  LIMIT_COMPARISONS: [100, 500_000],
   LIMIT_CONCURRENCY: [1, 100_000],
 };
 
