@@ -27,7 +27,7 @@ import { NO_SCHEMAS } from './noSchemas.js';
 import { rawAnswers, refuseUnreadable } from './rawAnswer.js';
 import { refusalFor, refuse, sendRefusal } from './refusal.js';
 import { giveRequestId, REQUEST_ID } from './requestId.js';
-import { noteRefusal, observeResponses } from './requestObserver.js';
+import { noteFailure, noteRefusal, observeResponses } from './requestObserver.js';
 import { sendSecurityHeaders } from './securityHeaders.js';
 import { sheddingLoad } from './loadShedding.js';
 import { standingHeaders } from './standingHeaders.js';
@@ -168,6 +168,7 @@ function tellError(error: FastifyError, request: FastifyRequest, reply: FastifyR
   if (status < 500) return refuse(reply, status, `Expected a JSON body, but it cannot be read: ${error.message}`);
   // A client that leaves before its stream begins breaks nothing of ours, and there is nobody to be told.
   if (error.code === 'ERR_STREAM_PREMATURE_CLOSE' && request.socket.destroyed) return reply.hijack();
-  request.log.error({ err: error, requestId: request.id }, 'request failed');
+  noteFailure(request);
+  request.log.error({ err: error, requestId: request.id }, 'A request met an error of ours');
   return refuse(reply, 500, `Something went wrong on our side. Quote the request id ${request.id} when you report it.`);
 }

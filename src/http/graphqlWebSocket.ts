@@ -15,7 +15,7 @@ import type { HeldAnswers } from './heldAnswers.js';
 import { readOperation } from './operationRequest.js';
 import type { PendingAnswers } from './pendingAnswers.js';
 import type { RawAnswer } from './rawAnswer.js';
-import { refuse } from './refusal.js';
+import { refusalFor, refuse } from './refusal.js';
 import { streamContexts } from './streamContexts.js';
 import type { StreamLimits } from './streamLimits.js';
 import { serveConnection, type AnswerOperation, type Connect } from './webSocketConnection.js';
@@ -70,6 +70,7 @@ export function addGraphqlWebSocket<Context extends object>(
         return answers;
       } catch (error) {
         record?.refused(error);
+        if (record && !refusalFor(error)) record.hasFailed = true;
         isOver();
         throw error;
       }

@@ -68,6 +68,11 @@ export function noteRefusal(request: FastifyRequest, refusal: RequestRefusal): v
   refusals.set(request, refusal);
 }
 
+/** Writes down that an error of ours kept a request from being answered. */
+export function noteFailure(request: FastifyRequest): void {
+  for (const record of records.get(request) ?? []) record.hasFailed = true;
+}
+
 const rawAnswers = new WeakMap<IncomingMessage, number>();
 
 /** Writes down that a request is answered at its socket, past fastify, which then takes its client for gone. */

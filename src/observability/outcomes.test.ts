@@ -1,10 +1,13 @@
 import type { Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { GraphQLError } from 'graphql';
+import { pino } from 'pino';
 import { remoteSubgraph } from '../gateway/remoteSubgraph.js';
 import { localSubgraph } from '../gateway/subgraphClients.js';
+import { startGraphqlServer } from '../graphqlServer.js';
+import { readServerConfig } from '../platform/config.js';
 import { TRANSPORTS } from '../testing/everyTransport.js';
-import { buildFixtureSchema, serveSchema, stop, urlOf, withLink } from '../testing/gatewayFixture.js';
+import { buildFixtureSchema, serveSchema, startGateway, stop, urlOf, withLink } from '../testing/gatewayFixture.js';
 import { serveFixture, type ServedFixture } from '../testing/servedFixture.js';
 
 const throwing = (message: string, code?: string) => () => {
@@ -68,21 +71,9 @@ describe('an operation', () => {
     await Promise.all(servers.map(stop));
   });
 
-  /** How many operations with a name ended in which way. */
-  async function outcomesOf(name: string): Promise<Record<string, number>> {
-    const text = await (await fetch(graph.metricsUrl ?? '')).text();
-    const counts: Record<string, number> = {};
-    const series = /^hemicycle_operations_total\{operation="(\w+)",.*outcome="(\w+)"\} (\d+)$/gm;
-    for (const [, operation, outcome = '', count] of text.matchAll(series))
-      if (operation === name) counts[outcome] = (counts[outcome] ?? 0) + Number(count);
-    return counts;
-  }
   async function expectOutcome(outcome: string, query: string, ways: (typeof TRANSPORTS)[string][]): Promise<void> {
-    const [, name = ''] = /^\w+ (\w+)/.exec(query) ?? [];
     for (const ask of ways) await ask(graph, { query }).catch(() => undefined); // it may be broken off
-    const countAll = async () => Object.values(await outcomesOf(name)).reduce((sum, count) => sum + count, 0);
-    while ((await countAll()) < ways.length) await new Promise((resolve) => setTimeout(resolve, 10));
-    expect(await outcomesOf(name)).toEqual({ [outcome]: ways.length });
+    expect(await outcomesOf(graph, query, ways.length)).toEqual({ [outcome]: ways.length });
   }
 
   it.each([
@@ -116,3 +107,39 @@ describe('an operation', () => {
     );
   });
 });
+
+it('has failed where a bug kept it from being asked, on every transport', async () => {
+  const config = readServerConfig({}, { HOST: '127.0.0.1', PORT: '0', LOG_REQUESTS: 'off', BATCHING: '2' });
+  const server = await startGraphqlServer<{ requestId: string }>(config, pino({}, { write: () => undefined }));
+  const { gateway, close } = await startGateway({ masked }, 'compiled');
+  try {
+    await server.serve(gateway, throwing('A secret of ours.'));
+    const asked = { url: `${server.url}/graphql`, http: server.http };
+    const ways = Object.values(TRANSPORTS);
+    const query = '{ secret }';
+    for (const ask of ways) await ask(asked, { query });
+
+    expect(await outcomesOf(server, query, ways.length)).toEqual({ failed: ways.length });
+  } finally {
+    await server.close();
+    await close();
+  }
+});
+
+/** How many operations with a query's name ended in which way, once there are so many. */
+async function outcomesOf(
+  { metricsUrl = '' }: { readonly metricsUrl?: string | undefined },
+  query: string,
+  awaited: number,
+): Promise<Record<string, number>> {
+  const [, name = 'anonymous'] = /^\w+ (\w+)/.exec(query) ?? [];
+  const series = /^hemicycle_operations_total\{operation="(\w+)",.*outcome="(\w+)"\} (\d+)$/gm;
+  for (;;) {
+    const text = await (await fetch(metricsUrl)).text();
+    const own = [...text.matchAll(series)].filter(([, operation]) => operation === name);
+    const counts: Record<string, number> = {};
+    for (const [, , outcome = '', count] of own) counts[outcome] = (counts[outcome] ?? 0) + Number(count);
+    if (Object.values(counts).reduce((sum, count) => sum + count, 0) >= awaited) return counts;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
