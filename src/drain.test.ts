@@ -160,6 +160,20 @@ describe('what is under way when the gateway stops', () => {
     expect([await command.exit, command.stderr()]).toEqual([0, '']);
   }, 60_000);
 
+  it('is answered however long that takes within DRAIN_SECONDS', async () => {
+    const command = gateway({ DRAIN_SECONDS: '30', SUBGRAPH_TIMEOUT_MS: '30000', SLOW_OPERATION_MS: 'off' });
+    const url = await command.ready();
+    const slow = fetch(`${url}/graphql?query={slow}`);
+    await untilHeld(1);
+
+    command.process.kill('SIGTERM');
+    await new Promise((resolve) => setTimeout(resolve, 10_500)); // longer than fastify lets a hook take, unless told
+    letGo();
+
+    expect(await (await slow).json()).toEqual({ data: { slow: 'slow' } });
+    expect([await command.exit, command.stderr()]).toEqual([0, '']);
+  }, 60_000);
+
   it('is cut after DRAIN_SECONDS, and told', async () => {
     const command = gateway({ DRAIN_SECONDS: '1', LOG_LEVEL: 'info', SLOW_OPERATION_MS: 'off' });
     const url = await command.ready();

@@ -81,6 +81,7 @@ export async function createHttpServer<Context extends object>(
     bodyLimit: bodyLimits.bodyBytes,
     trustProxy: options.trustedProxies?.length ? [...options.trustedProxies] : false,
     genReqId: giveRequestId,
+    pluginTimeout: 0, // else no hook may take longer than 10 s, while it closes, too
     return503OnClosing: false,
     clientErrorHandler: refuseUnreadable(answerRaw, {
       requestOn: (socket) => connections.requestOn(socket),
