@@ -7,6 +7,7 @@ import type { MaybePromise } from './maybePromise.js';
 import { operationCache } from './operationCache.js';
 import { compileOperation, toPlannable, type CompiledOperation } from './plan/compileOperation.js';
 import type { KeyedChoice } from './plan/overrides.js';
+import { operationByItself } from './plan/operation.js';
 import { planInSeries } from './plan/planInSeries.js';
 import type { QueryPlanner } from './plan/planner.js';
 import type { PossibleTypes } from './plan/possibleTypes.js';
@@ -55,9 +56,10 @@ export class CompiledPlans {
     const refused = this.refusals.get(key);
     if (refused) throw refused;
 
-    const compiling = this.compile(admitted, variables, choice);
+    const operation = operationByItself(admitted.text);
+    const compiling = this.compile({ ...admitted, operation }, variables, choice);
     const kept: KeptPlan = {
-      operation: admitted.operation,
+      operation,
       conditions: Object.fromEntries(admitted.conditions.map((name) => [name, variables[name] === true])),
       choice,
       rights: admitted.rights,

@@ -1,6 +1,7 @@
 import {
   getOperationAST,
   Kind,
+  parse,
   type DocumentNode,
   type FragmentDefinitionNode,
   type OperationDefinitionNode,
@@ -18,6 +19,13 @@ export function selectOperation(document: DocumentNode, operationName: string | 
   const definition = getOperationAST(document, operationName);
   if (!definition) throw new ClientError('BAD_USER_INPUT', whyNoOperation(operationName));
   return { definition, fragments: fragmentsOf(document) };
+}
+
+/**
+ * An operation read from its own text, to be kept: each node of a client's document holds on to all words of it, other operations and comments included, however short this one is.
+ */
+export function operationByItself(text: string): Operation {
+  return selectOperation(parse(text, { noLocation: true }), undefined);
 }
 
 /** The fragments of a document, by name. */

@@ -3,7 +3,7 @@ import type { AuthorizedOperation } from '../authorization/authorization.js';
 import type { JsonObject } from '../json.js';
 import { operationCache } from '../operationCache.js';
 import { toPlannable } from '../plan/compileOperation.js';
-import { documentOf, type Operation } from '../plan/operation.js';
+import { documentOf, operationByItself, type Operation } from '../plan/operation.js';
 import type { PossibleTypes } from '../plan/possibleTypes.js';
 import { compileProjection, type Project } from '../plan/projection.js';
 import { flatFragments } from './flatFragments.js';
@@ -39,8 +39,8 @@ export class StitchedOperations {
     return operation;
   }
 
-  private prepare(key: string, { operation, denied }: AuthorizedOperation, variables: JsonObject): StitchedOperation {
-    const plannable = toPlannable(operation, variables, this.apiSchema, this.types, denied);
+  private prepare(key: string, { text, denied }: AuthorizedOperation, variables: JsonObject): StitchedOperation {
+    const plannable = toPlannable(operationByItself(text), variables, this.apiSchema, this.types, denied);
     return {
       key,
       document:
