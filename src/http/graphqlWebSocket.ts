@@ -42,7 +42,12 @@ export function addGraphqlWebSocket<Context extends object>(
   options: WebSocketOptions<Context>,
 ): void {
   const { backend, protocol, concurrency, authentication, limits, held, log, observer } = options;
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: options.maxMessageBytes, handleProtocols });
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: options.maxMessageBytes,
+    handleProtocols,
+    allowSynchronousEvents: false, // hundreds of messages can come in one piece, and would hold the event loop
+  });
   const requestIds = new WeakMap<object, string>();
   const pending = new WeakMap<WebSocket, PendingAnswers>();
   let isClosing = false;

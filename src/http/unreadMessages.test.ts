@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
@@ -17,11 +18,14 @@ const MANY = 100;
 let fixture: FixtureGateway;
 let front: ServedGateway;
 let answered = 0;
+let turn = 0;
+const answeredIn: number[] = [];
 const sockets: WebSocket[] = [];
 beforeAll(async () => {
   const typeDefs = 'type Query { large(megabytes: Int! = 1): String }';
   const large = (_: unknown, { megabytes }: { megabytes: number }) => {
     answered++;
+    answeredIn.push(turn);
     return 'x'.repeat(megabytes * MEGABYTE);
   };
   fixture = await startGateway({ things: { typeDefs, resolvers: { Query: { large } } } }, 'compiled');
@@ -119,6 +123,32 @@ describe('the client of a WebSocket that does not read', () => {
     expect(await codes[0]).toBe(1006);
     expect(front.logged).toMatchObject([{ level: 40, msg: TOO_MUCH_UNREAD }]);
   }, 20_000);
+});
+
+it('begins each message that comes with others in a turn of the event loop of its own', async () => {
+  await start();
+  const { socket, heard } = await deafClient();
+  socket.resume();
+  const ask = (id: number) =>
+    socket.send(JSON.stringify({ type: 'subscribe', id: String(id), payload: { query: '{ large(megabytes: 0) }' } }));
+  ask(0);
+  await until(() => heard.length === 2); // `next` and `complete`: it is planned now
+  answeredIn.length = 0;
+  let counting = setImmediate(function count() {
+    turn++;
+    counting = setImmediate(count);
+  });
+
+  const { _socket: raw } = socket as unknown as { _socket: Socket };
+  raw.cork(); // so that all come in one piece
+  for (const id of [1, 2, 3]) ask(id);
+  raw.uncork();
+  await until(() => heard.length === 8);
+  clearImmediate(counting);
+
+  expect(new Set(answeredIn).size).toBe(3);
+  socket.terminate();
+  await front.close();
 });
 
 describe('a client is heard again', () => {
