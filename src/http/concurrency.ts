@@ -2,14 +2,9 @@ import type { Logger } from 'pino';
 import { ClientError } from '../platform/errors.js';
 import { CONCURRENCY } from '../platform/trafficDefaults.js';
 import { AdaptiveLimit, eventLoopLook } from './adaptiveLimit.js';
+import { Pace } from './pace.js';
 
 const LOOK_MS = 100;
-
-/**
- * So many begin in one turn of the event loop: those that come at once after a quiet time would all be at work before the loop can be seen to have no room. Where turns are
- * short, that is thousands in a second.
- */
-const PER_TURN = 16;
 
 /** How often the log tells that operations are refused. */
 const TELL_EVERY_MS = 10_000;
@@ -32,6 +27,7 @@ export interface Entrant {
 export class Concurrency {
   private running = 0;
   private readonly queue: { readonly entrant: Entrant; readonly since: number }[] = [];
+  private readonly pace = new Pace();
   private isLettingIn = false;
   private refusals = 0;
   private leavers = 0;
@@ -52,7 +48,6 @@ export class Concurrency {
     this.looking = setInterval(() => {
       this.adaptive.adapt({ ...look(), readWaitMs: readWaitMs() }, this.running);
       this.refuseLate();
-      this.refuseExcess();
       this.letIn();
       this.tell();
     }, LOOK_MS).unref();
@@ -128,8 +123,9 @@ export class Concurrency {
     this.isLettingIn = true;
     setImmediate(() => {
       this.isLettingIn = false;
-      const room = Math.min(PER_TURN, this.limit - this.running);
+      const room = Math.min(this.pace.perTurn, this.limit - this.running);
       const begun = this.queue.splice(0, Math.max(0, room));
+      this.pace.begin(begun.length);
       for (const { entrant, since } of begun) entrant.begin(performance.now() - since);
       if (begun.length > 0) this.letIn(); // not all of it comes to work: some have left, others are still sending
     });
@@ -140,12 +136,6 @@ export class Concurrency {
     const inTime = this.queue.findIndex(({ since }) => since >= latest);
     const late = this.queue.splice(0, inTime < 0 ? this.queue.length : inTime);
     for (const { entrant } of late) this.refuse(entrant);
-  }
-
-  /** The last to come, where fewer can be answered in time than was thought. */
-  private refuseExcess(): void {
-    const kept = Math.max(0, this.queue.length + this.room);
-    for (const { entrant } of this.queue.splice(kept)) this.refuse(entrant);
   }
 
   private refuse(entrant: Entrant): void {
