@@ -81,6 +81,21 @@ describe('the limit of operations at work', () => {
     expect(server.limit.current).toBeLessThan(200);
   });
 
+  it('does not come down at once for reads that waited for a database that hung', () => {
+    const limit = new AdaptiveLimit(1_000);
+    const look = (readWaitMs: number) => limit.adapt({ seconds: 0.1, utilization: 0.1, turnMs: 0.1, readWaitMs }, 60);
+    limit.answered(3);
+    look(1); // so little is answered meanwhile
+
+    look(1_000);
+    const afterHang = limit.current;
+    look(0);
+    look(100);
+
+    expect(afterHang).toBe(1_000);
+    expect(limit.current).toBeLessThan(60);
+  });
+
   it('comes down at once where as many are at work as may be', () => {
     const server = new Process();
     server.run(5, 400);

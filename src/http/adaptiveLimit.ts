@@ -4,6 +4,8 @@ import { performance } from 'node:perf_hooks';
 const TURN_MS = 3;
 /** How long reads may wait for a connection to the database. An operation has several reads, one after the other. */
 const READ_WAIT_MS = 25;
+/** Reads that waited for longer, when they are first seen to wait, waited for a database that hung: more being asked than before makes them wait little by little. */
+const HUNG_MS = 250;
 /** The part of its time that a loop works which has no room left. One that waits, for subgraphs or a database, has room. */
 const SATURATED = 0.95;
 /** So few are always let in. */
@@ -79,8 +81,8 @@ export class AdaptiveLimit {
     const isLoopSaturated = utilization >= SATURATED;
     const isSaturated = isLoopSaturated || readWaitMs > 0;
     const excess = Math.max(isLoopSaturated ? turnMs / TURN_MS : 0, readWaitMs / READ_WAIT_MS);
-    // Not where as much is at work as may be, or more than was ever answered in the time that anybody waits.
-    const isBurst = atWork < this.limit && (this.capacity === 0 || atWork <= this.capacity * LONGEST_WAIT_S);
+    const isAnswerable = this.capacity === 0 || atWork <= this.capacity * LONGEST_WAIT_S || readWaitMs > HUNG_MS;
+    const isBurst = atWork < this.limit && isAnswerable;
     if (isSaturated) this.capacity = Math.max(this.capacity * (1 - FORGOTTEN), this.answers / seconds);
     this.waitSeconds =
       this.refusals > 0

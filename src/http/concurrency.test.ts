@@ -229,26 +229,6 @@ describe('a process that has too much to do', () => {
     concurrency.close();
   });
 
-  it('lets fewer wait where more is at work than may be', async () => {
-    const limits = { current: 4, waiting: 10 };
-    const concurrency = new Concurrency(pino({ level: 'silent' }), 1_000, () => 0, new GivenLimit(limits));
-    let end = () => {};
-    const atWork = concurrency.run(4, () => new Promise<void>((resolve) => (end = resolve)));
-    limits.current = 2;
-    const refused: number[] = [];
-    const begun: number[] = [];
-
-    for (let each = 0; each < 10; each++)
-      concurrency.enter({ begin: () => begun.push(each), refuse: () => refused.push(each) });
-    end();
-    await atWork;
-    while (concurrency.waiting > 0) await nextTurn();
-
-    expect(refused).toEqual([8, 9]);
-    expect(begun).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
-    concurrency.close();
-  });
-
   it('refuses what has waited for a second, whatever keeps those at work', async () => {
     const { concurrency } = overloaded();
     let end = () => {};
@@ -318,20 +298,6 @@ describe('a process that has too much to do', () => {
 
 function unexpected(): never {
   throw new Error('Expected something else to become of it.');
-}
-
-/** Limits that do not adapt. */
-class GivenLimit extends AdaptiveLimit {
-  constructor(private readonly given: { readonly current: number; readonly waiting: number }) {
-    super(1_000);
-  }
-  override get current(): number {
-    return this.given.current;
-  }
-  override get waiting(): number {
-    return this.given.waiting;
-  }
-  override adapt(): void {}
 }
 
 /** What it is like when turns of the event loop have been long for a while; nothing is at work. */

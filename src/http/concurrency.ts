@@ -85,9 +85,10 @@ export class Concurrency {
 
   /** Has something begin in its turn: soon where there is room. */
   enter(entrant: Entrant): void {
-    if (this.room <= 0) return this.refuse(entrant);
+    const free = Math.max(0, this.limit - this.running);
+    if (this.queue.length >= free + this.adaptive.waiting) return this.refuse(entrant);
     this.queue.push({ entrant, since: performance.now() });
-    if (this.running < this.limit) this.letIn();
+    if (free > 0) this.letIn();
   }
 
   /** Does what a request asks for, in its turn. A list of operations is let in whole where there is room for one, since it is answered whole. @throws Overloaded */
@@ -106,11 +107,6 @@ export class Concurrency {
   /** Adapts no more: the process stops. */
   close(): void {
     clearInterval(this.looking);
-  }
-
-  /** How many more may come, to work or to wait. What is at work beyond its limit delays those who wait, too. */
-  private get room(): number {
-    return this.limit + this.adaptive.waiting - this.running - this.queue.length;
   }
 
   private turn(): Promise<void> {
