@@ -81,8 +81,8 @@ export class AdaptiveLimit {
     const isLoopSaturated = utilization >= SATURATED;
     const isSaturated = isLoopSaturated || readWaitMs > 0;
     const excess = Math.max(isLoopSaturated ? turnMs / TURN_MS : 0, readWaitMs / READ_WAIT_MS);
-    const isAnswerable = this.capacity === 0 || atWork <= this.capacity * LONGEST_WAIT_S || readWaitMs > HUNG_MS;
-    const isBurst = atWork < this.limit && isAnswerable;
+    const isKnownTooMuch = this.capacity > 0 && atWork > this.capacity * LONGEST_WAIT_S && readWaitMs <= HUNG_MS;
+    const isBurst = atWork < this.limit && !isKnownTooMuch;
     if (isSaturated) this.capacity = Math.max(this.capacity * (1 - FORGOTTEN), this.answers / seconds);
     this.waitSeconds =
       this.refusals > 0

@@ -12,7 +12,10 @@ export interface Written {
   readonly body: string;
 }
 
-/** The head of a response as node has written it. Not of node's public interface: a test holds what is told by it to what `writeHead` writes. */
+/**
+ * The head of a response as node has written it, which it sends before anything else: here all of an answer. Not of node's public interface: a test holds what is told by it to
+ * what `writeHead` and `end` write.
+ */
 interface WithHead {
   _header: string | null;
 }
