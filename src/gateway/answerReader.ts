@@ -1,7 +1,17 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
+import { together } from '../platform/together.js';
 import { TooLarge } from './subgraphAnswer.js';
 import { responseIn, type Outcome } from './traffic/outcome.js';
+
+/** So much of answers is read together: the trees made of them are in memory until their operations go on. */
+const READ_TOGETHER_BYTES = 1024 * 1024;
+
+/** Reads answers together, and their operations go on together: with refusals between them, each of both took a fifth longer where five times as much is asked as can be answered. */
+const readLater = together<AnswerReader>((reader) => reader.read(), {
+  most: READ_TOGETHER_BYTES,
+  sizeOf: (reader) => reader.size,
+});
 
 /** Gathers one answer, and tells once what came. */
 export class AnswerReader implements Dispatcher.DispatchHandler {
@@ -9,7 +19,8 @@ export class AnswerReader implements Dispatcher.DispatchHandler {
   private status = 0;
   private headers: IncomingHttpHeaders = {};
   private readonly chunks: Buffer[] = [];
-  private size = 0;
+  /** In bytes, so far. */
+  size = 0;
   private hasEnded = false;
 
   constructor(
@@ -40,7 +51,12 @@ export class AnswerReader implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    this.end(() => this.read());
+    readLater(this);
+  }
+
+  /** Tells what came. */
+  read(): void {
+    this.end(() => this.outcome());
   }
 
   onResponseError(_: Dispatcher.DispatchController | undefined, cause: Error): void {
@@ -48,7 +64,7 @@ export class AnswerReader implements Dispatcher.DispatchHandler {
   }
 
   /** Undici swallows what is thrown here, and the answer would be waited for in vain: a body may be larger than a text, or memory, has room for. */
-  private read(): Outcome {
+  private outcome(): Outcome {
     try {
       const [only, ...others] = this.chunks;
       const body = only && others.length === 0 ? only : Buffer.concat(this.chunks);

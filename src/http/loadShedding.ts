@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { together } from '../platform/together.js';
 import { noteWait } from './arrivals.js';
 import { REFUSALS, type Concurrency, type Overloaded } from './concurrency.js';
 import type { IsFarewell } from './draining.js';
@@ -19,7 +20,8 @@ export function sheddingLoad(
   isFarewell: IsFarewell,
   headersFor: StandingHeaders,
 ): (handle: RequestListener) => RequestListener {
-  const send = sendingTogether();
+  // Half of what a refusal costs is the system's, much of that for waking who reads it: a proxy is woken once.
+  const send = together<{ response: ServerResponse; rest: string }>(({ response, rest }) => response.end(rest));
   const answers = new KeptAnswers<Overloaded>();
   return (handle) => (request, response) => {
     if (!isForGraph(request)) return handle(request, response);
@@ -38,25 +40,9 @@ export function sheddingLoad(
         };
         // What a page is told depends on where it is from.
         const kind = request.headers.origin === undefined ? refusal : undefined;
-        send(response, answers.write(response, kind, id, write));
+        send({ response, rest: answers.write(response, kind, id, write) });
       },
     });
-  };
-}
-
-/**
- * Sends answers together at the end of this turn of the event loop: half of what a refusal costs is the system's, much of that for waking who reads it, and a proxy is woken
- * once.
- */
-function sendingTogether(): (response: ServerResponse, body: string) => void {
-  let answers: { response: ServerResponse; body: string }[] = [];
-  const sendAll = () => {
-    const all = answers;
-    answers = [];
-    for (const { response, body } of all) response.end(body);
-  };
-  return (response, body) => {
-    if (answers.push({ response, body }) === 1) setImmediate(sendAll);
   };
 }
 
