@@ -195,7 +195,7 @@ it('has what comes at once begin some at a time, in order, so that the event loo
   for (let at = 0; at < 100; at++) concurrency.enter({ begin: () => order.push(at), refuse: unexpected });
   for (; order.length < 100; await nextTurn()) begunAt.push(order.length);
 
-  expect(Math.max(...begunAt.map((begun, turn) => begun - (begunAt[turn - 1] ?? 0)))).toBe(16);
+  expect(Math.max(...begunAt.map((begun, turn) => begun - (begunAt[turn - 1] ?? 0)))).toBe(32);
   expect(order).toEqual(Array.from({ length: 100 }, (_, at) => at));
   concurrency.close();
 });
