@@ -9,7 +9,7 @@ const HUNG_MS = 250;
 /** The part of its time that a loop works which has no room left. One that waits, for subgraphs or a database, has room. */
 const SATURATED = 0.95;
 /** So few are always let in. */
-const FEW = 32;
+const FEW = 16;
 /** A loop that has room again after so many looks had a burst. */
 const BURST_LOOKS = 2;
 /** The least that one look leaves of what is at work: a turn may have been long for another reason. */

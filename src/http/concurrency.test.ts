@@ -10,7 +10,8 @@ import { TRANSPORTS } from '../testing/everyTransport.js';
 import { AdaptiveLimit } from './adaptiveLimit.js';
 import { arrivalOf } from './arrivals.js';
 import { Concurrency, Overloaded } from './concurrency.js';
-import { sheddingLoad } from './loadShedding.js';
+import { Draining } from './draining.js';
+import { LoadShedding } from './loadShedding.js';
 import { serveFixture, type ServedFixture } from '../testing/servedFixture.js';
 
 /** A graph in which an operation stays at work until it is let go. */
@@ -195,7 +196,7 @@ it('has what comes at once begin some at a time, in order, so that the event loo
   for (let at = 0; at < 100; at++) concurrency.enter({ begin: () => order.push(at), refuse: unexpected });
   for (; order.length < 100; await nextTurn()) begunAt.push(order.length);
 
-  expect(Math.max(...begunAt.map((begun, turn) => begun - (begunAt[turn - 1] ?? 0)))).toBe(32);
+  expect(Math.max(...begunAt.map((begun, turn) => begun - (begunAt[turn - 1] ?? 0)))).toBe(16);
   expect(order).toEqual(Array.from({ length: 100 }, (_, at) => at));
   concurrency.close();
 });
@@ -262,13 +263,14 @@ describe('a process that has too much to do', () => {
   it('has a request wait before anything looks at it, and forgets one whose client has left', async () => {
     const { concurrency } = overloaded();
     const handled: string[] = [];
-    const shed = sheddingLoad(
+    const shedding = new LoadShedding(
       concurrency,
+      new Draining(),
       () => false,
       () => [],
     );
     const server = createServer(
-      shed((request, response) => {
+      shedding.before((request, response) => {
         handled.push(request.headers['x-name'] as string);
         expect(arrivalOf(request)).toBeLessThan(performance.now() - 40);
         response.end('answered');

@@ -83,12 +83,18 @@ export class Concurrency {
     this.leavers++;
   }
 
+  /** Refuses what wants to begin where there is no room, nor any to wait. @param tell tells it so, if it can. @returns whether it was told */
+  refuseNow(tell: (refusal: Overloaded) => boolean): boolean {
+    if (!this.isFull || !tell(this.nextRefusal)) return false;
+    this.noteRefused();
+    return true;
+  }
+
   /** Has something begin in its turn: soon where there is room. */
   enter(entrant: Entrant): void {
-    const free = Math.max(0, this.limit - this.running);
-    if (this.queue.length >= free + this.adaptive.waiting) return this.refuse(entrant);
+    if (this.isFull) return this.refuse(entrant);
     this.queue.push({ entrant, since: performance.now() });
-    if (free > 0) this.letIn();
+    if (this.free > 0) this.letIn();
   }
 
   /** Does what a request asks for, in its turn. A list of operations is let in whole where there is room for one, since it is answered whole. @throws Overloaded */
@@ -107,6 +113,23 @@ export class Concurrency {
   /** Adapts no more: the process stops. */
   close(): void {
     clearInterval(this.looking);
+  }
+
+  private get isFull(): boolean {
+    return this.queue.length >= this.free + this.adaptive.waiting;
+  }
+
+  private get nextRefusal(): Overloaded {
+    return REFUSALS[this.refusals % REFUSALS.length] ?? new Overloaded(1);
+  }
+
+  private noteRefused(): void {
+    this.adaptive.refused();
+    this.refusals++;
+  }
+
+  private get free(): number {
+    return Math.max(0, this.limit - this.running);
   }
 
   private turn(): Promise<void> {
@@ -135,9 +158,9 @@ export class Concurrency {
   }
 
   private refuse(entrant: Entrant): void {
-    this.adaptive.refused();
-    this.refusals++;
-    entrant.refuse(REFUSALS[this.refusals % REFUSALS.length] ?? new Overloaded(1));
+    const refusal = this.nextRefusal;
+    this.noteRefused();
+    entrant.refuse(refusal);
   }
 
   /** Once for many. */

@@ -57,6 +57,20 @@ export class Connection {
     return true;
   }
 
+  /**
+   * Whether an answer may be written here past node, which hears nothing of it: none is owed, the client has taken those before, and node has given an answer of its own, after
+   * which it sees to how long the connection is kept.
+   */
+  get isFree(): boolean {
+    return this.unsent.size === 0 && this.readBefore > 0 && this.socket.writable && this.socket.writableLength === 0;
+  }
+
+  /** Writes an answer past node. @param answer all of it, in ASCII */
+  write(answer: string): void {
+    this.socket.write(answer, 'latin1');
+    this.readBefore = this.socket.bytesRead;
+  }
+
   /** Takes no other request after the one of this answer. @returns false where another one has come already: its answer shall be sent, too */
   endWith(response: ServerResponse): boolean {
     const isLast = this.last === response;

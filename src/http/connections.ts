@@ -13,6 +13,7 @@ import type { FastifyServerFactory } from 'fastify';
 import { Connection } from './connection.js';
 import { closeLosing } from './lostAnswers.js';
 import { mostConnections } from './mostConnections.js';
+import { watchHeads, type RequestHead } from './requestHeads.js';
 import { within } from './within.js';
 
 /** How long a new connection may say nothing when the server stops: its request may be on the way. */
@@ -21,6 +22,9 @@ const SILENT_MS = 500;
 const ARRIVING_MS = 1_500;
 /** How long a server that stops takes what was connected before: clients that connect without end shall not take the time that answers have. */
 const ACCEPTING_MS = 500;
+
+/** Told of the head of a request before the request is made, which it may refuse. @returns whether it has */
+export type RefuseHead = (head: RequestHead, connection: Connection) => boolean;
 
 /** Ends a connection on which an answer is owed, once that is sent. @returns false, and does nothing, where none is */
 export type EndTaken = (socket: Duplex) => boolean;
@@ -45,13 +49,17 @@ export class Connections {
   ) {}
 
   /** Makes the servers of fastify, of which there is one for each address that the host has, with what fastify sets on its own. */
-  readonly createServer: FastifyServerFactory = (handler, { keepAliveTimeout }) => {
+  createServer(
+    handler: RequestListener,
+    { keepAliveTimeout }: Parameters<FastifyServerFactory>[1],
+    refuseHead?: RefuseHead,
+  ): Server {
     const server = createServer(this.serverOptions);
     if (typeof keepAliveTimeout === 'number') server.keepAliveTimeout = keepAliveTimeout;
     server.closeIdleConnections = () => this.letGo((connection) => connection.isIdle); // by `close`; node's would cut answers
-    this.watch(server, handler);
+    this.watch(server, handler, refuseHead);
     return server;
-  };
+  }
 
   /**
    * Stops listening, and passes when the last connection has ended: at once where nothing is under way, else with its answer. Fastify would stop some turns later, and not
@@ -125,7 +133,7 @@ export class Connections {
     }
   }
 
-  private watch(server: Server, handler: RequestListener): void {
+  private watch(server: Server, handler: RequestListener, refuseHead?: RefuseHead): void {
     this.servers.push(server);
     for (const each of this.servers) each.maxConnections = Math.ceil(this.most / this.servers.length);
     server.on('drop', this.onDropped);
@@ -135,6 +143,7 @@ export class Connections {
       this.accepted++;
       const connection = new Connection(socket);
       this.open.set(socket, connection);
+      if (refuseHead) watchHeads(socket, (head) => refuseHead(head, connection));
       socket.once('close', () => {
         this.open.delete(socket);
         connection.lose();

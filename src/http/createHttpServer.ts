@@ -29,7 +29,7 @@ import { refusalFor, refuse, sendRefusal } from './refusal.js';
 import { giveRequestId, REQUEST_ID } from './requestId.js';
 import { noteFailure, noteRefusal, observeResponses } from './requestObserver.js';
 import { sendSecurityHeaders } from './securityHeaders.js';
-import { sheddingLoad } from './loadShedding.js';
+import { LoadShedding } from './loadShedding.js';
 import { standingHeaders } from './standingHeaders.js';
 import { STREAM_LIMITS, type StreamLimits } from './streamLimits.js';
 import { endUnreadAnswers } from './unreadAnswers.js';
@@ -72,11 +72,14 @@ export async function createHttpServer<Context extends object>(
   const isFarewell: IsFarewell = (answer) => draining.isStopping && connections.endWith(answer);
   const headersFor = standingHeaders(options.protocol);
   const answerRaw = rawAnswers(headersFor);
-  const shedLoad = sheddingLoad(options.concurrency, isFarewell, headersFor);
+  const shedding = new LoadShedding(options.concurrency, draining, isFarewell, headersFor);
   const http = fastify({
     loggerInstance,
     schemaController: NO_SCHEMAS,
-    serverFactory: (handle, settings) => connections.createServer(shedLoad(handle), settings),
+    serverFactory: (handle, settings) =>
+      connections.createServer(shedding.before(handle), settings, (head, connection) =>
+        shedding.refuseHead(head, connection),
+      ),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyLimits.bodyBytes,
     trustProxy: options.trustedProxies?.length ? [...options.trustedProxies] : false,

@@ -3,55 +3,31 @@ import type { ServerResponse } from 'node:http';
 /** So long an answer is kept: its `date` is of seconds. */
 const KEPT_MS = 1_000;
 
-/** What is answered. */
-export interface Written {
-  readonly status: number;
-  /** All headers, the request's id among them: names and values in turn. */
-  readonly fields: string[];
-  /** Of plain ASCII. */
-  readonly body: string;
-}
-
-/**
- * The head of a response as node has written it, which it sends before anything else: here all of an answer. Not of node's public interface: a test holds what is told by it to
- * what `writeHead` and `end` write.
- */
+/** The head of a response as node has written it. Not of its public interface: where there is none, nothing is kept. */
 interface WithHead {
-  _header: string | null;
+  readonly _header?: string | null;
 }
 
-/**
- * Writes answers that are equal but for their request's id as node wrote the first of them, as one text. Node checks and joins its headers one by one, which takes a sixth of
- * what a refusal takes in all, and puts a body behind them in several parts, which takes a tenth.
- */
+/** Answers as node wrote them, to be given again to other requests: equal but for the request's id. */
 export class KeptAnswers<Kind> {
-  private answers = new Map<Kind, { readonly status: number; readonly before: string; readonly after: string }>();
+  private answers = new Map<Kind, { readonly before: string; readonly after: string }>();
   private until = -Infinity;
 
-  /**
-   * Writes the beginning.
-   * @param kind undefined where no other is like it
-   * @returns what is still to be sent, by `end`
-   */
-  write(response: ServerResponse, kind: Kind | undefined, id: string, write: () => Written): string {
-    // One that ends its connection says so, and an answer to HEAD has no body.
-    const usual = response.shouldKeepAlive && response.req.method !== 'HEAD' ? kind : undefined;
-    const kept = usual && this.keptOf(usual);
-    const withHead = response as unknown as WithHead;
-    if (kept) {
-      response.statusCode = kept.status;
-      withHead._header = `${kept.before}${id}${kept.after}`;
-      return '';
-    }
-    const { status, fields, body } = write();
-    response.writeHead(status, fields);
-    const [before, after, more] = withHead._header?.split(id) ?? [];
-    if (usual !== undefined && before !== undefined && after !== undefined && more === undefined)
-      this.answers.set(usual, { status, before, after: after + body });
-    return body;
+  /** Keeps an answer whose head is written. @param id of its request, which the head quotes */
+  keep(kind: Kind, response: ServerResponse, id: string, body: string): void {
+    if (this.kept(kind)) return;
+    const [before, after, more] = (response as WithHead)._header?.split(id) ?? [];
+    if (before !== undefined && after !== undefined && more === undefined)
+      this.answers.set(kind, { before, after: after + body });
   }
 
-  private keptOf(kind: Kind) {
+  /** All of an answer, head and body, if it is kept. @param id of the request that gets it */
+  for(kind: Kind, id: string): string | undefined {
+    const answer = this.kept(kind);
+    return answer && `${answer.before}${id}${answer.after}`;
+  }
+
+  private kept(kind: Kind) {
     const now = performance.now();
     if (now >= this.until) {
       this.answers = new Map();

@@ -1,7 +1,7 @@
 /** So many begin at first. */
 const FIRST = 4;
 /** More than this would be at work before the loop can be seen to have no room. Where turns are short, that is thousands in a second. */
-const MOST = 32;
+const MOST = 16;
 /** What a turn may take, in which operations begin: others wait for it, health among them. */
 const LONG_MS = 20;
 
