@@ -1,27 +1,25 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
-import { together } from '../platform/together.js';
 import { TooLarge } from './subgraphAnswer.js';
 import { responseIn, type Outcome } from './traffic/outcome.js';
 
-/** So much of answers is read together: the trees made of them are in memory until their operations go on. */
+/** So much is read in one go: what is made of it is in memory until the operations go on that wait for it. */
 const READ_TOGETHER_BYTES = 1024 * 1024;
 
-/** Reads answers together, and their operations go on together: with refusals between them, each of both took a fifth longer where five times as much is asked as can be answered. */
-const readLater = together<AnswerReader>((reader) => reader.read(), {
-  most: READ_TOGETHER_BYTES,
-  sizeOf: (reader) => reader.size,
-});
-
-/** Gathers one answer, and tells once what came. */
+/**
+ * Gathers one answer, and tells once what came: at the end of the turn of the event loop in which it has come to its end, together with others. Code and data of one kind of work
+ * are at hand in the processor then, where other work between, such as refusals, would have pushed them out.
+ */
 export class AnswerReader implements Dispatcher.DispatchHandler {
   private controller: Dispatcher.DispatchController | undefined;
   private status = 0;
   private headers: IncomingHttpHeaders = {};
   private readonly chunks: Buffer[] = [];
-  /** In bytes, so far. */
-  size = 0;
+  private size = 0;
   private hasEnded = false;
+  /** Those that have come in this turn, and how large they are. */
+  private static arrived: AnswerReader[] = [];
+  private static arrivedBytes = 0;
 
   constructor(
     private readonly maxBytes: number,
@@ -51,20 +49,28 @@ export class AnswerReader implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
-    readLater(this);
-  }
-
-  /** Tells what came. */
-  read(): void {
-    this.end(() => this.outcome());
+    if (AnswerReader.arrived.length === 0 || AnswerReader.arrivedBytes > READ_TOGETHER_BYTES) AnswerReader.readSoon();
+    AnswerReader.arrived.push(this);
+    AnswerReader.arrivedBytes += this.size;
   }
 
   onResponseError(_: Dispatcher.DispatchController | undefined, cause: Error): void {
     this.end(() => ({ cause, hasBegun: this.status !== 0 }));
   }
 
-  /** Undici swallows what is thrown here, and the answer would be waited for in vain: a body may be larger than a text, or memory, has room for. */
-  private outcome(): Outcome {
+  /** Has those read together that arrive from now on. */
+  private static readSoon(): void {
+    const readers: AnswerReader[] = [];
+    this.arrived = readers;
+    this.arrivedBytes = 0;
+    setImmediate(() => {
+      if (this.arrived === readers) this.arrived = [];
+      for (const reader of readers) reader.end(() => reader.read());
+    });
+  }
+
+  /** Throws nothing: a body may be larger than a text, or memory, has room for. */
+  private read(): Outcome {
     try {
       const [only, ...others] = this.chunks;
       const body = only && others.length === 0 ? only : Buffer.concat(this.chunks);
