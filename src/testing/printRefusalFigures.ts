@@ -1,4 +1,5 @@
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
+import { setTimeout as delay } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { attacks, sendBytes, sendSlowly } from './attacks.js';
@@ -16,6 +17,9 @@ const MOST_MS = 50;
 /** What may stay of all of them. */
 const MOST_MEGABYTES = 20;
 
+/** How long what was refused may take to be let go. */
+const SETTLING_MS = 500;
+
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void; // V8 adds it by the flag
 
@@ -29,7 +33,7 @@ const tries = [
   { name: 'a slow body', rounds: 3, send: () => sendSlowly(port) },
 ];
 for (const { send } of tries) await send();
-const before = memory();
+const before = await memory();
 const tooMuch: string[] = [];
 for (const { name, rounds, send } of tries) {
   const measured = await measure(rounds, send);
@@ -38,7 +42,7 @@ for (const { name, rounds, send } of tries) {
   );
   if (measured.processor > MOST_MS) tooMuch.push(name);
 }
-const after = memory();
+const after = await memory();
 const left = after.used - before.used;
 process.stdout.write(
   `memory after ${tries.length} × ${ROUNDS} refusals: ${left.toFixed(1)} MB more in use, ${(after.resident - before.resident).toFixed(1)} MB more resident\n`,
@@ -55,19 +59,19 @@ await graph.close();
 /** Medians, in milliseconds. */
 async function measure(rounds: number, send: () => Promise<unknown>) {
   const figures = { elapsed: [] as number[], processor: [] as number[], held: [] as number[] };
-  const delay = monitorEventLoopDelay({ resolution: 1 });
-  delay.enable();
+  const loop = monitorEventLoopDelay({ resolution: 1 });
+  loop.enable();
   for (let round = 0; round < rounds; round++) {
-    delay.reset();
+    loop.reset();
     const start = performance.now();
     const usage = process.cpuUsage();
     await send();
     const { user, system } = process.cpuUsage(usage);
     figures.elapsed.push(performance.now() - start);
     figures.processor.push((user + system) / 1e3);
-    figures.held.push(delay.max / 1e6);
+    figures.held.push(loop.max / 1e6);
   }
-  delay.disable();
+  loop.disable();
   return { elapsed: median(figures.elapsed), processor: median(figures.processor), held: median(figures.held) };
 }
 
@@ -79,8 +83,11 @@ function ms(value: number): string {
   return `${value.toFixed(1).padStart(7)} ms`;
 }
 
-/** In megabytes, once all garbage is collected. */
-function memory(): { used: number; resident: number } {
+/** In megabytes, once connections have closed and all garbage is collected: buffers go a turn after what held them. */
+async function memory(): Promise<{ used: number; resident: number }> {
+  await delay(SETTLING_MS);
+  collectGarbage();
+  await delay(SETTLING_MS);
   collectGarbage();
   const { heapUsed, external, rss } = process.memoryUsage();
   return { used: (heapUsed + external) / 1024 / 1024, resident: rss / 1024 / 1024 };
