@@ -2,10 +2,10 @@ import { measureSwaps } from './measureSwaps.js';
 
 /**
  * `npm run measure:swaps`: the figures of a hundred replacements under load, about one in a second, and of two hundred with 1,800 plans; or of as many as are
- * given. Ends with an error where one is not what it should be.
+ * given, once 200 have filled what is kept of operations. Ends with an error where one is not what it should be.
  */
 const [underLoad = 100, counted = 200] = process.argv.slice(2).map(Number);
-const figures = await measureSwaps({ underLoad, pauseMs: 500, warmUp: 20, counted, plansEach: 9, usualMs: 5_000 });
+const figures = await measureSwaps({ underLoad, pauseMs: 500, warmUp: 200, counted, plansEach: 9, usualMs: 5_000 });
 process.stdout.write(`${JSON.stringify(figures, null, 2)}\n`);
 
 const { failures, usual, swapping, before, after } = figures;
