@@ -31,7 +31,10 @@ describe('a refusal', () => {
   let server: SheddingServer;
   let socket: Socket;
   beforeEach(async () => {
-    server = new SheddingServer((_, response) => response.end('answered'));
+    server = new SheddingServer((request, response) => {
+      request.on('data', () => undefined); // reads on after its answer
+      response.end('answered');
+    });
     await server.listen();
     socket = server.connect();
     await ask(socket, get('first'));
